@@ -1,0 +1,107 @@
+"""The answer: who visits whom, when, at what cost, and why a visit is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+ReasonCode = Literal[
+    "no_skill", "refused", "outside_shifts", "unreachable", "pinned", "link", "partner", "not_found"
+]
+REASON_CODES: tuple[str, ...] = get_args(ReasonCode)
+
+
+@dataclass(frozen=True, slots=True)
+class BreakStep:
+    """In an order of steps: the shift's next break is taken here."""
+
+
+BREAK = BreakStep()
+Step: TypeAlias = str | BreakStep
+"""What a nurse does next: a visit, by its id, or her next break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One visit on a route. At the first stop `arrival` equals `start`: she leaves as late as she can."""
+
+    visit: str
+    arrival: int
+    start: int
+    end: int
+    waiting_seconds: int
+    lateness_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBreak:
+    """A break as taken."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One used shift's round, from leaving (`start`) to being back (`end`)."""
+
+    shift: str
+    start: int
+    end: int
+    stops: tuple[Stop, ...]
+    breaks: tuple[TakenBreak, ...]
+    travel_seconds: int
+    waiting_seconds: int
+    overtime_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """A visit nobody makes, with the reason as a code and as a plain sentence."""
+
+    visit: str
+    code: ReasonCode
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Weighted amounts by kind, in seconds of driving."""
+
+    travel: int = 0
+    waiting: int = 0
+    lateness: int = 0
+    largest_lateness: int = 0
+    overtime: int = 0
+    unusual: int = 0
+    unassigned: int = 0
+
+    @property
+    def total(self) -> int:
+        """The sum of all kinds: what a search makes small."""
+        return (
+            self.travel
+            + self.waiting
+            + self.lateness
+            + self.largest_lateness
+            + self.overtime
+            + self.unusual
+            + self.unassigned
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Rounds for a problem. `routes` holds used shifts only, in the problem's order."""
+
+    routes: tuple[Route, ...]
+    unassigned: tuple[Unassigned, ...]
+    cost: Cost
+    seed: int = 0
+    iterations: int = 0
+    seconds_limit: float | None = None
+
+    @property
+    def status(self) -> Literal["complete", "partial"]:
+        """`partial` where some visit is unassigned."""
+        return "partial" if self.unassigned else "complete"
