@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import osmium
 import shapely
 
-from routing.coast import sea_within
+from routing.faces import sea_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -108,7 +108,7 @@ def base_map(extract: Path) -> dict[str, Any]:
 
 def _read(extract: Path) -> _Drawn:
     """Read all that is drawn, in one pass over the extract."""
-    drawn = _Drawn(_box(extract))
+    drawn = _Drawn(extract_box(extract))
     wkb = osmium.geom.WKBFactory()
     for item in osmium.FileProcessor(str(extract)).with_areas().with_filter(osmium.filter.EmptyTagFilter()):
         tags = dict(item.tags)
@@ -166,7 +166,7 @@ def _read_area(
         drawn.parks[park].append(shape)
 
 
-def _box(extract: Path) -> BaseGeometry:
+def extract_box(extract: Path) -> BaseGeometry:
     """The box the extract was cut by; where its header names none, the box around its places."""
     with osmium.io.Reader(str(extract)) as reader:
         header = reader.header().box()
