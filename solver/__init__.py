@@ -1,1 +1,54 @@
-"""."""
+"""Turns a day of visits and shifts into rounds; knows no map, no names and no clock but its own."""
+
+from solver.faults import Fault, FaultsError, ProblemError, SolutionError
+from solver.problem import (
+    NO_WAY,
+    Break,
+    Link,
+    Problem,
+    Shift,
+    TimeWindow,
+    Travel,
+    Visit,
+    Weights,
+)
+from solver.solution import (
+    BREAK,
+    REASON_CODES,
+    BreakStep,
+    Cost,
+    ReasonCode,
+    Route,
+    Solution,
+    Step,
+    Stop,
+    TakenBreak,
+    Unassigned,
+)
+
+__all__ = [
+    "BREAK",
+    "NO_WAY",
+    "REASON_CODES",
+    "Break",
+    "BreakStep",
+    "Cost",
+    "Fault",
+    "FaultsError",
+    "Link",
+    "Problem",
+    "ProblemError",
+    "ReasonCode",
+    "Route",
+    "Shift",
+    "Solution",
+    "SolutionError",
+    "Step",
+    "Stop",
+    "TakenBreak",
+    "TimeWindow",
+    "Travel",
+    "Unassigned",
+    "Visit",
+    "Weights",
+]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from solver import limits
+from solver.faults import ProblemError
+from solver.rules import problem_faults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-NO_WAY = -1
+NO_WAY: Final = limits.NO_WAY
 """In a travel matrix: there is no way from here to there."""
 
 
@@ -68,7 +73,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """When both are served: `min_seconds` <= start(second) - start(first) <= `max_seconds` (None: no limit)."""
+    """When both are served: `min_seconds` <= start(second) - start(first) <= `max_seconds` (None: none)."""
 
     first: str
     second: str
@@ -97,13 +102,72 @@ class Travel:
     seconds: NDArray[np.int64]
     metres: NDArray[np.int64] | None = None
 
+    def __eq__(self, other: object) -> bool:
+        """Whether every number is the same."""
+        if not isinstance(other, Travel):
+            return NotImplemented
+        if self.metres is None or other.metres is None:
+            return self.metres is other.metres and np.array_equal(self.seconds, other.seconds)
+        return np.array_equal(self.seconds, other.seconds) and np.array_equal(self.metres, other.metres)
+
+    __hash__ = None  # type: ignore[assignment]  # arrays have no hash
+
 
 @dataclass(frozen=True)
 class Problem:
-    """A day, checked once, at construction. `travel` is keyed by mode; a single matrix has the key ""."""
+    """
+    A day, checked once, at construction.
+
+    Shifts come out with their `nurse` written in, matrices as read-only int64.
+
+    Parameters
+    ----------
+    travel
+        By mode; a single matrix for everyone has the key "".
+
+    Raises
+    ------
+    ProblemError
+        With all faults.
+    """
 
     visits: tuple[Visit, ...]
     shifts: tuple[Shift, ...]
     travel: Mapping[str, Travel]
     links: tuple[Link, ...] = ()
     weights: Weights = field(default_factory=Weights)
+
+    def __post_init__(self) -> None:
+        """Try every rule."""
+        faults = problem_faults(self)
+        if faults:
+            raise ProblemError(faults)
+        shifts = tuple(shift if shift.nurse else replace(shift, nurse=shift.id) for shift in self.shifts)
+        object.__setattr__(self, "visits", tuple(self.visits))
+        object.__setattr__(self, "shifts", shifts)
+        object.__setattr__(self, "links", tuple(self.links))
+        travel = {
+            mode: Travel(_settled(matrix.seconds), None if matrix.metres is None else _settled(matrix.metres))
+            for mode, matrix in self.travel.items()
+        }
+        object.__setattr__(self, "travel", travel)
+
+    @cached_property
+    def visit_by_id(self) -> dict[str, Visit]:
+        """Every visit under its id, in the problem's order."""
+        return {visit.id: visit for visit in self.visits}
+
+    @cached_property
+    def shift_by_id(self) -> dict[str, Shift]:
+        """Every shift under its id, in the problem's order."""
+        return {shift.id: shift for shift in self.shifts}
+
+    def travel_of(self, shift: Shift) -> NDArray[np.int64]:
+        """Seconds from row to column the way this shift travels."""
+        return self.travel[shift.mode].seconds
+
+
+def _settled(matrix: NDArray[np.int64]) -> NDArray[np.int64]:
+    settled = np.ascontiguousarray(matrix, dtype=np.int64).view()
+    settled.flags.writeable = False
+    return settled
