@@ -1,0 +1,159 @@
+"""Settings of a running service, read once from `TOURNEE_*` variables; what is unsafe is refused at once."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DATA_DIR_VARIABLE = "TOURNEE_DATA_DIR"
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used; `faults` holds one sentence for each of them."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """
+    Where a service keeps its data, where it listens and how much it may use.
+
+    Parameters
+    ----------
+    data_dir
+        Everything a running service writes lies below this folder.
+    host
+        A loopback address; anything else is refused, as the service speaks plain HTTP.
+    coordinator
+        Sign-in name of the coordinator account made at first start.
+    solvers
+        Days planned at the same time, each in a process of its own.
+    solve_grace_seconds
+        How long a solving process may take beyond the seconds it was given before it is ended.
+    max_body_bytes
+        Largest request body read.
+    """
+
+    data_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    coordinator: str = "coordinatrice"
+    solvers: int = 1
+    solve_grace_seconds: float = 120.0
+    max_body_bytes: int = 1_000_000
+
+    def __post_init__(self) -> None:
+        """
+        Refuse to go on with settings that are unsafe or out of range.
+
+        Raises
+        ------
+        SettingsError
+            With one sentence for every fault.
+        """
+        faults = []
+        if not _is_loopback(self.host):
+            faults.append(
+                f"TOURNEE_HOST is {self.host!r}: the service speaks plain HTTP and listens on this "
+                "machine only. Use 127.0.0.1 or ::1, and put a TLS proxy on the same machine in front of it."
+            )
+        for name, value, low, high in (
+            ("TOURNEE_PORT", self.port, 1, 65_535),
+            ("TOURNEE_SOLVERS", self.solvers, 1, 16),
+            ("TOURNEE_SOLVE_GRACE_SECONDS", self.solve_grace_seconds, 1, 3_600),
+            ("TOURNEE_MAX_BODY_BYTES", self.max_body_bytes, 1_000, 1_000_000_000),
+        ):
+            if not low <= value <= high:
+                faults.append(f"{name} is {value}: give a number from {low} to {high}.")
+        if not self.coordinator.strip():
+            faults.append("TOURNEE_COORDINATOR is empty: give the coordinator account a name.")
+        if faults:
+            raise SettingsError(tuple(faults))
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.data_dir / "tournee.db"
+
+    @property
+    def graph(self) -> Path:
+        """Folder of the street graph."""
+        return self.data_dir / "map" / "graph"
+
+    @property
+    def base_map(self) -> Path:
+        """The drawn background of the map, GeoJSON by layer, compressed with gzip."""
+        return self.data_dir / "map" / "base_map.json.gz"
+
+    @property
+    def scratch(self) -> Path:
+        """Folder of what solving processes write while they work."""
+        return self.data_dir / "scratch"
+
+    @property
+    def owners(self) -> Path:
+        """Folder of the lock files that show which processes are alive."""
+        return self.data_dir / "owners"
+
+
+def default_data_dir(environment: Mapping[str, str]) -> Path:
+    """Folder `tournee` in the user's data home (`XDG_DATA_HOME`, or `~/.local/share`)."""
+    home = environment.get("XDG_DATA_HOME")
+    return (Path(home) if home else Path.home() / ".local" / "share") / "tournee"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """
+    Settings from `TOURNEE_*` variables, with the defaults of `Settings` where none is set.
+
+    Raises
+    ------
+    SettingsError
+        Naming every variable that is unknown, not a number, out of range or unsafe.
+    """
+    environment = os.environ if environment is None else environment
+    readers = {
+        "TOURNEE_HOST": ("host", str),
+        "TOURNEE_PORT": ("port", int),
+        "TOURNEE_COORDINATOR": ("coordinator", str),
+        "TOURNEE_SOLVERS": ("solvers", int),
+        "TOURNEE_SOLVE_GRACE_SECONDS": ("solve_grace_seconds", float),
+        "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
+    }
+    data_dir = environment.get(DATA_DIR_VARIABLE, "")
+    values: dict[str, object] = {
+        "data_dir": Path(data_dir).expanduser().absolute() if data_dir else default_data_dir(environment)
+    }
+    faults: list[str] = []
+    for variable, (field, reader) in readers.items():
+        if variable not in environment:
+            continue
+        try:
+            values[field] = reader(environment[variable])
+        except ValueError:
+            faults.append(f"{variable} is {environment[variable]!r}: a number is needed.")
+    try:
+        settings = Settings(**values)  # type: ignore[arg-type]  # each reader gives its field's type
+    except SettingsError as error:
+        faults.extend(error.faults)
+    if faults:
+        raise SettingsError(tuple(faults))
+    return settings
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

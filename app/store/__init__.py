@@ -1,0 +1,1 @@
+"""Every query, as functions that take a session; none of them commits."""

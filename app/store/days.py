@@ -1,0 +1,155 @@
+"""Days: the team and what it is to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from sqlalchemy import func
+from sqlmodel import Session, SQLModel, col, delete, select
+
+from app.tables import (
+    Act,
+    Link,
+    Nurse,
+    NurseWish,
+    Patient,
+    Plan,
+    Shift,
+    ShiftBreak,
+    StoredDay,
+    Team,
+    TimeWindow,
+    Visit,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+class DayCount(NamedTuple):
+    """How much is stored for a day."""
+
+    day: date
+    visits: int
+    plans: int
+
+
+def count_days(session: Session) -> list[DayCount]:
+    """Every day with visits, newest first."""
+    plans = dict(session.exec(select(col(Plan.day), func.count()).group_by(col(Plan.day))).all())
+    visits = select(col(Visit.day), func.count()).group_by(col(Visit.day)).order_by(col(Visit.day).desc())
+    return [DayCount(day, count, plans.get(day, 0)) for day, count in session.exec(visits).all()]
+
+
+def read_team(session: Session) -> Team | None:
+    """The care service, once one is stored."""
+    return session.get(Team, 1)
+
+
+def read_nurse(session: Session, nurse_id: str) -> Nurse | None:
+    """One nurse."""
+    return session.get(Nurse, nurse_id)
+
+
+def read_day(session: Session, day: date) -> StoredDay | None:
+    """
+    A day with its visits and their patients, and the whole team; None where no visit is stored.
+
+    The number of queries does not depend on the size of the day.
+    """
+    team = read_team(session)
+    visits = list(session.exec(select(Visit).where(Visit.day == day).order_by(col(Visit.position))))
+    if team is None or not visits:
+        return None
+    seen_today = select(Visit.patient_id).where(Visit.day == day)
+    return StoredDay(
+        day=day,
+        team=team,
+        nurses=list(session.exec(select(Nurse).order_by(col(Nurse.id)))),
+        shifts=list(session.exec(select(Shift).where(Shift.day == day).order_by(col(Shift.position)))),
+        breaks=list(
+            session.exec(
+                select(ShiftBreak)
+                .where(ShiftBreak.day == day)
+                .order_by(col(ShiftBreak.shift_id), col(ShiftBreak.position))
+            )
+        ),
+        acts=list(session.exec(select(Act).order_by(col(Act.id)))),
+        patients=list(
+            session.exec(select(Patient).where(col(Patient.id).in_(seen_today)).order_by(col(Patient.id)))
+        ),
+        wishes=list(
+            session.exec(
+                select(NurseWish)
+                .where(col(NurseWish.patient_id).in_(seen_today))
+                .order_by(col(NurseWish.patient_id), col(NurseWish.nurse_id))
+            )
+        ),
+        visits=visits,
+        windows=list(
+            session.exec(
+                select(TimeWindow)
+                .where(TimeWindow.day == day)
+                .order_by(col(TimeWindow.visit_id), col(TimeWindow.position))
+            )
+        ),
+        links=list(session.exec(select(Link).where(Link.day == day).order_by(col(Link.position)))),
+    )
+
+
+def holds_day(session: Session, given: StoredDay) -> bool:
+    """Whether exactly this day is stored already, its people and acts included."""
+    stored = read_day(session, given.day)
+    if stored is None:
+        return False
+    shared: list[Team | Nurse | Act | Patient]
+    shared = [given.team, *given.nurses, *given.acts, *given.patients]
+    if any(session.get(type(row), row.id) != row for row in shared):
+        return False
+    own = [row.id for row in given.patients]
+    wishes = session.exec(select(NurseWish).where(col(NurseWish.patient_id).in_(own))).all()
+    return _same(given.wishes, wishes) and all(
+        _same(getattr(given, rows), getattr(stored, rows))
+        for rows in ("shifts", "breaks", "visits", "windows", "links")
+    )
+
+
+def store_day(session: Session, given: StoredDay) -> None:
+    """Store a day that is not there yet; its people and acts take the place of those with the same id."""
+    for row in (given.team, *given.nurses, *given.acts, *given.patients):
+        session.merge(row)
+    own = [row.id for row in given.patients]
+    session.exec(delete(NurseWish).where(col(NurseWish.patient_id).in_(own)))
+    session.flush()
+    # Rows that others point at go first; the tables do not know each other in Python.
+    for rows in (given.wishes, given.shifts, given.breaks, given.visits, given.windows, given.links):
+        session.add_all(_copies(rows))
+        session.flush()
+
+
+def remove_day(session: Session, day: date) -> None:
+    """Remove a day's visits and shifts together with its plans; people and acts stay."""
+    session.exec(delete(Plan).where(col(Plan.day) == day))
+    session.exec(delete(Visit).where(col(Visit.day) == day))
+    session.exec(delete(Shift).where(col(Shift.day) == day))
+
+
+def _copies(rows: Sequence[Row]) -> list[Row]:
+    return [type(row)(**row.model_dump()) for row in rows]
+
+
+def _same(given: Sequence[SQLModel], stored: Sequence[SQLModel]) -> bool:
+    def told(rows: Sequence[SQLModel]) -> list[str]:
+        return sorted(repr(sorted(_plain(row).items())) for row in rows)
+
+    return told(given) == told(stored)
+
+
+def _plain(row: SQLModel) -> dict[str, object]:
+    return {
+        name: value.timestamp() if hasattr(value, "timestamp") else value
+        for name, value in row.model_dump().items()
+    }

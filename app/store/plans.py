@@ -1,0 +1,132 @@
+"""Plans and the jobs that make them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func
+from sqlmodel import Session, col, delete, select
+
+from app.tables import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, StoredPlan, Unassigned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+
+def read_plan(session: Session, plan_id: str) -> Plan | None:
+    """A plan's own row."""
+    return session.get(Plan, plan_id)
+
+
+def read_whole_plan(session: Session, plan_id: str) -> StoredPlan | None:
+    """A plan with its rounds and what it leaves out."""
+    plan = read_plan(session, plan_id)
+    if plan is None:
+        return None
+    return StoredPlan(
+        plan=plan,
+        routes=list(
+            session.exec(
+                select(PlanRoute).where(PlanRoute.plan_id == plan_id).order_by(col(PlanRoute.position))
+            )
+        ),
+        stops=list(
+            session.exec(
+                select(Stop).where(Stop.plan_id == plan_id).order_by(col(Stop.shift_id), col(Stop.position))
+            )
+        ),
+        legs=list(
+            session.exec(
+                select(Leg).where(Leg.plan_id == plan_id).order_by(col(Leg.shift_id), col(Leg.position))
+            )
+        ),
+        breaks=list(
+            session.exec(
+                select(PlanBreak)
+                .where(PlanBreak.plan_id == plan_id)
+                .order_by(col(PlanBreak.shift_id), col(PlanBreak.position))
+            )
+        ),
+        unassigned=list(
+            session.exec(
+                select(Unassigned).where(Unassigned.plan_id == plan_id).order_by(col(Unassigned.position))
+            )
+        ),
+    )
+
+
+def plans_of(session: Session, day: date | None) -> list[Plan]:
+    """Plans of a day, or of every day, newest first."""
+    query = select(Plan).order_by(col(Plan.created_at).desc(), col(Plan.id))
+    return list(session.exec(query if day is None else query.where(Plan.day == day)))
+
+
+def newest_ready(session: Session, day: date) -> Plan | None:
+    """The plan that counts for a day: the ready one that was asked for last."""
+    query = select(Plan).where(Plan.day == day, Plan.state == "ready")
+    return session.exec(query.order_by(col(Plan.created_at).desc(), col(Plan.id)).limit(1)).first()
+
+
+def add_queued(session: Session, plan: Plan) -> None:
+    """Add a plan together with the job that will make it."""
+    session.add(plan)
+    session.flush()
+    session.add(Job(plan_id=plan.id, queued_at=plan.created_at))
+
+
+def add_result(session: Session, result: StoredPlan) -> None:
+    """Add a plan's rounds and what it leaves out; the plan's own row is stored already."""
+    for rows in (result.routes, result.stops, result.legs, result.breaks, result.unassigned):
+        session.add_all(rows)
+        session.flush()
+
+
+def end_job(session: Session, plan_id: str) -> None:
+    """Remove a plan's job: nothing is left to do."""
+    session.exec(delete(Job).where(col(Job.plan_id) == plan_id))
+
+
+def count_jobs(session: Session) -> int:
+    """How many plans are queued or running."""
+    return session.exec(select(func.count()).select_from(Job)).one()
+
+
+def claim_job(session: Session, owner: str, plan_id: str | None = None) -> Plan | None:
+    """
+    Take the oldest job that nobody has, or one plan's, for a process; its plan is running from then on.
+
+    Counts the attempt. None where there is nothing to take.
+    """
+    query = select(Job).where(col(Job.owner).is_(None)).order_by(col(Job.queued_at), col(Job.plan_id))
+    job = session.exec(query if plan_id is None else query.where(Job.plan_id == plan_id)).first()
+    if job is None:
+        return None
+    job.owner = owner
+    job.attempts += 1
+    plan = session.get_one(Plan, job.plan_id)
+    plan.state = "running"
+    return plan
+
+
+def release_jobs(session: Session, gone: Callable[[str], bool]) -> int:
+    """Give back the jobs whose owner is gone: their plans are queued again. Returns how many."""
+    jobs = session.exec(select(Job).where(col(Job.owner).is_not(None))).all()
+    released = [job for job in jobs if job.owner is not None and gone(job.owner)]
+    for job in released:
+        job.owner = None
+        session.get_one(Plan, job.plan_id).state = "queued"
+    return len(released)
+
+
+def held_job(session: Session, plan_id: str, owner: str) -> Job | None:
+    """A plan's job while this process still has it; None once cancelled or taken by another."""
+    job = session.get(Job, plan_id)
+    return job if job is not None and job.owner == owner else None
+
+
+def close(session: Session, plan: Plan, state: str, moment: datetime) -> None:
+    """End a plan and its job together."""
+    plan.state = state
+    plan.finished_at = moment
+    end_job(session, plan.id)

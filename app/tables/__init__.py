@@ -1,0 +1,37 @@
+"""The database's tables, and a day and a plan as bundles of their rows. No row leaves the house."""
+
+from sqlmodel import SQLModel
+
+from app.tables.access import AccessSession, NurseLink, User
+from app.tables.bundles import StoredDay, StoredPlan
+from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
+from app.tables.people import Nurse, Shift, ShiftBreak, Team
+from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
+
+METADATA = SQLModel.metadata
+
+__all__ = [
+    "METADATA",
+    "AccessSession",
+    "Act",
+    "Job",
+    "Leg",
+    "Link",
+    "Nurse",
+    "NurseLink",
+    "NurseWish",
+    "Patient",
+    "Plan",
+    "PlanBreak",
+    "PlanRoute",
+    "Shift",
+    "ShiftBreak",
+    "Stop",
+    "StoredDay",
+    "StoredPlan",
+    "Team",
+    "TimeWindow",
+    "Unassigned",
+    "User",
+    "Visit",
+]

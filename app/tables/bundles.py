@@ -1,0 +1,114 @@
+"""A day and a plan as bundles of their rows, each in its stored order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
+    from app.tables.people import Nurse, Shift, ShiftBreak, Team
+    from app.tables.plans import Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
+
+Row = TypeVar("Row")
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return dict(groups)
+
+
+@dataclass
+class StoredDay:
+    """Everything known of one day: the team, and what it is to do."""
+
+    day: date
+    team: Team
+    nurses: list[Nurse] = field(default_factory=list)
+    shifts: list[Shift] = field(default_factory=list)
+    breaks: list[ShiftBreak] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    patients: list[Patient] = field(default_factory=list)
+    wishes: list[NurseWish] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    windows: list[TimeWindow] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The team's time zone."""
+        return ZoneInfo(self.team.time_zone)
+
+    @cached_property
+    def nurse_by_id(self) -> dict[str, Nurse]:
+        """Nurses by id."""
+        return {nurse.id: nurse for nurse in self.nurses}
+
+    @cached_property
+    def patient_by_id(self) -> dict[str, Patient]:
+        """Patients by id."""
+        return {patient.id: patient for patient in self.patients}
+
+    @cached_property
+    def act_by_id(self) -> dict[str, Act]:
+        """Acts by id."""
+        return {act.id: act for act in self.acts}
+
+    @cached_property
+    def breaks_by_shift(self) -> dict[str, list[ShiftBreak]]:
+        """Breaks in order, by shift; shifts without one are left out."""
+        return _grouped(self.breaks, lambda row: row.shift_id)
+
+    @cached_property
+    def windows_by_visit(self) -> dict[str, list[TimeWindow]]:
+        """Time windows in order, by visit."""
+        return _grouped(self.windows, lambda row: row.visit_id)
+
+    @cached_property
+    def usual_by_patient(self) -> dict[str, list[str]]:
+        """Ids of the usual nurses, by patient; patients without one are left out."""
+        return self._wished("usual")
+
+    @cached_property
+    def refused_by_patient(self) -> dict[str, list[str]]:
+        """Ids of the refused nurses, by patient; patients without one are left out."""
+        return self._wished("refused")
+
+    def _wished(self, wish: str) -> dict[str, list[str]]:
+        rows = _grouped((row for row in self.wishes if row.wish == wish), lambda row: row.patient_id)
+        return {patient: [row.nurse_id for row in found] for patient, found in rows.items()}
+
+
+@dataclass
+class StoredPlan:
+    """One plan with its rounds and what it leaves out."""
+
+    plan: Plan
+    routes: list[PlanRoute] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
+    legs: list[Leg] = field(default_factory=list)
+    breaks: list[PlanBreak] = field(default_factory=list)
+    unassigned: list[Unassigned] = field(default_factory=list)
+
+    @cached_property
+    def stops_by_shift(self) -> dict[str, list[Stop]]:
+        """Stops in order, by shift."""
+        return _grouped(self.stops, lambda row: row.shift_id)
+
+    @cached_property
+    def legs_by_shift(self) -> dict[str, list[Leg]]:
+        """Legs in order, by shift; each list ends with the way back."""
+        return _grouped(self.legs, lambda row: row.shift_id)
+
+    @cached_property
+    def breaks_by_shift(self) -> dict[str, list[PlanBreak]]:
+        """Breaks in order, by shift; rounds without one are left out."""
+        return _grouped(self.breaks, lambda row: row.shift_id)

@@ -1,0 +1,92 @@
+"""Patients, and the care they are to receive on a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKeyConstraint
+from sqlmodel import Field, SQLModel
+
+from app.tables.columns import Instant
+
+
+class Act(SQLModel, table=True):
+    """A kind of care, with what it takes as a rule; `kind` groups acts for colours and letters."""
+
+    id: str = Field(primary_key=True)
+    kind: str
+    name_fr: str
+    name_en: str
+    duration_seconds: int
+    skills: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class Patient(SQLModel, table=True):
+    """Someone cared for at home. `door_seconds` is from the parked car to the bedside."""
+
+    id: str = Field(primary_key=True)
+    title: str
+    first_name: str
+    last_name: str
+    address: str
+    lat: float
+    lon: float
+    door_seconds: int
+    door_note: str
+
+
+class NurseWish(SQLModel, table=True):
+    """A patient's usual or refused nurse; `wish` is usual or refused."""
+
+    __tablename__ = "nurse_wish"
+
+    patient_id: str = Field(primary_key=True, foreign_key="patient.id", ondelete="CASCADE")
+    nurse_id: str = Field(primary_key=True, foreign_key="nurse.id", ondelete="CASCADE", index=True)
+    wish: str
+
+
+class Visit(SQLModel, table=True):
+    """One nurse's care of one patient on one day. Ids are unique within a day."""
+
+    day: date = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    position: int
+    patient_id: str = Field(foreign_key="patient.id", index=True)
+    act_id: str = Field(foreign_key="act.id", index=True)
+    duration_seconds: int
+    skills: list[str] = Field(default_factory=list, sa_type=JSON)
+    unassigned_cost_seconds: int
+
+
+class TimeWindow(SQLModel, table=True):
+    """When care may start: on time up to `latest`, late up to `hard_latest` (none: never too late)."""
+
+    __tablename__ = "time_window"
+    __table_args__ = (
+        ForeignKeyConstraint(["day", "visit_id"], ["visit.day", "visit.id"], ondelete="CASCADE"),
+    )
+
+    day: date = Field(primary_key=True)
+    visit_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    earliest: datetime = Field(sa_type=Instant)
+    latest: datetime = Field(sa_type=Instant)
+    hard_latest: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Link(SQLModel, table=True):
+    """Between two visits of a day: `min_seconds` <= start(second) - start(first) <= `max_seconds`."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["day", "first"], ["visit.day", "visit.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["day", "second"], ["visit.day", "visit.id"], ondelete="CASCADE"),
+    )
+
+    day: date = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    first: str
+    second: str
+    min_seconds: int
+    max_seconds: int | None = None
+    same_nurse: bool | None = None
+    together: bool

@@ -1,0 +1,67 @@
+"""The team: who works, when, from where."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKeyConstraint
+from sqlmodel import Field, SQLModel
+
+from app.tables.columns import Instant
+
+
+class Team(SQLModel, table=True):
+    """The care service; one row, number 1."""
+
+    id: int = Field(default=1, primary_key=True)
+    name: str
+    time_zone: str
+    base_address: str
+    base_lat: float
+    base_lon: float
+    car_parking_seconds: int
+    bicycle_parking_seconds: int
+
+
+class Nurse(SQLModel, table=True):
+    """Someone who makes visits. `role` is nurse or care_assistant, `leaves_from` home or base."""
+
+    id: str = Field(primary_key=True)
+    first_name: str
+    last_name: str
+    role: str
+    skills: list[str] = Field(default_factory=list, sa_type=JSON)
+    mode: str
+    leaves_from: str
+    home_address: str
+    home_lat: float | None = None
+    home_lon: float | None = None
+
+
+class Shift(SQLModel, table=True):
+    """One nurse's working time on one day; a split shift is two of them. Ids are unique within a day."""
+
+    day: date = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    position: int
+    nurse_id: str = Field(foreign_key="nurse.id", index=True)
+    start: datetime = Field(sa_type=Instant)
+    end: datetime = Field(sa_type=Instant)
+    max_overtime_seconds: int
+
+
+class ShiftBreak(SQLModel, table=True):
+    """A rest of a shift: begun at `earliest` or later, finished by `latest`."""
+
+    __tablename__ = "shift_break"
+    __table_args__ = (
+        ForeignKeyConstraint(["day", "shift_id"], ["shift.day", "shift.id"], ondelete="CASCADE"),
+    )
+
+    day: date = Field(primary_key=True)
+    shift_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    earliest: datetime = Field(sa_type=Instant)
+    latest: datetime = Field(sa_type=Instant)
+    duration_seconds: int
+    paid: bool

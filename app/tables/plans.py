@@ -1,0 +1,141 @@
+"""Plans: the stored answers for a day, and the jobs that make them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKeyConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.tables.columns import Instant
+
+
+class Plan(SQLModel, table=True):
+    """
+    One answer for a day.
+
+    `source` is import or solve; `state` is queued, running, ready, failed or cancelled. `figures` and
+    `violations` are there once it is ready, `error_code` with its facts once it has failed.
+    """
+
+    __table_args__ = (UniqueConstraint("id", "day"),)
+
+    id: str = Field(primary_key=True)
+    day: date = Field(index=True)
+    source: str
+    state: str = Field(index=True)
+    created_at: datetime = Field(sa_type=Instant)
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
+    seconds: int
+    seed: int
+    error_code: str | None = None
+    error_facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    figures: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    violations: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+
+
+class Job(SQLModel, table=True):
+    """The work a queued or running plan waits for; `owner` is the process that has taken it."""
+
+    plan_id: str = Field(primary_key=True, foreign_key="plan.id", ondelete="CASCADE")
+    queued_at: datetime = Field(sa_type=Instant)
+    owner: str | None = None
+    attempts: int = 0
+
+
+class PlanRoute(SQLModel, table=True):
+    """One used shift's round, from leaving to being back."""
+
+    __tablename__ = "plan_route"
+    __table_args__ = (
+        ForeignKeyConstraint(["plan_id", "day"], ["plan.id", "plan.day"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["day", "shift_id"], ["shift.day", "shift.id"]),
+    )
+
+    plan_id: str = Field(primary_key=True)
+    shift_id: str = Field(primary_key=True)
+    day: date
+    position: int
+    start: datetime = Field(sa_type=Instant)
+    end: datetime = Field(sa_type=Instant)
+    travel_seconds: int
+    waiting_seconds: int
+    overtime_seconds: int
+
+
+class Stop(SQLModel, table=True):
+    """One visit on a route; the key lets a plan hold each visit once only."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["plan_id", "shift_id"], ["plan_route.plan_id", "plan_route.shift_id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(["day", "visit_id"], ["visit.day", "visit.id"]),
+        UniqueConstraint("plan_id", "shift_id", "position"),
+    )
+
+    plan_id: str = Field(primary_key=True)
+    visit_id: str = Field(primary_key=True)
+    day: date
+    shift_id: str
+    position: int
+    arrival: datetime = Field(sa_type=Instant)
+    start: datetime = Field(sa_type=Instant)
+    end: datetime = Field(sa_type=Instant)
+    waiting_seconds: int
+    lateness_seconds: int
+
+
+class Leg(SQLModel, table=True):
+    """
+    The way to a route's stop of the same position; the last leg is the way back.
+
+    `travel_seconds` holds parking and door time too; `line` is the way on streets as [lon, lat] pairs.
+    """
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["plan_id", "shift_id"], ["plan_route.plan_id", "plan_route.shift_id"], ondelete="CASCADE"
+        ),
+    )
+
+    plan_id: str = Field(primary_key=True)
+    shift_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    travel_seconds: int
+    distance_metres: int
+    line: list[list[float]] = Field(default_factory=list, sa_type=JSON)
+
+
+class PlanBreak(SQLModel, table=True):
+    """A break as planned."""
+
+    __tablename__ = "plan_break"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["plan_id", "shift_id"], ["plan_route.plan_id", "plan_route.shift_id"], ondelete="CASCADE"
+        ),
+    )
+
+    plan_id: str = Field(primary_key=True)
+    shift_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    start: datetime = Field(sa_type=Instant)
+    end: datetime = Field(sa_type=Instant)
+
+
+class Unassigned(SQLModel, table=True):
+    """A visit that a plan leaves out; `facts` is what the sentence of its `code` is told with."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["plan_id", "day"], ["plan.id", "plan.day"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["day", "visit_id"], ["visit.day", "visit.id"]),
+    )
+
+    plan_id: str = Field(primary_key=True)
+    visit_id: str = Field(primary_key=True)
+    day: date
+    position: int
+    code: str
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

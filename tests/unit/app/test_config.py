@@ -1,0 +1,44 @@
+"""Settings: read once, refused when unsafe."""
+
+from pathlib import Path
+
+import pytest
+
+from app.config import SettingsError, read_settings
+
+
+def test_settings_default_to_the_data_home() -> None:
+    """Without variables the service listens on this machine and writes below the user's data home."""
+    settings = read_settings({"XDG_DATA_HOME": "/data"})
+    assert settings.data_dir == Path("/data/tournee")
+    assert settings.host == "127.0.0.1"
+
+
+def test_settings_data_dir_names_everything_written() -> None:
+    """Every path of a running service lies below TOURNEE_DATA_DIR."""
+    settings = read_settings({"TOURNEE_DATA_DIR": "/srv/rounds"})
+    for path in (settings.database, settings.graph, settings.base_map, settings.scratch, settings.owners):
+        assert path.is_relative_to("/srv/rounds")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.10", "::", "example.org", ""])  # noqa: S104 - refused
+def test_settings_refuse_to_listen_beyond_loopback(host: str) -> None:
+    """A host that other machines can reach is refused, with what to do."""
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"TOURNEE_HOST": host})
+    assert "127.0.0.1" in refused.value.faults[0]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
+def test_settings_accept_loopback(host: str) -> None:
+    """Every name of this machine alone is accepted."""
+    assert read_settings({"TOURNEE_HOST": host}).host == host
+
+
+def test_settings_name_every_fault_at_once() -> None:
+    """Numbers that are none and numbers out of range are told together."""
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"TOURNEE_PORT": "http", "TOURNEE_SOLVERS": "0", "TOURNEE_HOST": "::"})
+    text = " ".join(refused.value.faults)
+    assert len(refused.value.faults) == 3
+    assert all(name in text for name in ("TOURNEE_PORT", "TOURNEE_SOLVERS", "TOURNEE_HOST"))
