@@ -1,0 +1,231 @@
+"""The streets of a map as flat arrays, one graph for all modes, kept in a folder and memory-mapped."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from routing.errors import MapError
+from routing.point import MODES, Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+FORMAT_VERSION = 1
+LICENCE = "ODbL 1.0, © OpenStreetMap contributors"
+CLOSED = -1
+"""In `Graph.milliseconds`: this mode may not drive this way."""
+
+ALONG, AGAINST = 0, 1
+"""Directions, as they stand in `Graph.milliseconds`."""
+
+META_FILE = "meta.json"
+LOCK_FILE = ".lock"
+
+
+@dataclass(frozen=True, slots=True)
+class MapMeta:
+    """Where a map comes from; `timestamp` is the date of its data as the source gives it, or empty."""
+
+    source: str
+    timestamp: str
+    licence: str = LICENCE
+    format_version: int = FORMAT_VERSION
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """
+    Streets cut at every junction into sections.
+
+    Times and lengths are whole numbers, so that every way of adding up a route gives the same sum.
+
+    Parameters
+    ----------
+    lat, lon
+        Junctions, in degrees.
+    tail, head
+        For each section the junctions at which its points begin and end.
+    decimetres
+        For each section its length.
+    milliseconds
+        Times by mode (in the order of `MODES`), direction (along the points, against them) and section;
+        at least 1, or `CLOSED`.
+    way, name
+        For each section the OpenStreetMap way it is part of, and where in `names` its name stands (-1: none).
+    shape_start
+        Where in `shape_lat` and `shape_lon` each section's points begin; one more entry marks the end.
+    """
+
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    tail: NDArray[np.int32]
+    head: NDArray[np.int32]
+    decimetres: NDArray[np.int32]
+    milliseconds: NDArray[np.int32]
+    way: NDArray[np.int64]
+    name: NDArray[np.int32]
+    shape_start: NDArray[np.int64]
+    shape_lat: NDArray[np.float64]
+    shape_lon: NDArray[np.float64]
+    names: tuple[str, ...]
+    meta: MapMeta
+
+    def times(self, mode: Mode) -> NDArray[np.int32]:
+        """Milliseconds of one mode by direction and section."""
+        times: NDArray[np.int32] = self.milliseconds[MODES.index(mode)]
+        return times
+
+    def connected(self, mode: Mode) -> NDArray[np.bool_]:
+        """
+        Sections from which every other one can be reached and left again, for one mode.
+
+        They lie within the largest strongly connected part of the streets open to that mode; what lies
+        outside is an island or a dead end of one-way streets, often only because the map is cut off there.
+        """
+        along, against = self.times(mode) != CLOSED
+        start = np.concatenate((self.tail[along], self.head[against]))
+        end = np.concatenate((self.head[along], self.tail[against]))
+        junctions = len(self.lat)
+        arcs = sparse.coo_array(
+            (np.ones(len(start), dtype=np.int8), (start, end)), shape=(junctions, junctions)
+        )
+        _, part = csgraph.connected_components(arcs.tocsr(), directed=True, connection="strong")
+        inside = part == np.bincount(part).argmax()
+        usable: NDArray[np.bool_] = (along | against) & inside[self.tail] & inside[self.head]
+        return usable
+
+    def save(self, folder: Path) -> None:
+        """
+        Keep the graph in a folder, in place of any older map there.
+
+        The arrays are written beside the old ones and taken into use by one rename, so that whoever reads,
+        and a kill at any moment, finds either the old map whole or the new one.
+
+        Raises
+        ------
+        MapError
+            When the folder cannot be written; an old map in it stays as it was.
+        """
+        arrays = f"arrays-{secrets.token_hex(8)}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / LOCK_FILE).open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                try:
+                    self._write(folder / arrays)
+                    _publish(folder, {"arrays": arrays, **asdict(self.meta)})
+                finally:
+                    _remove_unused(folder)
+        except OSError as error:
+            raise MapError(
+                f"The map cannot be written to {folder}: {error.strerror or error}.",
+                "Make room or choose another folder, then import it again.",
+            ) from error
+
+    @classmethod
+    def load(cls, folder: Path) -> Graph:
+        """
+        Open a map that was saved, memory-mapped: it takes memory only where it is used.
+
+        Raises
+        ------
+        MapError
+            When there is no map, when it is damaged, or when another version of the program wrote it.
+        """
+        meta = _read_meta(folder)
+        try:
+            return cls._open(folder, meta)
+        except FileNotFoundError:
+            newer = _read_meta(folder)  # A map saved between the two reads has taken the arrays away.
+            if newer != meta:
+                return cls._open(folder, newer)
+            raise _damaged(folder) from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _damaged(folder) from error
+
+    @classmethod
+    def _open(cls, folder: Path, meta: Mapping[str, object]) -> Graph:
+        stored = folder / str(meta["arrays"])
+        arrays = {name: np.load(stored / f"{name}.npy", mmap_mode="r") for name in _array_names()}
+        names = tuple(json.loads((stored / "names.json").read_text(encoding="utf-8")))
+        known = {field.name: meta[field.name] for field in fields(MapMeta)}
+        return cls(**arrays, names=names, meta=MapMeta(**known))  # type: ignore[arg-type]
+
+    def _write(self, folder: Path) -> None:
+        folder.mkdir()
+        for name in _array_names():
+            with (folder / f"{name}.npy").open("wb") as file:
+                np.save(file, getattr(self, name))
+                _settle(file.fileno())
+        _write_text(folder / "names.json", json.dumps(self.names, ensure_ascii=False))
+
+
+def _array_names() -> tuple[str, ...]:
+    """Fields of a graph that are arrays, each kept in a file of its name."""
+    return tuple(field.name for field in fields(Graph) if field.name not in ("names", "meta"))
+
+
+def _settle(file: int) -> None:
+    """Wait until a file is on the disk, so that a rename never points at what a power cut took away."""
+    os.fsync(file)
+
+
+def _write_text(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        _settle(file.fileno())
+
+
+def _publish(folder: Path, meta: Mapping[str, object]) -> None:
+    """Take new arrays into use: the one step that cannot be half done."""
+    aside = folder / f"{META_FILE}.new"
+    _write_text(aside, json.dumps(meta, ensure_ascii=False, indent=2) + "\n")
+    aside.replace(folder / META_FILE)
+
+
+def _remove_unused(folder: Path) -> None:
+    """Remove arrays that the map does not use: those replaced, and what a kill left half written."""
+    used = (
+        json.loads((folder / META_FILE).read_text(encoding="utf-8"))["arrays"] if _has_map(folder) else None
+    )
+    for stored in folder.glob("arrays-*"):
+        if stored.name != used:
+            shutil.rmtree(stored)
+
+
+def _has_map(folder: Path) -> bool:
+    return (folder / META_FILE).exists()
+
+
+def _read_meta(folder: Path) -> dict[str, object]:
+    try:
+        meta = json.loads((folder / META_FILE).read_text(encoding="utf-8"))
+        version = meta["format_version"]
+    except (FileNotFoundError, NotADirectoryError):
+        raise MapError(f"There is no map in {folder}.", "Import an extract into it first.") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(folder) from error
+    if version != FORMAT_VERSION:
+        raise MapError(
+            f"The map in {folder} has format {version}; this program reads format {FORMAT_VERSION}.",
+            "Import its extract again.",
+        )
+    return dict(meta)
+
+
+def _damaged(folder: Path) -> MapError:
+    return MapError(f"The map in {folder} is damaged.", "Import its extract again.")
