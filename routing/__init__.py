@@ -1,5 +1,33 @@
 """Places and roads: travel times, the ways between places, and the map they are drawn on."""
 
 from routing.basemap import base_map
+from routing.errors import MapError, OffRoadError
+from routing.graph import Graph, MapMeta
+from routing.network import NO_WAY
+from routing.osm import Box, read_extract, read_place
+from routing.path import Path
+from routing.point import MODES, Mode, Point
+from routing.snap import LIMIT_METRES, OffRoad, Snap
+from routing.table import Matrix, RoadRouter, Router
 
-__all__ = ["base_map"]
+__all__ = [
+    "LIMIT_METRES",
+    "MODES",
+    "NO_WAY",
+    "Box",
+    "Graph",
+    "MapError",
+    "MapMeta",
+    "Matrix",
+    "Mode",
+    "OffRoad",
+    "OffRoadError",
+    "Path",
+    "Point",
+    "RoadRouter",
+    "Router",
+    "Snap",
+    "base_map",
+    "read_extract",
+    "read_place",
+]
