@@ -1,6 +1,7 @@
 """Turns a day of visits and shifts into rounds; knows no map, no names and no clock but its own."""
 
 from solver.faults import Fault, FaultsError, ProblemError, SolutionError
+from solver.format import problem_document, read_problem
 from solver.problem import (
     NO_WAY,
     Break,
@@ -25,6 +26,7 @@ from solver.solution import (
     TakenBreak,
     Unassigned,
 )
+from solver.solution_format import read_solution, solution_document
 
 __all__ = [
     "BREAK",
@@ -51,4 +53,8 @@ __all__ = [
     "Unassigned",
     "Visit",
     "Weights",
+    "problem_document",
+    "read_problem",
+    "read_solution",
+    "solution_document",
 ]
