@@ -1,5 +1,6 @@
 """Turns a day of visits and shifts into rounds; knows no map, no names and no clock but its own."""
 
+from solver.check import violations
 from solver.faults import Fault, FaultsError, ProblemError, SolutionError
 from solver.format import problem_document, read_problem
 from solver.problem import (
@@ -13,6 +14,7 @@ from solver.problem import (
     Visit,
     Weights,
 )
+from solver.schema import problem_schema, solution_schema
 from solver.solution import (
     BREAK,
     REASON_CODES,
@@ -27,11 +29,13 @@ from solver.solution import (
     Unassigned,
 )
 from solver.solution_format import read_solution, solution_document
+from solver.violation import VIOLATION_CODES, Violation
 
 __all__ = [
     "BREAK",
     "NO_WAY",
     "REASON_CODES",
+    "VIOLATION_CODES",
     "Break",
     "BreakStep",
     "Cost",
@@ -51,10 +55,14 @@ __all__ = [
     "TimeWindow",
     "Travel",
     "Unassigned",
+    "Violation",
     "Visit",
     "Weights",
     "problem_document",
+    "problem_schema",
     "read_problem",
     "read_solution",
     "solution_document",
+    "solution_schema",
+    "violations",
 ]
