@@ -1,6 +1,7 @@
 """Turns a day of visits and shifts into rounds; knows no map, no names and no clock but its own."""
 
 from solver.check import violations
+from solver.cost import cost
 from solver.faults import Fault, FaultsError, ProblemError, SolutionError
 from solver.format import problem_document, read_problem
 from solver.problem import (
@@ -14,6 +15,7 @@ from solver.problem import (
     Visit,
     Weights,
 )
+from solver.schedule import schedule
 from solver.schema import problem_schema, solution_schema
 from solver.solution import (
     BREAK,
@@ -58,10 +60,12 @@ __all__ = [
     "Violation",
     "Visit",
     "Weights",
+    "cost",
     "problem_document",
     "problem_schema",
     "read_problem",
     "read_solution",
+    "schedule",
     "solution_document",
     "solution_schema",
     "violations",
