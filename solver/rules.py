@@ -119,7 +119,7 @@ class _Rules(Findings):
                 "window_ends_before_it_starts",
                 where,
                 f"The time window ends at {window.latest}, before it starts at {window.earliest}.",
-                "Put latest at earliest or later; after midnight it passes 86400.",
+                "Put latest at earliest or later; a time after midnight is more than 86400.",
             )
             return False
         if sound[1] and sound[2] and window.hard_latest is not None and window.hard_latest < window.latest:
@@ -159,7 +159,7 @@ class _Rules(Findings):
                 "shift_ends_before_it_starts",
                 where,
                 f"The shift ends at {shift.end}, before it starts at {shift.start}.",
-                "Put end at start or later; after midnight it passes 86400.",
+                "Put end at start or later; a time after midnight is more than 86400.",
             )
         self.seconds(shift.max_overtime_seconds, f"{where}/max_overtime_seconds")
         self._skills(where, shift.skills)
