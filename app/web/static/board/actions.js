@@ -1,0 +1,202 @@
+/** What a coordinator can do on the board: each changes the one state, and says so when it cannot. */
+import { ask, get, post, Refused, Unreachable } from "../page/api.js";
+import { speakAlways, t } from "../page/language.js";
+import { switchTheme } from "../page/theme.js";
+import { DayIndex } from "./day_index.js";
+import { layOut } from "./rows.js";
+import { comparedPlan, planToShow, runningPlan } from "./plan_choice.js";
+import { watchSolve } from "./solving.js";
+
+const RETRY_MILLISECONDS = 5000;
+
+export class Actions {
+  #retry = 0;
+  /** A finished plan never changes: fetched once. @type {Map<string, import("../page/shapes.js").Plan>} */
+  #plans = new Map();
+  /** Ends the watch of the solve under way. */
+  #unwatch = () => {};
+
+  /** @param {import("./store.js").Store} store */
+  constructor(store) {
+    this.store = store;
+  }
+
+  get state() {
+    return this.store.state;
+  }
+
+  /** Who am I, which days are there, show the newest or the one in the address; the base map comes when it comes. */
+  start = () =>
+    this.#attempt(async () => {
+      const me = await get("/me");
+      if (me.role !== "coordinator") throw new Refused(403, {});
+      const { days } = await get("/days");
+      this.store.set({ me, days, gone: false });
+      this.#attempt(async () => this.store.set({ map: await get("/map") }));
+      const wanted = new URLSearchParams(location.search).get("day");
+      const day = days.find((one) => one.day === wanted) ?? days.at(-1);
+      if (day) await this.#readDay(day.day);
+      else this.store.set({ stage: "ready" });
+    }, this.start);
+
+  openDay = (day) => {
+    history.replaceState(null, "", `?day=${day}`);
+    this.store.set({ selection: null, hovered: null, notice: null });
+    return this.#attempt(() => this.#readDay(day), () => this.openDay(day));
+  };
+
+  showPlan = (planId) => this.#attempt(() => this.#readPlan(planId), () => this.showPlan(planId));
+
+  async #readDay(day) {
+    const index = new DayIndex(await get(`/days/${day}`));
+    if (this.state.index?.day.day !== day) this.store.set({ plan: null, before: null, lines: null });
+    this.store.set({ index, stage: "ready", gone: false });
+    const running = runningPlan(index.day.plans);
+    if (running) this.#watch(running.id, running.seconds);
+    await this.#readPlan(planToShow(index.day.plans, this.state.plan?.id)?.id ?? null);
+  }
+
+  async #readPlan(planId) {
+    const { index } = this.state;
+    const plan = planId && (await this.#plan(planId));
+    const beforeId = comparedPlan(index.day.plans, planId)?.id;
+    const before = beforeId ? await this.#plan(beforeId) : null;
+    this.store.set({ plan, before, layout: layOut(index, plan), lines: null, gone: false });
+    this.#keepSelection();
+    if (plan) this.#attempt(() => this.#readLines(plan.id));
+  }
+
+  async #readLines(planId) {
+    const lines = await get(`/plans/${planId}/lines`);
+    if (this.state.plan?.id === planId) this.store.set({ lines });
+  }
+
+  async #plan(planId) {
+    if (!this.#plans.has(planId)) this.#plans.set(planId, await get(`/plans/${planId}`));
+    return this.#plans.get(planId);
+  }
+
+  /** Something is always selected when there is something: the first round, until a person chooses. */
+  #keepSelection() {
+    const { selection, layout, index } = this.state;
+    if (selection && (index.visits.has(selection.id) || index.shifts.has(selection.id))) return;
+    const row = layout.rows.find(({ blocks }) => blocks.length);
+    this.store.set({ selection: row ? { kind: "round", id: row.shift.id } : null });
+  }
+
+  select = (selection) => this.store.set({ selection });
+  hover = (hovered) => hovered !== this.state.hovered && this.store.set({ hovered });
+  scale = (scale) => this.store.set({ scale });
+  showAllRounds = (allRounds) => this.store.set({ allRounds });
+  chooseSeconds = (seconds) => this.store.set({ seconds });
+  closeNotice = () => this.store.set({ notice: null });
+
+  planAgain = () =>
+    this.#attempt(async () => {
+      const { index, seconds } = this.state;
+      const plan = await post("/plans", { day: index.day.day, seconds });
+      this.store.set({ notice: null });
+      this.#watch(plan.id, seconds);
+    });
+
+  stopSolve = () =>
+    this.#attempt(async () => {
+      const { solving } = this.state;
+      this.store.set({ solving: { ...solving, stopping: true } });
+      await post(`/plans/${solving.planId}/cancel`);
+    });
+
+  #watch(planId, seconds) {
+    if (this.state.solving?.planId === planId) return;
+    this.#unwatch();
+    this.store.set({ solving: { planId, seconds, progress: [], stopping: false } });
+    this.#unwatch = watchSolve(planId, {
+      progress: (step) => this.store.set({ solving: { ...this.state.solving, progress: [...this.state.solving.progress, step] } }),
+      ended: (plan) => this.#solved(plan),
+      gone: (gone) => (gone ? this.#lost(() => {}) : this.store.set({ gone: false })),
+    });
+  }
+
+  /** A solve has ended: show its plan, and keep the way back. */
+  #solved(summary) {
+    const { index, plan: old } = this.state;
+    this.store.set({ solving: null });
+    if (summary.day !== index.day.day) return undefined;
+    return this.#attempt(async () => {
+      if (summary.state === "ready") {
+        await this.#readDayAnew(summary.id);
+        const { figures } = this.state.plan;
+        const key = old?.figures ? "notice.ready_after" : "notice.ready";
+        this.store.set({ notice: { tone: "good", text: t(key, { served: figures.served, total: index.day.visits.length }), undoPlanId: old?.id } });
+      } else if (summary.state === "cancelled") {
+        this.store.set({ notice: { tone: "good", text: t("notice.cancelled") } });
+      } else {
+        this.store.set({ notice: { tone: "bad", text: t("notice.failed", { error: summary.error ?? "" }) } });
+      }
+    }, () => this.#solved(summary));
+  }
+
+  async #readDayAnew(planId) {
+    this.store.set({ index: new DayIndex(await get(`/days/${this.state.index.day.day}`)) });
+    await this.#readPlan(planId);
+  }
+
+  /** A one-time link for a nurse's telephone. @returns {Promise<{url: string, expires_at: string}|null>} */
+  nurseLink = async (nurseId) => {
+    let link = null;
+    await this.#attempt(async () => {
+      link = await post(`/nurses/${nurseId}/link`);
+    });
+    return link;
+  };
+
+  changeLanguage = async (language) => {
+    await speakAlways(language);
+    this.#plans.clear();
+    this.store.set({ look: this.state.look + 1, notice: null });
+    if (this.state.index) await this.openDayAgain();
+  };
+
+  /** The API speaks the page's language too: acts and reasons are asked again. */
+  openDayAgain = () => this.#attempt(() => this.#readDay(this.state.index.day.day), this.openDayAgain);
+
+  changeTheme = () => {
+    switchTheme();
+    this.store.set({ look: this.state.look + 1 });
+  };
+
+  leave = () =>
+    this.#attempt(async () => {
+      await ask("DELETE", "/session");
+      location.assign("/login");
+    });
+
+  /** Run work; say why when it is refused, and try `again` by and by when the service is gone. */
+  async #attempt(work, again = () => {}) {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof Unreachable) this.#lost(again);
+      else if (error instanceof Refused && [401, 403].includes(error.status)) location.assign("/login");
+      else if (error instanceof Refused) this.store.set({ notice: { tone: "bad", text: error.message } });
+      else throw error;
+    }
+  }
+
+  #lost(again) {
+    this.store.set({ gone: true });
+    clearTimeout(this.#retry);
+    this.retry = async () => {
+      clearTimeout(this.#retry);
+      await this.#attempt(async () => {
+        await get("/me");
+        this.store.set({ gone: false });
+        await again();
+      }, again);
+    };
+    this.#retry = setTimeout(this.retry, RETRY_MILLISECONDS);
+  }
+
+  /** Ask the lost service now instead of in some seconds. */
+  retry = () => {};
+}

@@ -1,0 +1,42 @@
+/** The board as a whole: bands from the top bar down to the timeline. */
+import { longDay } from "../page/format.js";
+import { t } from "../page/language.js";
+import { html } from "../page/view.js";
+import { Detail } from "./detail.js";
+import { KeyFigures } from "./key_figures.js";
+import { RoundsMap } from "./map.js";
+import { Notices } from "./notices.js";
+import { Timeline } from "./timeline.js";
+import { TopBar } from "./top_bar.js";
+
+/** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
+export function Board({ state, actions }) {
+  document.title = state.index ? `${longDay(state.index.day.day)} · ${t("product")}` : t("product");
+  return html`
+    <a class="skip" href="#timeline">${t("board.skip")}</a>
+    <${TopBar} state=${state} actions=${actions} />
+    <${Notices} state=${state} actions=${actions} />
+    ${state.index ? html`<${Day} state=${state} actions=${actions} />` : html`<${Nothing} state=${state} />`}
+  `;
+}
+
+function Day({ state, actions }) {
+  return html`
+    <${KeyFigures} plan=${state.plan} before=${state.before} total=${state.index.day.visits.length} look=${state.look} />
+    <main>
+      <div class="upper">
+        <${RoundsMap} ...${mapProps(state)} actions=${actions} />
+        <${Detail} state=${state} actions=${actions} />
+      </div>
+      ${state.layout && html`<${Timeline} state=${state} actions=${actions} />`}
+    </main>`;
+}
+
+/** The map is drawn by hand: it is told only of what concerns it. */
+const mapProps = ({ index, plan, layout, lines, map, selection, hovered, allRounds, look }) => ({ index, plan, layout, lines, map, selection, hovered, allRounds, look });
+
+/** Before the first day is read, and when there is none. */
+function Nothing({ state }) {
+  const text = state.stage === "loading" ? t("board.loading") : t("board.no_day");
+  return html`<main class="nothing"><p role="status">${text}</p></main>`;
+}

@@ -1,0 +1,57 @@
+/** One round: what it adds up to, its visits in order, and the link for the nurse's telephone. */
+import { distance, duration } from "../page/format.js";
+import { t } from "../page/language.js";
+import { html } from "../page/view.js";
+import { Head } from "./detail_head.js";
+import { NurseLink } from "./nurse_link.js";
+import { visit } from "./selection.js";
+import { hours, shortName, visitLetter } from "./wording.js";
+
+export function RoundDetail({ state, actions }) {
+  const { index, layout, selection } = state;
+  const row = layout.rows.find(({ shift }) => shift.id === selection.id);
+  const { nurse, key, shift, duty, route, blocks } = row;
+  const name = `${nurse.first_name} ${nurse.last_name}`;
+  return html`
+    <${Head} title=${name} actions=${actions}>
+      <i class="nurse-key large nurse-${key.colour}" aria-hidden="true">${key.letters}</i>
+      <h2 id="detail-title" tabindex="-1">${name}</h2>
+      <span class="address">${t(`role.${nurse.role}`)}, ${hours(index.clock, duty)}, ${t(`mode.${shift.mode}`)}</span>
+    <//>
+    <div class="detail-columns">
+      <div class="left">
+        <dl class="facts">${facts(index, row).map(([term, value, tone]) => html`<div key=${term}><dt>${t(term)}</dt><dd class=${tone ?? ""}>${value}</dd></div>`)}
+          <div class="wide"><dt>${t("round.leaves")}</dt><dd>${shift.start_place.address}</dd></div></dl>
+        <${NurseLink} key=${nurse.id} nurse=${nurse} clock=${index.clock} zone=${index.day.team.time_zone} create=${actions.nurseLink} />
+      </div>
+      <div class="right">
+        <h3>${t("round.visits")}</h3>
+        ${route && blocks.length ? html`<ol class="stops">${blocks.map((block) => html`<${StopLine} key=${block.visitId} block=${block} index=${index} actions=${actions} />`)}</ol>` : html`<p>${t("timeline.no_visit")}</p>`}
+      </div>
+    </div>`;
+}
+
+function facts(index, { route, blocks, breaks, workedSeconds }) {
+  if (!route) return [["round.count", "0"]];
+  const care = workedSeconds - route.travel_seconds - route.waiting_seconds;
+  const list = [
+    ["round.count", String(blocks.length)],
+    ["round.ends", index.clock.hour(index.clock.minute(route.end)), route.overtime_seconds ? "warn" : ""],
+    ["figures.travel_seconds", duration(route.travel_seconds)],
+    ["figures.distance_metres", distance(route.distance_metres)],
+    ["figures.care_seconds", duration(care)],
+    ["figures.waiting_seconds", duration(route.waiting_seconds)],
+    ["round.break", breaks.length ? breaks.map((pause) => hours(index.clock, pause)).join(", ") : "–"],
+  ];
+  list.push(["figures.overtime_seconds", duration(route.overtime_seconds), route.overtime_seconds ? "warn" : ""]);
+  return list;
+}
+
+function StopLine({ block, index, actions }) {
+  const kind = index.kindOf(block.visitId);
+  return html`<li><button type="button" onClick=${() => actions.select(visit(block.visitId))}>
+    <span class="number">${block.number}</span><time>${index.clock.hour(block.from)}</time>
+    <i class="swatch care-${kind}" aria-hidden="true">${visitLetter(kind)}</i><span class="who">${shortName(index.patientOf(block.visitId))}</span>
+    <span class="what">${index.visits.get(block.visitId).act.name}</span>${block.lateMinutes > 0 && html`<b class="bad">+${block.lateMinutes}</b>`}
+  </button></li>`;
+}

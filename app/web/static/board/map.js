@@ -1,0 +1,151 @@
+/** The map of the rounds: a frame around MapLibre, told what to draw whenever the state changes. */
+import { LngLatBounds, Map as MapLibre, setWorkerUrl } from "../vendor/maplibre-gl/maplibre-gl.mjs";
+import { t } from "../page/language.js";
+import { tokenColours } from "../page/theme.js";
+import { createRef, html, Still } from "../page/view.js";
+import { MapFrame } from "./map_frame.js";
+import { Markers } from "./map_markers.js";
+import { filterRounds, roundLayers, roundLines, roundSources, roundStops, ROUTE_TOKENS } from "./map_rounds.js";
+import { labelLayers, MAP_TOKENS, mapStyle } from "./map_style.js";
+import { pickedShift, round, visit } from "./selection.js";
+
+setWorkerUrl(new URL("../vendor/maplibre-gl/maplibre-gl-worker.mjs", import.meta.url).href);
+
+const ROOM = { top: 52, bottom: 44, left: 24, right: 58 };
+/** How far from a line or dot a pointer still means it, in pixels. */
+const REACH = 6;
+
+export class RoundsMap extends Still {
+  box = createRef();
+  /** @type {MapLibre|null} */
+  map = null;
+
+  componentDidMount() {
+    this.#open();
+  }
+
+  componentDidUpdate(before) {
+    const { map, lines, layout, selection, look } = this.props;
+    if (!this.map) return this.#open(map);
+    if (!this.isDrawn) return undefined;
+    if (before.look !== look) return this.#dress();
+    if (before.lines !== lines || before.layout !== layout) this.#fill();
+    if (before.index?.day.day !== this.props.index.day.day) this.fit();
+    this.#mark(before);
+    if (before.selection !== selection) this.#seeSelected();
+    return undefined;
+  }
+
+  componentWillUnmount() {
+    this.map?.remove();
+  }
+
+  /** Make the map once there is something to draw on and something to draw. */
+  #open() {
+    const { map, layout, actions } = this.props;
+    if (!map || !layout) return;
+    const [west, south, east, north] = map.bounds;
+    const air = 0.05;
+    this.map = new MapLibre({
+      container: this.box.current, style: this.#style(), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
+      maxBounds: [[west - air, south - air], [east + air, north + air]], minZoom: 10, maxZoom: 18, fadeDuration: 0,
+      locale: { "Map.Title": t("map.title") }, ...this.#bounds(),
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.markers = new Markers(this.map, actions.select);
+    this.map.once("load", () => {
+      this.isDrawn = true;
+      this.#fill();
+      this.#mark({});
+      this.box.current?.setAttribute("data-drawn", "yes");
+    });
+    this.map.on("click", ({ point }) => actions.select(this.#under(point, true) ?? this.props.selection));
+    this.map.on("mousemove", ({ point }) => this.#hover(point));
+    this.map.on("mouseout", () => actions.hover(null));
+  }
+
+  #style() {
+    const colour = tokenColours([...MAP_TOKENS, ...ROUTE_TOKENS]);
+    const style = mapStyle(this.props.map, colour);
+    Object.assign(style.sources, structuredClone(roundSources));
+    style.layers.push(...roundLayers(colour), ...labelLayers(colour));
+    return style;
+  }
+
+  /** The same map in the other theme. */
+  #dress() {
+    this.map.setStyle(this.#style(), { diff: true });
+    this.map.once("idle", () => {
+      this.#fill();
+      this.#mark({});
+    });
+  }
+
+  #fill() {
+    const { lines, layout, index } = this.props;
+    this.map.getSource("rounds").setData(roundLines(lines, layout));
+    this.map.getSource("stops").setData(roundStops(index, layout));
+  }
+
+  /** Lines by what is picked and hovered; markers only when they change, hovering moves none. */
+  #mark(before) {
+    filterRounds(this.map, this.props);
+    const { layout, selection, allRounds, plan } = this.props;
+    if (before.layout !== layout || before.selection !== selection || before.allRounds !== allRounds || before.plan !== plan) this.markers.draw(this.props);
+  }
+
+  /** The visit or round under the pointer. */
+  #under({ x, y }, withLines) {
+    const area = [[x - REACH, y - REACH], [x + REACH, y + REACH]];
+    const [dot] = this.map.queryRenderedFeatures(area, { layers: ["stops"] });
+    if (dot) return visit(dot.properties.visit);
+    if (!withLines) return null;
+    const layers = ["picked-halo", "others-halo"];
+    const [line] = this.map.queryRenderedFeatures(area, { layers });
+    return line ? round(line.properties.shift) : null;
+  }
+
+  #hover(point) {
+    if (!this.isDrawn) return;
+    const found = this.#under(point, false);
+    this.map.getCanvas().classList.toggle("over-stop", Boolean(found));
+    this.props.actions.hover(found?.id ?? null);
+  }
+
+  /** Where the work of the day is: every planned visit and start. */
+  #bounds() {
+    const { index, layout } = this.props;
+    const bounds = new LngLatBounds();
+    for (const { shift, blocks } of layout.rows) {
+      for (const { visitId } of blocks) bounds.extend(index.patientOf(visitId));
+      if (blocks.length) bounds.extend(shift.start_place);
+    }
+    return { bounds: bounds.isEmpty() ? this.props.map.bounds : bounds, fitBoundsOptions: { padding: ROOM } };
+  }
+
+  fit = () => {
+    const { bounds, fitBoundsOptions } = this.#bounds();
+    this.map?.fitBounds(bounds, fitBoundsOptions);
+  };
+
+  /** A selected visit comes into sight; the map moves for nothing else. */
+  #seeSelected() {
+    const { selection, index } = this.props;
+    if (selection?.kind !== "visit") return;
+    const { lat, lon } = index.patientOf(selection.id);
+    const { x, y } = this.map.project([lon, lat]);
+    const { clientWidth, clientHeight } = this.box.current;
+    const isSeen = x > ROOM.left && x < clientWidth - ROOM.right && y > ROOM.top && y < clientHeight - ROOM.bottom;
+    if (!isSeen && this.map.getMaxBounds().contains([lon, lat])) this.map.easeTo({ center: [lon, lat] });
+  }
+
+  render({ index, layout, map, selection, allRounds, actions }) {
+    const picked = layout && pickedShift(layout, selection);
+    return html`<section class="map" aria-label=${t("map.title")}>
+      <div class="canvas" ref=${this.box}></div>
+      <${MapFrame} index=${index} layout=${layout} map=${map} row=${layout?.rows.find(({ shift }) => shift.id === picked)} selection=${selection} allRounds=${allRounds} actions=${actions}
+        zoom=${(by) => this.map?.zoomTo(this.map.getZoom() + by)} fit=${this.fit} />
+    </section>`;
+  }
+}

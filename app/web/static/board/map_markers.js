@@ -1,0 +1,85 @@
+/** What stands upright on the map: starts with their letter, numbered stops of the picked round, unassigned pins. */
+import { Marker } from "../vendor/maplibre-gl/maplibre-gl.mjs";
+import { t } from "../page/language.js";
+import { pickedShift, round, visit } from "./selection.js";
+import { shortName } from "./wording.js";
+
+const SIDE = 19;
+const IN_LINE = 4;
+
+/** Where the i-th of several squares stands, in pixels from their house. */
+function placeInLines(i, count) {
+  const inThisLine = Math.min(IN_LINE, count - Math.floor(i / IN_LINE) * IN_LINE);
+  return [((i % IN_LINE) - (inThisLine - 1) / 2) * SIDE, (Math.floor(i / IN_LINE) - (Math.ceil(count / IN_LINE) - 1) / 2) * SIDE];
+}
+
+const piece = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+
+/** Replaces its markers whenever what they show has changed; there are some dozens at most. */
+export class Markers {
+  #shown = [];
+
+  /** @param {import("maplibre-gl").Map} map @param {(selection: import("./store.js").Selection) => void} select */
+  constructor(map, select) {
+    this.map = map;
+    this.select = select;
+  }
+
+  /** @param {Pick<import("./store.js").State, "index"|"layout"|"plan"|"selection"|"allRounds">} state */
+  draw(state) {
+    for (const marker of this.#shown) marker.remove();
+    const picked = pickedShift(state.layout, state.selection);
+    this.#shown = [...this.#starts(state, picked), ...this.#unassigned(state), ...this.#stops(state, picked)];
+  }
+
+  #add({ lat, lon }, { kind, text, label, selection, tip = "", selected = false, offset = [0, 0] }) {
+    const element = document.createElement("button");
+    element.type = "button";
+    // The timeline says the same to the keyboard, in order: the map is one stop of Tab, not a hundred.
+    element.tabIndex = -1;
+    element.className = `pin ${kind}${selected ? " selected" : ""}`;
+    element.title = label;
+    element.setAttribute("aria-label", label);
+    element.append(piece("span", text));
+    if (selected && tip) element.append(piece("em", tip));
+    element.addEventListener("click", (event) => {
+      event.stopPropagation();
+      this.select(selection);
+    });
+    return new Marker({ element, offset }).setLngLat([lon, lat]).addTo(this.map);
+  }
+
+  /** One square for each nurse who leaves; several from one house stand in lines. */
+  #starts({ layout, allRounds }, picked) {
+    const used = layout.rows.filter(({ shift, blocks }) => blocks.length && (allRounds || shift.id === picked));
+    const houses = Map.groupBy(used, ({ shift: { start_place: place } }) => `${place.lat} ${place.lon}`);
+    return [...houses.values()].flatMap((all) => {
+      const rows = all.filter(({ nurse }, i) => all.findIndex((other) => other.nurse.id === nurse.id) === i);
+      return rows.map(({ shift, key, nurse }, i) =>
+        this.#add(shift.start_place, {
+          kind: `start nurse-${key.colour}`, text: key.letters, label: t("map.start_of", { name: nurse.first_name }), selection: round(shift.id),
+          selected: all.some((row) => row.nurse.id === nurse.id && row.shift.id === picked), offset: placeInLines(i, rows.length),
+        }),
+      );
+    });
+  }
+
+  #stops({ index, layout, selection }, picked) {
+    const row = layout.rows.find(({ shift }) => shift.id === picked);
+    const blocks = row?.blocks ?? [];
+    // The selected stop is drawn last, above its neighbours.
+    const ordered = [...blocks].sort((one, other) => (one.visitId === selection.id) - (other.visitId === selection.id));
+    return ordered.map(({ visitId, number, from }) => {
+      const patient = index.patientOf(visitId);
+      const label = `${number}. ${shortName(patient)}, ${index.clock.hour(from)}`;
+      return this.#add(patient, { kind: `stop nurse-${row.key.colour}`, text: number, label, tip: label.slice(label.indexOf(" ") + 1), selection: visit(visitId), selected: visitId === selection.id });
+    });
+  }
+
+  #unassigned({ index, plan, selection }) {
+    return (plan?.unassigned ?? []).map(({ visit_id, message }, i) => {
+      const patient = index.patientOf(visit_id);
+      return this.#add(patient, { kind: "unassigned", text: i + 1, label: `${shortName(patient)}, ${message}`, tip: shortName(patient), selection: visit(visit_id), selected: visit_id === selection?.id });
+    });
+  }
+}

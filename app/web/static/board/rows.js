@@ -1,0 +1,125 @@
+/** A plan laid out for the timeline: rows of shifts with what happens when, in minutes after midnight. */
+
+/** @import { DayIndex } from "./day_index.js" @import { Plan, Route, Shift, Stop } from "../page/shapes.js" */
+
+/**
+ * @typedef {{from: number, to: number}} Span
+ * @typedef {{visitId: string, number: number, from: number, to: number, arrival: number, window: Span, lateMinutes: number, isPair: boolean, stop: Stop}} Block
+ * @typedef {{shift: Shift, nurse: import("../page/shapes.js").Nurse, key: import("./nurse_keys.js").NurseKey, duty: Span, route: Route|null, blocks: Block[], drives: Span[], waits: Span[], breaks: Span[], overtime: Span|null, workedSeconds: number}} Row
+ * @typedef {{rows: Row[], places: Map<string, {row: number, block: number}>, span: Span, pairs: {minute: number, rows: [number, number]}[]}} Layout
+ */
+
+/**
+ * Lay a plan out; without a plan, the empty shifts.
+ * @param {DayIndex} index @param {Plan|null} plan
+ * @returns {Layout}
+ */
+export function layOut(index, plan) {
+  const routes = new Map((plan?.routes ?? []).map((route) => [route.shift_id, route]));
+  const rows = orderedShifts(index).map((shift) => rowOf(index, shift, routes.get(shift.id) ?? null));
+  const places = new Map();
+  rows.forEach((row, r) => row.blocks.forEach((block, b) => places.set(block.visitId, { row: r, block: b })));
+  return { rows, places, span: spanOf(index, rows), pairs: pairsOf(index, rows, places) };
+}
+
+/** By the hour a nurse first begins, her shifts together; the order does not depend on the plan. */
+function orderedShifts(index) {
+  const first = new Map();
+  for (const shift of index.day.shifts) {
+    const start = index.clock.minute(shift.start);
+    first.set(shift.nurse_id, Math.min(start, first.get(shift.nurse_id) ?? Infinity));
+  }
+  const position = new Map(index.day.nurses.map((nurse, i) => [nurse.id, i]));
+  return [...index.day.shifts].sort(
+    (a, b) =>
+      first.get(a.nurse_id) - first.get(b.nurse_id) ||
+      position.get(a.nurse_id) - position.get(b.nurse_id) ||
+      index.clock.minute(a.start) - index.clock.minute(b.start),
+  );
+}
+
+/** @returns {Row} */
+function rowOf(index, shift, route) {
+  const { clock } = index;
+  const duty = { from: clock.minute(shift.start), to: clock.minute(shift.end) };
+  const breaks = (route?.breaks ?? []).map(({ start, end }) => ({ from: clock.minute(start), to: clock.minute(end) }));
+  const blocks = (route?.stops ?? []).map((stop, i) => blockOf(index, stop, i + 1));
+  const end = route ? clock.minute(route.end) : duty.to;
+  return {
+    shift,
+    nurse: index.nurses.get(shift.nurse_id),
+    key: index.keys.get(shift.nurse_id),
+    duty,
+    route,
+    blocks,
+    breaks,
+    drives: drivesOf(route, blocks, breaks, end),
+    waits: blocks.filter((block) => block.from - block.arrival >= 0.5).flatMap((block) => without({ from: block.arrival, to: block.from }, breaks)),
+    overtime: route?.overtime_seconds ? { from: duty.to, to: duty.to + route.overtime_seconds / 60 } : null,
+    workedSeconds: route ? route.travel_seconds + route.waiting_seconds + care(route) : 0,
+  };
+}
+
+const care = (route) => route.stops.reduce((sum, { start, end }) => sum + (Date.parse(end) - Date.parse(start)) / 1000, 0);
+
+/** @returns {Block} */
+function blockOf(index, stop, number) {
+  const from = index.clock.minute(stop.start);
+  const windows = index.windowsOf(stop.visit_id);
+  const open = windows.find((window) => window.from <= from && from <= window.to);
+  return {
+    visitId: stop.visit_id,
+    number,
+    from,
+    to: index.clock.minute(stop.end),
+    arrival: index.clock.minute(stop.arrival),
+    window: open ?? windows.filter((window) => window.from <= from).at(-1) ?? windows[0],
+    lateMinutes: Math.round(stop.lateness_seconds / 60),
+    isPair: index.partners.has(stop.visit_id),
+    stop,
+  };
+}
+
+/** Driving ends on arrival; a break inside it is cut out and the driving begins that much earlier. */
+function drivesOf(route, blocks, breaks, end) {
+  if (!route) return [];
+  const legs = blocks.map((block) => ({ to: block.arrival, minutes: block.stop.travel_seconds / 60 }));
+  if (blocks.length) legs.push({ to: end, minutes: route.return_travel_seconds / 60 });
+  return legs.filter(({ minutes }) => minutes > 0).flatMap(({ to, minutes }) => {
+    const rest = breaks.find((pause) => pause.to <= to && pause.to > to - minutes);
+    const from = to - minutes - (rest ? rest.to - rest.from : 0);
+    return without({ from, to }, breaks);
+  });
+}
+
+/** A span with breaks taken out. @returns {Span[]} */
+function without(span, breaks) {
+  return breaks.reduce(
+    (parts, pause) =>
+      parts.flatMap((part) => {
+        if (pause.to <= part.from || pause.from >= part.to) return [part];
+        return [{ from: part.from, to: pause.from }, { from: pause.to, to: part.to }].filter(({ from, to }) => to > from);
+      }),
+    [span],
+  );
+}
+
+/** What the axis must hold: every shift and window's start, whole half hours, a little air at both ends. */
+function spanOf(index, rows) {
+  if (!rows.length) return { from: 7 * 60, to: 21 * 60 };
+  const ends = rows.flatMap((row) => [row.duty.to, row.overtime?.to ?? 0]);
+  const from = Math.min(...rows.map((row) => row.duty.from));
+  return { from: Math.floor((from - 10) / 30) * 30, to: Math.ceil((Math.max(...ends) + 15) / 30) * 30 };
+}
+
+/** Two carers at one time: the rows that the dumbbell joins. */
+function pairsOf(index, rows, places) {
+  const pairs = [];
+  for (const [first, second] of index.partners) {
+    const one = places.get(first);
+    const other = places.get(second);
+    if (!one || !other || one.row >= other.row) continue;
+    pairs.push({ minute: rows[one.row].blocks[one.block].from, rows: [one.row, other.row] });
+  }
+  return pairs;
+}

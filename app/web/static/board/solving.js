@@ -1,0 +1,45 @@
+/** Follows a solve through server-sent events until it ends. */
+import { get } from "../page/api.js";
+
+/** @import { PlanSummary, Progress } from "../page/shapes.js" */
+
+const FINAL = ["ready", "failed", "cancelled"];
+const POLL_MILLISECONDS = 2000;
+
+/**
+ * Follow a plan until it is final.
+ * The browser opens a broken stream again by itself; where it gives up, the plan is asked every two seconds.
+ * @param {string} planId
+ * @param {{progress: (step: Progress) => void, ended: (plan: PlanSummary) => void, gone: (gone: boolean) => void}} tell
+ * @returns {() => void} stop following; the solve goes on
+ */
+export function watchSolve(planId, tell) {
+  const stream = new EventSource(`/api/v1/plans/${planId}/events`);
+  let polling = 0;
+  const stop = () => {
+    stream.close();
+    clearTimeout(polling);
+  };
+  const state = (plan) => {
+    if (!FINAL.includes(plan.state)) return false;
+    stop();
+    tell.ended(plan);
+    return true;
+  };
+  const poll = async () => {
+    try {
+      if (state(await get(`/plans/${planId}`))) return;
+    } catch {
+      tell.gone(true);
+    }
+    polling = setTimeout(poll, POLL_MILLISECONDS);
+  };
+  stream.addEventListener("open", () => tell.gone(false));
+  stream.addEventListener("progress", (event) => tell.progress(JSON.parse(event.data)));
+  stream.addEventListener("state", (event) => state(JSON.parse(event.data)));
+  stream.addEventListener("error", () => {
+    if (stream.readyState === EventSource.CLOSED) poll();
+    else tell.gone(true);
+  });
+  return stop;
+}

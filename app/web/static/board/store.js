@@ -1,0 +1,55 @@
+/** The one state of the board, and who wants to know when it changes. */
+
+/** @import { DayIndex } from "./day_index.js" @import { Layout } from "./rows.js" @import { Plan, Progress, Team } from "../page/shapes.js" */
+
+/**
+ * @typedef {{kind: "visit"|"round", id: string}|null} Selection a visit, or the round of a shift
+ * @typedef {{planId: string, seconds: number, progress: Progress[], stopping: boolean}} Solving
+ * @typedef {{tone: "good"|"bad", text: string, undoPlanId?: string}} Notice
+ *
+ * @typedef {object} State
+ * @property {"loading"|"ready"} stage
+ * @property {boolean} gone the service does not answer
+ * @property {{name: string}} me
+ * @property {{day: string, visits: number, plans: number}[]} days
+ * @property {DayIndex|null} index
+ * @property {Plan|null} plan the plan shown
+ * @property {Plan|null} before the plan it is compared with
+ * @property {Layout|null} layout
+ * @property {object|null} lines driven lines of the plan, GeoJSON
+ * @property {object|null} map base map
+ * @property {Selection} selection
+ * @property {string|null} hovered visit under the pointer
+ * @property {"day"|"morning"|"evening"} scale
+ * @property {boolean} allRounds whether the map draws the rounds that are not selected
+ * @property {number} seconds how long the next solve may take
+ * @property {Solving|null} solving
+ * @property {Notice|null} notice
+ * @property {number} look counts theme and language switches, so that what is drawn once is drawn again
+ */
+
+/** @type {State} */
+const EMPTY = {
+  stage: "loading", gone: false, me: { name: "" }, days: [], index: null, plan: null, before: null, layout: null, lines: null, map: null,
+  selection: null, hovered: null, scale: "day", allRounds: true, seconds: 20, solving: null, notice: null, look: 0,
+};
+
+export class Store {
+  state = EMPTY;
+  #drawing = 0;
+
+  /** @param {(state: State) => void} draw called at most once a frame */
+  constructor(draw) {
+    this.draw = draw;
+  }
+
+  /** Replace part of the state. @param {Partial<State>} part */
+  set(part) {
+    this.state = { ...this.state, ...part };
+    // A page in the background has no frames, yet its state must be drawn when it is seen again: the browser keeps the request.
+    this.#drawing ||= requestAnimationFrame(() => {
+      this.#drawing = 0;
+      this.draw(this.state);
+    });
+  }
+}

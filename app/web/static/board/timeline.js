@@ -1,0 +1,110 @@
+/** The rounds over the hours of the day: one axis, the unassigned lane in sight, a row per shift. */
+import { t } from "../page/language.js";
+import { Component, createRef, html } from "../page/view.js";
+import { neighbour } from "./keyboard.js";
+import { Lane } from "./lane.js";
+import { Legend } from "./legend.js";
+import { Row } from "./row.js";
+import { pickedShift } from "./selection.js";
+
+const SCALES = ["day", "morning", "evening"];
+const NOON = 13 * 60;
+
+export class Timeline extends Component {
+  grid = createRef();
+
+  componentDidUpdate(before) {
+    if (before.state.selection !== this.props.state.selection) this.#element(this.props.state.selection)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  /** The block of a visit or the head of a round, wherever it is drawn here. */
+  #element(selection) {
+    return selection && this.grid.current?.querySelector(`[data-${selection.kind}="${CSS.escape(selection.id)}"]`);
+  }
+
+  #press = (event) => {
+    const { state, actions } = this.props;
+    if (event.key === "Enter") {
+      document.querySelector("#detail-title")?.focus();
+      event.preventDefault();
+      return;
+    }
+    const next = neighbour(state.layout, state.selection, event.key);
+    if (!next) return;
+    event.preventDefault();
+    actions.select(next);
+    this.#element(next)?.focus({ preventScroll: true });
+  };
+
+  render({ state, actions }) {
+    const { layout, index, plan, scale } = state;
+    const span = shown(layout.span, scale);
+    const nurses = new Set(layout.rows.map(({ nurse }) => nurse.id)).size;
+    return html`<section class="timeline" id="timeline" aria-label=${t("timeline.title")}>
+      <div class="timeline-bar"><h2>${t("timeline.rounds")}</h2>
+        <div class="segments" role="group" aria-label=${t("timeline.scale")}>
+          ${SCALES.map((one) => html`<button key=${one} type="button" aria-pressed=${one === scale} onClick=${() => actions.scale(one)}>${t(`timeline.${one}`)}</button>`)}
+        </div>
+        <${Legend} />
+      </div>
+      <div class="grid" ref=${this.grid} style=${{ "--day-start": span.from, "--day-min": span.to - span.from }}>
+        <div class="still">
+          <${Axis} span=${span} clock=${index.clock} text=${t("timeline.nurses_and_visits", { nurses, n: index.day.visits.length })} />
+          <${Lane} state=${state} actions=${actions} span=${span} />
+        </div>
+        <div class="rows" role="grid" aria-label=${t("timeline.grid")} onKeyDown=${this.#press}
+          onMouseOver=${(event) => actions.hover(event.target.closest("[data-visit]")?.dataset.visit ?? null)} onMouseLeave=${() => actions.hover(null)}>
+          ${layout.rows.map((row, r) => html`<${Row} key=${row.shift.id} ...${rowProps(state, row, r)} actions=${actions} />`)}
+          ${layout.pairs.map(({ minute, rows: [first, second] }) => html`<i key=${`${minute}-${first}-${second}`} class="pair" aria-hidden="true" style=${{ "--from": minute, "--row": first, "--rows": second - first }} />`)}
+          <${WantedWindow} state=${state} />
+          ${plan && html`<${NowLine} clock=${index.clock} span=${span} />`}
+        </div>
+      </div>
+    </section>`;
+  }
+}
+
+/** The part of the day that a scale shows. */
+function shown(span, scale) {
+  if (scale === "morning") return { from: span.from, to: Math.max(NOON + 30, span.from + 120) };
+  if (scale === "evening") return { from: Math.min(NOON - 30, span.to - 120), to: span.to };
+  return span;
+}
+
+/** Only what concerns a row, so that the others are not drawn again. */
+function rowProps({ layout, selection, hovered, index, look }, row, position) {
+  const inRow = (visitId) => layout.places.get(visitId)?.row === position;
+  const picked = pickedShift(layout, selection) === row.shift.id;
+  const selected = selection?.kind === "visit" && picked ? selection.id : null;
+  const nothingPlaced = pickedShift(layout, selection) === null;
+  return {
+    row,
+    index,
+    look,
+    position,
+    picked,
+    selected,
+    hovered: hovered && inRow(hovered) ? hovered : null,
+    isTabStop: picked || (nothingPlaced && position === 0),
+  };
+}
+
+function Axis({ span, clock, text }) {
+  const first = Math.ceil((span.from + 15) / 60) * 60;
+  const hours = [];
+  for (let minute = first; minute <= span.to - 15; minute += 60) hours.push(minute);
+  return html`<div class="axis"><div class="row-name">${text}</div><div class="track" aria-hidden="true">
+    ${hours.map((minute) => html`<span key=${minute} style=${{ "--from": minute }}>${clock.hour(minute)}</span>`)}
+  </div></div>`;
+}
+
+/** Where an unassigned visit would have to go: its windows, through all rows. */
+function WantedWindow({ state: { selection, layout, index } }) {
+  if (selection?.kind !== "visit" || layout.places.has(selection.id)) return null;
+  return index.windowsOf(selection.id).map(({ from, to }) => html`<i key=${from} class="wanted" aria-hidden="true" style=${{ "--from": from, "--long": to - from }} />`);
+}
+
+function NowLine({ clock, span }) {
+  const now = clock.now();
+  return now < span.from || now > span.to ? null : html`<i class="now-line" aria-hidden="true" style=${{ "--from": now }} />`;
+}
