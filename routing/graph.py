@@ -63,6 +63,8 @@ class Graph:
     milliseconds
         Times by mode (in the order of `MODES`), direction (along the points, against them) and section;
         at least 1, or `CLOSED`.
+    stoppable
+        For each section whether a place can lie on it.
     way, name
         For each section the OpenStreetMap way it is part of, and where in `names` its name stands (-1: none).
     shape_start
@@ -75,6 +77,7 @@ class Graph:
     head: NDArray[np.int32]
     decimetres: NDArray[np.int32]
     milliseconds: NDArray[np.int32]
+    stoppable: NDArray[np.bool_]
     way: NDArray[np.int64]
     name: NDArray[np.int32]
     shape_start: NDArray[np.int64]
@@ -119,17 +122,16 @@ class Graph:
         MapError
             When the folder cannot be written; an old map in it stays as it was.
         """
-        arrays = f"arrays-{secrets.token_hex(8)}"
+        arrays = folder / f"arrays-{secrets.token_hex(8)}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with (folder / LOCK_FILE).open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
-                try:
-                    self._write(folder / arrays)
-                    _publish(folder, {"arrays": arrays, **asdict(self.meta)})
-                finally:
-                    _remove_unused(folder)
+                self._write(arrays)
+                _publish(folder, {"arrays": arrays.name, **asdict(self.meta)})
+                _remove_others(arrays)
         except OSError as error:
+            shutil.rmtree(arrays, ignore_errors=True)
             raise MapError(
                 f"The map cannot be written to {folder}: {error.strerror or error}.",
                 "Make room or choose another folder, then import it again.",
@@ -159,7 +161,7 @@ class Graph:
     @classmethod
     def _open(cls, folder: Path, meta: Mapping[str, object]) -> Graph:
         stored = folder / str(meta["arrays"])
-        arrays = {name: np.load(stored / f"{name}.npy", mmap_mode="r") for name in _array_names()}
+        arrays = {name: np.asarray(np.load(stored / f"{name}.npy", mmap_mode="r")) for name in _array_names()}
         names = tuple(json.loads((stored / "names.json").read_text(encoding="utf-8")))
         known = {field.name: meta[field.name] for field in fields(MapMeta)}
         return cls(**arrays, names=names, meta=MapMeta(**known))  # type: ignore[arg-type]
@@ -197,18 +199,11 @@ def _publish(folder: Path, meta: Mapping[str, object]) -> None:
     aside.replace(folder / META_FILE)
 
 
-def _remove_unused(folder: Path) -> None:
-    """Remove arrays that the map does not use: those replaced, and what a kill left half written."""
-    used = (
-        json.loads((folder / META_FILE).read_text(encoding="utf-8"))["arrays"] if _has_map(folder) else None
-    )
-    for stored in folder.glob("arrays-*"):
-        if stored.name != used:
-            shutil.rmtree(stored)
-
-
-def _has_map(folder: Path) -> bool:
-    return (folder / META_FILE).exists()
+def _remove_others(arrays: Path) -> None:
+    """Remove arrays beside these: those replaced, and what a kill left half written."""
+    for stored in arrays.parent.glob("arrays-*"):
+        if stored != arrays:
+            shutil.rmtree(stored, ignore_errors=True)
 
 
 def _read_meta(folder: Path) -> dict[str, object]:

@@ -186,6 +186,7 @@ class _Watch:
             if self.busy < BUSY_ANSWERS_BORNE:
                 return
         if not response.ok:
+            response.close()
             raise ValueError(f"the service answered with status {response.status_code}.")
         if b'"remark"' in response.content:
             answer = response.json()

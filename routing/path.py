@@ -116,12 +116,13 @@ class _Search:
 
 def _line(graph: Graph, pieces: Iterable[_Piece]) -> tuple[Point, ...]:
     """Points of all pieces in a row, each spot once."""
-    line: list[Point] = []
-    for piece in pieces:
-        lat, lon = _piece_shape(graph, piece)
-        line.extend(Point(float(y), float(x)) for y, x in zip(lat, lon, strict=True))
-    kept = [point for before, point in zip([None, *line[:-1]], line, strict=True) if point != before]
-    return tuple(kept) if len(kept) > 1 else (kept[0], kept[0])
+    shapes = [_piece_shape(graph, piece) for piece in pieces]
+    lat = np.concatenate([shape[0] for shape in shapes])
+    lon = np.concatenate([shape[1] for shape in shapes])
+    moved = np.ones(len(lat), dtype=bool)
+    moved[1:] = (np.diff(lat) != 0) | (np.diff(lon) != 0)
+    line = tuple(map(Point, lat[moved].tolist(), lon[moved].tolist()))
+    return line if len(line) > 1 else (line[0], line[0])
 
 
 def _piece_shape(graph: Graph, piece: _Piece) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

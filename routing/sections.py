@@ -9,7 +9,7 @@ import numpy as np
 
 from routing.graph import CLOSED, Graph, MapMeta
 from routing.point import MODES, great_circle_metres
-from routing.speeds import speeds
+from routing.speeds import can_stop, speeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +40,7 @@ class _Streets:
         self.starts = array("q", [0])
         self.ids = array("q")
         self.kmh = array("d")
+        self.stoppable = array("b")
         self.name_of = array("i")
         self.names: dict[str, int] = {}
 
@@ -62,6 +63,7 @@ class _Streets:
         self.starts.append(len(self.refs))
         self.ids.append(way.id)
         self.kmh.extend(kmh)
+        self.stoppable.append(can_stop(way.tags))
         name = way.tags.get("name") or way.tags.get("ref") or ""
         self.name_of.append(self.names.setdefault(name, len(self.names)) if name else -1)
 
@@ -94,6 +96,7 @@ def build_graph(ways: Iterable[Way], meta: MapMeta) -> Graph | None:
         head=junction[last].astype(np.int32),
         decimetres=np.rint(metres * DECIMETRES_PER_METRE).astype(np.int32),
         milliseconds=np.moveaxis(_milliseconds(metres, kmh), 0, -1).copy(),
+        stoppable=np.array(streets.stoppable, dtype=np.bool_)[way],
         way=np.array(streets.ids)[way],
         name=np.array(streets.name_of, dtype=np.int32)[way],
         shape_start=shape_start,

@@ -53,12 +53,12 @@ class OffRoad:
 
 
 class Snapper:
-    """Finds the nearest section that one mode can reach and leave again."""
+    """Finds the nearest section where one mode can stop, that it can reach and leave again."""
 
     def __init__(self, graph: Graph, mode: Mode, limit_metres: float = LIMIT_METRES) -> None:
         self._graph = graph
         self._limit_metres = limit_metres
-        self._sections = np.flatnonzero(graph.connected(mode))
+        self._sections = np.flatnonzero(graph.connected(mode) & graph.stoppable)
         start = graph.shape_start
         lengths = (start[1:] - start[:-1])[self._sections]
         owner = np.repeat(np.arange(len(self._sections)), lengths)

@@ -1,0 +1,108 @@
+"""The Overpass and Nominatim services, played on loopback from an extract."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlparse
+
+import osmium
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TIMESTAMP = "2016-03-05T00:26:02Z"
+
+
+@dataclass
+class Service:
+    """What the played services answer, and what they were asked."""
+
+    elements: list[dict[str, Any]]
+    places: dict[str, list[float]] = field(default_factory=dict)
+    remark: str = ""
+    statuses: list[int] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
+    url: str = ""
+
+    def streets(self) -> dict[str, Any]:
+        """Give one whole answer of Overpass, as `out json` has it."""
+        answer = {"version": 0.6, "osm3s": {"timestamp_osm_base": TIMESTAMP}, "elements": self.elements}
+        return {**answer, "remark": self.remark} if self.remark else answer
+
+    def found(self, name: str) -> list[dict[str, Any]]:
+        """Give the places of a name as Nominatim does, with their outlines."""
+        if name not in self.places:
+            return []
+        west, south, east, north = self.places[name]
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        return [
+            {
+                "boundingbox": [str(south), str(north), str(west), str(east)],
+                "lat": str((south + north) / 2),
+                "lon": str((west + east) / 2),
+                "importance": 0.7,
+                "display_name": name,
+                "geojson": {"type": "Polygon", "coordinates": [ring]},
+            }
+        ]
+
+
+def streets_of(extract: Path) -> list[dict[str, Any]]:
+    """Every way with a highway tag and its points: what `way["highway"]; >;` brings."""
+    ways, nodes = [], {}
+    found = (
+        osmium.FileProcessor(str(extract)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
+    )
+    for way in found:
+        if way.is_way():
+            known = [node for node in way.nodes if node.location.valid()]
+            nodes |= {n.ref: {"type": "node", "id": n.ref, "lat": n.lat, "lon": n.lon} for n in known}
+            refs = [node.ref for node in way.nodes]
+            ways.append({"type": "way", "id": way.id, "nodes": refs, "tags": dict(way.tags)})
+    return [*nodes.values(), *ways]
+
+
+@contextmanager
+def played(service: Service) -> Iterator[Service]:
+    """Answer on a free port of this machine until the block ends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = urlparse(self.path)
+            if path.path.endswith("/status"):
+                self.send(
+                    b"Connected as: 1\nCurrent time: now\nAnnounced endpoint: none\nRate limit: 2\n2 slots"
+                )
+            else:
+                self.send(json.dumps(service.found(parse_qs(path.query)["q"][0])).encode())
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            service.queries.append(parse_qs(body)["data"][0])
+            status = service.statuses.pop(0) if service.statuses else 200
+            self.send(json.dumps(service.streets()).encode(), status)
+
+        def send(self, body: bytes, status: int = 200) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        service.url = f"http://127.0.0.1:{server.server_port}"
+        try:
+            yield service
+        finally:
+            server.shutdown()
+            thread.join()
