@@ -30,7 +30,7 @@ export class Actions {
     this.#attempt(async () => {
       const me = await get("/me");
       if (me.role !== "coordinator") throw new Refused(403, {});
-      const { days } = await get("/days");
+      const days = (await get("/days")).days.sort((one, other) => one.day.localeCompare(other.day));
       this.store.set({ me, days, gone: false });
       this.#attempt(async () => this.store.set({ map: await get("/map") }));
       const wanted = new URLSearchParams(location.search).get("day");

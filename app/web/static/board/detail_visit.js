@@ -34,7 +34,7 @@ export function VisitDetail({ state, actions }) {
       <div class="right">
         ${unassigned && html`<section class="unassigned-reason"><h3>${t("visit.why_unassigned")}</h3><p>${unassigned.message}</p></section>`}
         ${place && html`<section><h3>${t("visit.on_the_way")}</h3><ul class="points"><${OnTheWay} place=${place} /></ul></section>`}
-        <section><h3>${t("visit.who_comes")}</h3><ul class="points"><${WhoComes} index=${index} patient=${patient} nurse=${place?.row.nurse} wanted=${wanted} /></ul></section>
+        <section><h3>${t("visit.who_comes")}</h3><ul class="points"><${WhoComes} index=${index} patient=${patient} nurse=${place?.row.nurse} /></ul></section>
         ${patient.door_note && html`<section><h3>${t("visit.door")}</h3><ul class="points"><li>${icon("door", 15)}${patient.door_note}</li></ul></section>`}
         <${Linked} index=${index} layout=${layout} visitId=${selection.id} actions=${actions} />
         <${Neighbours} place=${place} index=${index} actions=${actions} />
@@ -54,7 +54,7 @@ function OnTheWay({ place: { row, block } }) {
     ${block.lateMinutes > 0 && html`<li class="bad">${icon("warning", 15)}${t("visit.after_window", { length: duration(block.lateMinutes * 60) })}</li>`}`;
 }
 
-function WhoComes({ index, patient, nurse, wanted }) {
+function WhoComes({ index, patient, nurse }) {
   const names = (ids) => ids.map((id) => index.nurses.get(id)?.first_name).filter(Boolean).join(", ");
   const usual = names(patient.usual_nurse_ids);
   const isUsual = nurse && patient.usual_nurse_ids.includes(nurse.id);
@@ -63,8 +63,7 @@ function WhoComes({ index, patient, nurse, wanted }) {
     ${nurse && usual && !isUsual && html`<li>${icon("minus", 15)}${t("visit.not_usual", { name: nurse.first_name, names: usual })}</li>`}
     ${!nurse && usual && html`<li>${icon("minus", 15)}${t("visit.usually", { names: usual })}</li>`}
     ${!usual && html`<li>${icon("minus", 15)}${t("visit.no_usual")}</li>`}
-    ${patient.refused_nurse_ids.length > 0 && html`<li>${icon("minus", 15)}${t("visit.refused", { names: names(patient.refused_nurse_ids) })}</li>`}
-    ${wanted.skills.length > 0 && html`<li>${icon(nurse ? "check" : "minus", 15)}${t("visit.skills", { skills: wanted.skills.join(", ") })}</li>`}`;
+    ${patient.refused_nurse_ids.length > 0 && html`<li>${icon("minus", 15)}${t("visit.refused", { names: names(patient.refused_nurse_ids) })}</li>`}`;
 }
 
 /** Visits that must be at the same time or some hours apart, one click away. */

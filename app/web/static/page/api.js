@@ -33,7 +33,7 @@ export async function ask(method, path, body, headers = {}) {
   // A gateway in front of a stopped service answers in its place.
   if ([502, 503, 504].includes(answer.status) && !answer.headers.get("content-type")?.includes("json")) throw new Unreachable(answer.statusText);
   const text = await answer.text();
-  const read = answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : {};
+  const read = text && answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : {};
   if (!answer.ok) throw new Refused(answer.status, read);
   return read;
 }
