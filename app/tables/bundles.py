@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
     from app.tables.people import Nurse, Shift, ShiftBreak, Team
@@ -45,7 +45,7 @@ class StoredDay:
     @property
     def zone(self) -> ZoneInfo:
         """The team's time zone."""
-        return ZoneInfo(self.team.time_zone)
+        return self.team.zone
 
     @cached_property
     def nurse_by_id(self) -> dict[str, Nurse]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
@@ -21,6 +22,11 @@ class Team(SQLModel, table=True):
     base_lon: float
     car_parking_seconds: int
     bicycle_parking_seconds: int
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone it lives by."""
+        return ZoneInfo(self.time_zone)
 
 
 class Nurse(SQLModel, table=True):

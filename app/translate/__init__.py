@@ -1,0 +1,7 @@
+"""Pure translation: a stored day to a job of numbers, a solution to a stored plan, moments to seconds."""
+
+from app.translate.clock import DayClock
+from app.translate.job import Result, job_document, problem_document
+from app.translate.plan import plan_rows
+
+__all__ = ["DayClock", "Result", "job_document", "plan_rows", "problem_document"]

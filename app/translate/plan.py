@@ -1,0 +1,110 @@
+"""A solution as the rows of a stored plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.tables import Leg, Plan, PlanBreak, PlanRoute, Stop, StoredDay, StoredPlan, Unassigned, Visit
+from app.translate.clock import DayClock
+
+if TYPE_CHECKING:
+    from app.translate.job import Result
+    from solver import Route
+    from solver import Unassigned as LeftOut
+
+
+def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
+    """Turn a solution, told in a job's numbers, into rows told in the day's own ids and moments."""
+    clock = DayClock(day.day, day.zone)
+    stored = StoredPlan(plan)
+    for position, route in enumerate(result.solution.routes):
+        _add_route(stored, day, clock, route, position)
+        stored.legs.extend(
+            Leg(
+                plan_id=plan.id,
+                shift_id=day.shifts[int(route.shift)].id,
+                position=number,
+                travel_seconds=seconds,
+                distance_metres=metres,
+                line=line,
+            )
+            for number, (seconds, metres, line) in enumerate(result.legs[route.shift])
+        )
+    stored.unassigned.extend(
+        Unassigned(
+            plan_id=plan.id,
+            visit_id=day.visits[int(left_out.visit)].id,
+            day=day.day,
+            position=position,
+            code=left_out.code,
+            facts=_facts(day, clock, left_out, result.off_road_metres.get(left_out.visit)),
+        )
+        for position, left_out in enumerate(result.solution.unassigned)
+    )
+    return stored
+
+
+def _add_route(stored: StoredPlan, day: StoredDay, clock: DayClock, route: Route, position: int) -> None:
+    plan, shift_id = stored.plan.id, day.shifts[int(route.shift)].id
+    stored.routes.append(
+        PlanRoute(
+            plan_id=plan,
+            shift_id=shift_id,
+            day=day.day,
+            position=position,
+            start=clock.moment(route.start),
+            end=clock.moment(route.end),
+            travel_seconds=route.travel_seconds,
+            waiting_seconds=route.waiting_seconds,
+            overtime_seconds=route.overtime_seconds,
+        )
+    )
+    stored.stops.extend(
+        Stop(
+            plan_id=plan,
+            visit_id=day.visits[int(stop.visit)].id,
+            day=day.day,
+            shift_id=shift_id,
+            position=number,
+            arrival=clock.moment(stop.arrival),
+            start=clock.moment(stop.start),
+            end=clock.moment(stop.end),
+            waiting_seconds=stop.waiting_seconds,
+            lateness_seconds=stop.lateness_seconds,
+        )
+        for number, stop in enumerate(route.stops)
+    )
+    stored.breaks.extend(
+        PlanBreak(
+            plan_id=plan,
+            shift_id=shift_id,
+            position=number,
+            start=clock.moment(taken.start),
+            end=clock.moment(taken.end),
+        )
+        for number, taken in enumerate(route.breaks)
+    )
+
+
+def _facts(day: StoredDay, clock: DayClock, left_out: LeftOut, metres: float | None) -> dict[str, Any]:
+    """What the sentence of a reason is told with."""
+    visit = day.visits[int(left_out.visit)]
+    if left_out.code == "no_skill":
+        return {"skills": _scarce_skills(day, visit)}
+    if left_out.code == "unreachable" and metres is not None:
+        return {"metres": round(metres)}
+    if left_out.code == "outside_shifts":
+        return {
+            "hours": [
+                f"{window.earliest.astimezone(clock.zone):%H:%M}-{window.latest.astimezone(clock.zone):%H:%M}"
+                for window in day.windows_by_visit[visit.id]
+            ]
+        }
+    return {}
+
+
+def _scarce_skills(day: StoredDay, visit: Visit) -> list[str]:
+    """Skills that nobody on duty has; all that the visit asks for where each has somebody, but nobody all."""
+    on_duty = {shift.nurse_id for shift in day.shifts}
+    held = {skill for nurse in day.nurses if nurse.id in on_duty for skill in nurse.skills}
+    return [skill for skill in visit.skills if skill not in held] or list(visit.skills)
