@@ -178,9 +178,9 @@ def install_error_handlers(app: FastAPI) -> None:
             return problem_response(_bad_request(error, preferred(language_asked)), language_asked)
         if isinstance(error, HTTPException):
             return problem_response(HttpError(error.status_code, error.headers), language_asked)
-        raise error
+        return problem_response(AppError(), language_asked)
 
-    for kind in (AppError, RequestValidationError, HTTPException):
+    for kind in (AppError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, refused)
 
 

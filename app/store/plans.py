@@ -109,14 +109,21 @@ def claim_job(session: Session, owner: str, plan_id: str | None = None) -> Plan 
     return plan
 
 
-def release_jobs(session: Session, gone: Callable[[str], bool]) -> int:
-    """Give back the jobs whose owner is gone: their plans are queued again. Returns how many."""
-    jobs = session.exec(select(Job).where(col(Job.owner).is_not(None))).all()
-    released = [job for job in jobs if job.owner is not None and gone(job.owner)]
-    for job in released:
+def release_jobs(session: Session, is_left: Callable[[Job], bool]) -> int:
+    """Give back the jobs that were taken and left: their plans are queued again. Returns how many."""
+    left = [job for job in session.exec(select(Job).where(col(Job.owner).is_not(None))) if is_left(job)]
+    for job in left:
         job.owner = None
         session.get_one(Plan, job.plan_id).state = "queued"
-    return len(released)
+    return len(left)
+
+
+def hand_back_jobs(session: Session, owner: str) -> None:
+    """Give back the jobs of a process that ends in good order: this attempt does not count."""
+    for job in session.exec(select(Job).where(col(Job.owner) == owner)).all():
+        job.owner = None
+        job.attempts -= 1
+        session.get_one(Plan, job.plan_id).state = "queued"
 
 
 def held_job(session: Session, plan_id: str, owner: str) -> Job | None:

@@ -1,0 +1,137 @@
+"""One solving process, from its start to its answer: followed, stopped, or ended when it hangs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+LOG = logging.getLogger("tournee.jobs")
+COMMAND: tuple[str, ...] = (sys.executable, "-m", "app.solve_child")
+_LOOK_EVERY_SECONDS = 0.2
+
+
+class ChildStoppedError(Exception):
+    """It was stopped, as was asked."""
+
+
+class ChildFailedError(Exception):
+    """
+    It gave no answer.
+
+    Parameters
+    ----------
+    code
+        Names the sentence `plan_error.<code>`.
+    facts
+        What the sentence is told with.
+    """
+
+    def __init__(self, code: str, facts: dict[str, Any]) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+
+def run_child(
+    job: Mapping[str, Any],
+    *,
+    seconds_limit: float,
+    is_stopped: Callable[[], bool],
+    tell: Callable[[dict[str, Any]], None],
+    command: Sequence[str] = COMMAND,
+) -> dict[str, Any]:
+    """
+    Solve a job in a process of its own and return its last answer.
+
+    Parameters
+    ----------
+    seconds_limit
+        When the process counts as hung and is ended.
+    is_stopped
+        Asked a few times a second; the process is ended once it says so.
+    tell
+        Called with the data of each `progress`.
+
+    Raises
+    ------
+    ChildStoppedError
+    ChildFailedError
+        When it ended without an answer or had to be ended.
+    """
+    deadline = time.monotonic() + seconds_limit
+    with tempfile.TemporaryFile("w+") as complaints, _start(command, complaints) as process:
+        answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        reader = threading.Thread(target=_read, args=(process, job, answers), daemon=True)
+        reader.start()
+        try:
+            while True:
+                if is_stopped():
+                    raise ChildStoppedError
+                if time.monotonic() > deadline:
+                    raise ChildFailedError("timed_out", {"seconds": round(seconds_limit)})
+                try:
+                    answer = answers.get(timeout=_LOOK_EVERY_SECONDS)
+                except queue.Empty:
+                    continue
+                if answer is None:
+                    raise _ended(process, complaints)
+                if "progress" not in answer:
+                    return answer
+                tell(answer["progress"])
+        finally:
+            process.kill()
+            process.wait()
+            reader.join()
+
+
+def _start(command: Sequence[str], complaints: IO[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [*command, str(os.getpid())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,  # Ctrl-C in a terminal is ours to answer
+    )
+
+
+def _read(
+    process: subprocess.Popen[str],
+    job: Mapping[str, Any],
+    answers: queue.SimpleQueue[dict[str, Any] | None],
+) -> None:
+    """Hand over the job, then pass on each answer; None at the end or at the first that makes no sense."""
+    try:
+        if process.stdin is not None and process.stdout is not None:
+            process.stdin.write(json.dumps(job) + "\n")
+            process.stdin.flush()
+            for line in process.stdout:
+                answer = json.loads(line)
+                answers.put(answer if isinstance(answer, dict) else None)
+    except (OSError, ValueError):
+        LOG.warning("solving process %d broke off", process.pid)
+    answers.put(None)
+
+
+def _ended(process: subprocess.Popen[str], complaints: IO[str]) -> ChildFailedError:
+    """Why a process ended without an answer."""
+    process.kill()  # where it only closed its output, or wrote what is no answer
+    code = process.wait()
+    complaints.seek(0)
+    last = complaints.read()[-2000:].strip().rpartition("\n")[2]  # it knows numbers only, so does this
+    ending = signal.Signals(-code).name if code < 0 else f"status {code}"
+    LOG.error("solving process %d ended with %s: %s", process.pid, ending, last)
+    return ChildFailedError("crashed", {"ending": ending})

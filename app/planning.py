@@ -1,0 +1,232 @@
+"""What can be done with a day: store it, plan it, stop planning it."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from app.child import ChildFailedError, ChildStoppedError
+from app.errors import AppError, BadInputError, BusyError, ConflictError, NotFoundError, log_unexpected
+from app.figures import figures
+from app.language import sentence
+from app.progress import Event, Progress
+from app.solving import Solving, in_words_of
+from app.store import days, plans
+from app.store.database import reading, writing
+from app.tables import Plan, StoredDay, StoredPlan
+from app.translate import Result, job_document, plan_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import sqlalchemy as sa
+    from sqlmodel import Session
+
+    from app.config import Settings
+    from app.jobs import Claim
+
+MAX_WAITING = 100
+"""Plans queued at the same time; more are refused."""
+MAX_ATTEMPTS = 3
+"""How often a plan is begun again after the process making it ended."""
+MAX_RULES_TOLD = 5
+FINAL_STATES = ("ready", "failed", "cancelled")
+
+
+class Planner:
+    """The use cases, over one database and one map."""
+
+    def __init__(self, settings: Settings, engine: sa.Engine, solving: Solving | None = None) -> None:
+        self.settings = settings
+        self.engine = engine
+        self.progress = Progress()
+        self._solving = solving or Solving(settings)
+
+    def ask(self, day: date, *, seconds: int, seed: int) -> Plan:
+        """
+        Queue a new plan of a day together with the job that will make it.
+
+        Raises
+        ------
+        NotFoundError
+            Where the day has no visits.
+        ConflictError
+            Where there is no map.
+        BusyError
+            Where too many plans wait already.
+        """
+        self._check_map()
+        plan = _new_plan(day, "solve", seconds=seconds, seed=seed)
+        with writing(self.engine) as session:
+            if days.read_day(session, day) is None:
+                raise NotFoundError("unknown_day", day=day.isoformat())
+            if (waiting := plans.count_jobs(session)) >= MAX_WAITING:
+                raise BusyError(waiting=waiting)
+            plans.add_queued(session, plan)
+        return plan
+
+    def cancel(self, plan_id: str) -> Plan:
+        """
+        Stop a plan that is not ready yet; nothing happens where that was done before.
+
+        Raises
+        ------
+        NotFoundError
+        ConflictError
+            Where the plan has ended otherwise.
+        """
+        with writing(self.engine) as session:
+            plan = plans.read_plan(session, plan_id)
+            if plan is None:
+                raise NotFoundError("unknown_plan", plan=plan_id)
+            if plan.state in ("ready", "failed"):
+                raise ConflictError("plan_final")
+            if plan.state != "cancelled":
+                plans.close(session, plan, "cancelled", datetime.now(UTC))
+        self._tell_state(plan_id)
+        return plan
+
+    def make(self, claim: Claim) -> None:
+        """Make the plan of a claim and store it, or say in the plan why that failed."""
+        self._tell_state(claim.plan_id)
+        try:
+            self._make(claim)
+        except ChildStoppedError:
+            return
+        except ChildFailedError as error:
+            self._fail(claim, error.code, error.facts)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the plan must say that it failed
+            log_unexpected(error)
+            self._fail(claim, "unexpected", {})
+        self._tell_state(claim.plan_id)
+
+    def store(
+        self, day: StoredDay, orders: Mapping[str, Sequence[str | None]], *, replace: bool
+    ) -> Plan | None:
+        """
+        Store a day, and the plan made for it by hand; all of it or nothing.
+
+        Parameters
+        ----------
+        orders
+            By shift id the visits in the order of the plan made by hand, None for the next break; empty
+            where there is no such plan.
+        replace
+            Whether the day may take the place of another with the same date, and its plans with it.
+
+        Returns
+        -------
+        Plan or None
+            The plan made by hand, timed and judged; None where there is none, or where exactly this day
+            is stored already.
+
+        Raises
+        ------
+        ConflictError
+            Where another day with this date is stored, or where there is no map to time the plan on.
+        BadInputError
+            Where the day cannot be planned as it stands.
+        """
+        with reading(self.engine) as session:
+            if days.holds_day(session, day):
+                return None
+            _check_free(session, day, replace=replace)
+        made = self._time(day, orders) if orders else None
+        with writing(self.engine) as session:
+            _check_free(session, day, replace=replace)
+            days.remove_day(session, day.day)
+            days.store_day(session, day)
+            if made is not None:
+                session.add(made.plan)
+                session.flush()
+                plans.add_result(session, made)
+        return None if made is None else made.plan
+
+    def _time(self, day: StoredDay, orders: Mapping[str, Sequence[str | None]]) -> StoredPlan:
+        self._check_map()
+        plan = _new_plan(day.day, "import", seconds=0, seed=0)
+        job = job_document(day, seconds=0, seed=0, orders=orders)
+        try:
+            result = self._solving.solve(job, is_stopped=lambda: False, tell=lambda _: None)
+        except ChildFailedError as error:
+            if error.code == "faults":
+                raise BadInputError(faults=in_words_of(day, error.facts["found"])) from error
+            reason = sentence("en", f"plan_error.{error.code}", **error.facts)
+            raise AppError("calculation_failed", reason=reason) from error
+        made = plan_rows(day, plan, result)
+        _complete(day, made, result)
+        plan.state, plan.finished_at = "ready", datetime.now(UTC)
+        return made
+
+    def _make(self, claim: Claim) -> None:
+        with reading(self.engine) as session:
+            plan = plans.read_plan(session, claim.plan_id)
+            job = plans.held_job(session, claim.plan_id, claim.owner)
+            day = None if plan is None else days.read_day(session, plan.day)
+        if plan is None or job is None or day is None:
+            raise ChildStoppedError
+        if job.attempts > MAX_ATTEMPTS:
+            raise ChildFailedError("attempts", {"attempts": MAX_ATTEMPTS})
+
+        def tell(data: dict[str, Any]) -> None:
+            self.progress.tell(plan.id, Event("progress", data))
+
+        document = job_document(day, seconds=plan.seconds, seed=plan.seed)
+        try:
+            result = self._solving.solve(document, is_stopped=claim.is_stopped, tell=tell)
+        except ChildFailedError as error:
+            if error.code == "faults":
+                told = [f"{fault.where}: {fault.message}" for fault in in_words_of(day, error.facts["found"])]
+                raise ChildFailedError("faults", {"faults": told[:MAX_RULES_TOLD]}) from error
+            raise
+        if result.violations:
+            rules = sorted({found.code for found in result.violations})[:MAX_RULES_TOLD]
+            raise ChildFailedError("rejected", {"count": len(result.violations), "rules": rules})
+        with writing(self.engine) as session:
+            if plans.held_job(session, claim.plan_id, claim.owner) is None:
+                raise ChildStoppedError  # cancelled at the last moment
+            kept = session.get_one(Plan, claim.plan_id)
+            made = plan_rows(day, kept, result)
+            _complete(day, made, result)
+            plans.add_result(session, made)
+            plans.close(session, kept, "ready", datetime.now(UTC))
+
+    def _fail(self, claim: Claim, code: str, facts: dict[str, Any]) -> None:
+        with writing(self.engine) as session:
+            if plans.held_job(session, claim.plan_id, claim.owner) is None:
+                return
+            plan = session.get_one(Plan, claim.plan_id)
+            plan.error_code, plan.error_facts = code, facts
+            plans.close(session, plan, "failed", datetime.now(UTC))
+
+    def _check_map(self) -> None:
+        if not self.settings.graph.exists():
+            raise ConflictError("no_map")
+
+    def _tell_state(self, plan_id: str) -> None:
+        self.progress.tell(plan_id, Event("state"))
+
+
+def _new_plan(day: date, source: str, *, seconds: int, seed: int) -> Plan:
+    return Plan(
+        id=str(uuid.uuid4()),
+        day=day,
+        source=source,
+        state="queued",
+        created_at=datetime.now(UTC),
+        seconds=seconds,
+        seed=seed,
+    )
+
+
+def _check_free(session: Session, day: StoredDay, *, replace: bool) -> None:
+    stored = next((count for count in days.count_days(session) if count.day == day.day), None)
+    if stored is not None and not replace:
+        raise ConflictError("day_exists", day=day.day.isoformat(), plans=stored.plans)
+
+
+def _complete(day: StoredDay, made: StoredPlan, result: Result) -> None:
+    made.plan.figures = dataclasses.asdict(figures(day, made))
+    made.plan.violations = [dataclasses.asdict(found) for found in result.violations]

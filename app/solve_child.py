@@ -1,0 +1,112 @@
+"""
+The solving process: `python -m app.solve_child PARENT` with a job as one line of JSON on stdin.
+
+It answers on stdout, a JSON object a line: `progress` while it searches, and at the end `result`, or
+`faults` where the problem cannot be used, or `map_error`. It knows numbers only, and it ends with the
+process that started it: the search holds Python's lock for seconds, so the system itself sees to that.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.travel import JobPlaces, legs, off_road_metres, open_routers, with_matrices, write_matrices
+from routing import MapError
+from solver import (
+    BREAK,
+    FaultsError,
+    read_problem,
+    reasons,
+    schedule,
+    solution_document,
+    solve,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from solver import Problem, Progress, Solution
+
+_DIE_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of Linux."""
+
+
+def main() -> None:
+    """Read one job, answer it, end."""
+    end_with_parent(int(sys.argv[1]))
+    job = json.loads(sys.stdin.readline())
+    answer: dict[str, Any]
+    threading.Thread(target=_end_at_end_of_input, daemon=True).start()
+    try:
+        answer = {"result": work(job)}
+    except FaultsError as error:
+        answer = {"faults": [dataclasses.asdict(fault) for fault in error.faults]}
+    except MapError as error:
+        answer = {"map_error": {"message": error.message, "remedy": error.remedy}}
+    say(answer)
+    sys.stdout.flush()
+    os._exit(0)  # the watching thread is still reading
+
+
+def work(job: Mapping[str, Any]) -> dict[str, Any]:
+    """Find or time the rounds of a job; its travel tables are left in the job's folder."""
+    folder = Path(job["folder"])
+    places = JobPlaces.of(job)
+    routers = open_routers(Path(job["graph"]), job["modes"])
+    travel = {mode: places.travel(router.matrix(places.points), mode) for mode, router in routers.items()}
+    write_matrices(travel, folder)
+    problem = read_problem(with_matrices(job["problem"], job["modes"]), folder)
+    solution = timed(problem, job["orders"]) if "orders" in job else searched(problem, job)
+    return {
+        "solution": solution_document(solution),
+        "legs": legs(problem, solution, places, routers),
+        "off_road_metres": off_road_metres(problem, places, routers),
+    }
+
+
+def searched(problem: Problem, job: Mapping[str, Any]) -> Solution:
+    """Search for the rounds, telling of progress."""
+
+    def tell(progress: Progress) -> None:
+        say({"progress": dataclasses.asdict(progress)})
+
+    return solve(problem, job["seconds"], seed=job["seed"], progress=tell)
+
+
+def timed(problem: Problem, orders: Mapping[str, list[str | None]]) -> Solution:
+    """Time given rounds, and say why the visits in none of them are left out."""
+    steps = {shift: [BREAK if visit is None else visit for visit in order] for shift, order in orders.items()}
+    solution = schedule(problem, steps)
+    return dataclasses.replace(solution, unassigned=reasons(problem, solution))
+
+
+def say(answer: Mapping[str, Any]) -> None:
+    """Write one object on a line of its own."""
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def end_with_parent(parent: int) -> None:
+    """See to it that this process ends when the one that started it does, however that ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before the line above
+        os._exit(1)
+
+
+def _end_at_end_of_input() -> None:
+    # Where the system cannot tell of the parent's end, its closed pipe does.
+    sys.stdin.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Travel tables of a job: driving from the map, parking and door time from the day."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+import numpy as np
+
+from routing import Graph, Mode, OffRoad, Point, RoadRouter
+from solver import NO_WAY, Travel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from routing import Matrix, Router
+    from solver import Problem, Route, Solution
+
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+
+@dataclass(frozen=True)
+class JobPlaces:
+    """
+    The places of a job, and what arriving there takes beyond driving.
+
+    Parameters
+    ----------
+    door_seconds
+        For each place, from the parked car to the bedside; None for a home or the base, where neither
+        parking nor door is counted.
+    parking_seconds
+        By mode.
+    """
+
+    points: Sequence[Point]
+    door_seconds: Sequence[int | None]
+    parking_seconds: Mapping[str, int]
+
+    @classmethod
+    def of(cls, job: Mapping[str, Any]) -> JobPlaces:
+        """Take the places out of a job's document."""
+        points = [Point(lat, lon) for lat, lon in job["places"]]
+        return cls(points, job["door_seconds"], job["parking_seconds"])
+
+    def travel(self, matrix: Matrix, mode: str) -> Travel:
+        """
+        Driving with parking and door time added where a nurse arrives.
+
+        Nothing is added between places at the same coordinates, nor where there is no way.
+        """
+        arriving = np.array(
+            [0 if door is None else door + self.parking_seconds[mode] for door in self.door_seconds],
+            dtype=np.int64,
+        )
+        where = np.array([(point.lat, point.lon) for point in self.points]).reshape(-1, 2)
+        elsewhere = (where[:, None, :] != where[None, :, :]).any(axis=2)
+        seconds: NDArray[np.int64] = matrix.seconds.astype(np.int64)
+        driven = (seconds != NO_WAY) & elsewhere
+        return Travel(np.where(driven, seconds + arriving, seconds), matrix.metres.astype(np.int64))
+
+
+def open_routers(graph_folder: Path, modes: Sequence[str]) -> dict[str, Router]:
+    """
+    Open the map once, for each mode of a job.
+
+    Raises
+    ------
+    MapError
+        Where there is no map, or a damaged one.
+    """
+    graph = Graph.load(graph_folder)
+    return {mode: RoadRouter(graph, mode) for mode in MODES if mode in modes}
+
+
+def write_matrices(travel: Mapping[str, Travel], folder: Path) -> None:
+    """Keep travel tables as the files that `with_matrices` names."""
+    for mode, table in travel.items():
+        for name, matrix in (("seconds", table.seconds), ("metres", table.metres)):
+            if matrix is not None:
+                np.save(folder / f"{mode}_{name}.npy", matrix)
+
+
+def with_matrices(problem: Mapping[str, Any], modes: Sequence[str]) -> dict[str, Any]:
+    """Complete a problem document by the names of its matrices' files."""
+    matrices = {
+        mode: {"travel_seconds": f"{mode}_seconds.npy", "travel_metres": f"{mode}_metres.npy"}
+        for mode in modes
+    }
+    return {**problem, "matrices": matrices}
+
+
+def off_road_metres(problem: Problem, places: JobPlaces, routers: Mapping[str, Router]) -> dict[str, float]:
+    """For each visit off every mode's streets, how far the nearest is; left out where there is none."""
+    snaps = {mode: router.snap(places.points) for mode, router in routers.items()}
+    found = {}
+    for visit in problem.visits:
+        here = [snap[visit.location] for snap in snaps.values()]
+        metres = [place.metres for place in here if isinstance(place, OffRoad)]
+        if len(metres) == len(here) and np.isfinite(nearest := min(metres)):
+            found[visit.id] = float(nearest)
+    return found
+
+
+def legs(
+    problem: Problem, solution: Solution, places: JobPlaces, routers: Mapping[str, Router]
+) -> dict[str, list[tuple[int, int, list[list[float]]]]]:
+    """For each used shift the ways to its stops and back: travel seconds, metres, [lon, lat] pairs."""
+    shifts = {shift.id: shift for shift in problem.shifts}
+    found: dict[str, list[tuple[int, int, list[list[float]]]]] = {}
+    for mode, router in routers.items():
+        routes = [route for route in solution.routes if shifts[route.shift].mode == mode]
+        ways = [(route.shift, way) for route in routes for way in _ways(problem, route)]
+        driven = [(shift, way) for shift, way in ways if places.points[way[0]] != places.points[way[1]]]
+        lines = iter(router.paths([(places.points[a], places.points[b]) for _, (a, b) in driven]))
+        table = problem.travel[mode]
+        for shift, (a, b) in ways:
+            apart = places.points[a] != places.points[b]
+            line = [[round(p.lon, 6), round(p.lat, 6)] for p in next(lines).points] if apart else []
+            metres = 0 if table.metres is None else int(table.metres[a, b])
+            found.setdefault(shift, []).append((int(table.seconds[a, b]), metres, line))
+    return found
+
+
+def _ways(problem: Problem, route: Route) -> list[tuple[int, int]]:
+    shift = next(shift for shift in problem.shifts if shift.id == route.shift)
+    location = {visit.id: visit.location for visit in problem.visits}
+    stops = [shift.start_location, *(location[stop.visit] for stop in route.stops), shift.end_location]
+    return list(itertools.pairwise(stops))
