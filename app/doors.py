@@ -1,0 +1,170 @@
+"""The door of the service: whatever comes in passes here first, and is let in by identity only."""
+
+from __future__ import annotations
+
+import ipaddress
+from http import HTTPStatus
+from http.cookies import CookieError
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.responses import RedirectResponse
+
+from app.auth import COOKIE, identify
+from app.errors import (
+    AppError,
+    ForbiddenError,
+    UnauthenticatedError,
+    log_unexpected,
+    problem_response,
+)
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from app.auth import Caller
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+OPEN = frozenset(
+    {
+        ("GET", "/healthz"),
+        ("GET", "/login"),
+        ("GET", "/n"),
+        ("POST", "/api/v1/session"),
+        ("POST", "/api/v1/session/nurse"),
+    }
+)
+"""What answers without an identity, beside the static files."""
+STATIC = "/static/"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; style-src 'self'; "
+        "script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+}
+
+
+class Doors:
+    """
+    Wraps the application: checks host, origin and identity, and adds the headers that protect pages.
+
+    A new route is closed until it is named in `OPEN`. Whoever was let in is `scope["state"]["caller"]`.
+    """
+
+    def __init__(self, app: ASGIApp, engine: sa.Engine) -> None:
+        self._app = app
+        self._engine = engine
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or answer why not."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        answer = _Answer(send, is_kept=request.url.path.startswith(STATIC))
+        refused = AppError()
+        try:
+            elsewhere = await self._let_in(request)
+            await (elsewhere or self._app)(scope, receive, answer.send)
+        except AppError as error:
+            refused = error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the answer is a problem document
+            log_unexpected(error)
+        else:
+            return
+        if not answer.is_begun:
+            response = problem_response(refused, request.headers.get("accept-language", ""))
+            await response(scope, receive, answer.send)
+        elif not answer.is_complete:
+            raise BrokenAnswerError from None
+
+    async def _let_in(self, request: Request) -> RedirectResponse | None:
+        """Note who is calling; a page of its own for those who still have to sign in."""
+        _check_host(request)
+        _check_origin(request)
+        if _is_open(request):
+            return None
+        caller = await run_in_threadpool(self._caller, request)
+        if caller is None and request.url.path == "/":
+            return RedirectResponse("/login", HTTPStatus.SEE_OTHER)
+        if caller is None:
+            raise UnauthenticatedError
+        request.state.caller = caller
+        return None
+
+    def _caller(self, request: Request) -> Caller | None:
+        token = _session_token(request)
+        return None if token is None else identify(self._engine, token)
+
+
+class BrokenAnswerError(Exception):
+    """An answer broke off half-way: the connection is closed so that nobody takes it for whole."""
+
+
+class _Answer:
+    """Passes an answer on with the headers added, and knows how far it has come."""
+
+    def __init__(self, send: Send, *, is_kept: bool) -> None:
+        self._send = send
+        self._is_kept = is_kept
+        self.is_begun = False
+        self.is_complete = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.is_begun = True
+            headers = MutableHeaders(scope=message)
+            headers.update(HEADERS)
+            if not self._is_kept:
+                headers.setdefault("Cache-Control", "no-store")
+        elif message["type"] == "http.response.body":
+            self.is_complete = not message.get("more_body", False)
+        await self._send(message)
+
+
+def _is_open(request: Request) -> bool:
+    method = "GET" if request.method == "HEAD" else request.method
+    path = request.url.path
+    return (method, path) in OPEN or (method == "GET" and path.startswith(STATIC))
+
+
+def _session_token(request: Request) -> str | None:
+    try:
+        return request.cookies.get(COOKIE)
+    except CookieError:
+        return None
+
+
+def _check_host(request: Request) -> None:
+    """Refuse other names for this machine: a foreign page may have made one point here."""
+    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    try:
+        known = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        known = False
+    if not known:
+        raise ForbiddenError("wrong_host")
+
+
+def _check_origin(request: Request) -> None:
+    """Refuse what another site makes a browser send; programs that are no browsers name no origin."""
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site is not None:
+        forged = site not in ("same-origin", "none")
+    else:
+        forged = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if forged:
+        raise ForbiddenError("forged_request")

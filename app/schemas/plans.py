@@ -1,0 +1,133 @@
+"""Plans: asked for, and as they are told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MOST_SECONDS = 3600
+MOST_SEED = 2**31 - 1
+
+
+class PlanAsked(BaseModel):
+    """A plan to be made."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    day: date = Field(description="A day that has visits.")
+    seconds: int = Field(default=20, ge=1, le=MOST_SECONDS, strict=True, description="How long to search.")
+    seed: int = Field(default=0, ge=0, le=MOST_SEED, strict=True, description="Of the search's chance.")
+
+
+class FiguresOut(BaseModel):
+    """The figures of a plan; defined in docs/figures.md."""
+
+    travel_seconds: int
+    care_seconds: int
+    waiting_seconds: int
+    paid_seconds: int
+    travel_share: float | None
+    travel_share_of_paid: float | None
+    lateness_seconds: int
+    overtime_seconds: int
+    distance_metres: int
+    served: int
+
+
+class ViolationOut(BaseModel):
+    """A rule that a plan made by hand breaks."""
+
+    code: str
+    where: str
+    message: str
+
+
+class StopOut(BaseModel):
+    """One visit on a round, with the way to it."""
+
+    visit_id: str
+    arrival: datetime
+    start: datetime
+    end: datetime
+    waiting_seconds: int
+    lateness_seconds: int
+    travel_seconds: int
+    distance_metres: int
+
+
+class BreakTakenOut(BaseModel):
+    """A break as planned."""
+
+    start: datetime
+    end: datetime
+
+
+class RouteOut(BaseModel):
+    """One shift's round, from leaving to being back."""
+
+    shift_id: str
+    nurse_id: str
+    start: datetime
+    end: datetime
+    travel_seconds: int
+    distance_metres: int
+    waiting_seconds: int
+    overtime_seconds: int
+    stops: list[StopOut]
+    breaks: list[BreakTakenOut]
+    return_travel_seconds: int
+    return_distance_metres: int
+
+
+class UnassignedOut(BaseModel):
+    """A visit that the plan leaves out, and why."""
+
+    visit_id: str
+    code: str
+    message: str
+
+
+class PlanSummary(BaseModel):
+    """A plan without its rounds."""
+
+    id: str
+    day: date
+    source: Literal["import", "solve"]
+    state: Literal["queued", "running", "ready", "failed", "cancelled"]
+    created_at: datetime
+    finished_at: datetime | None
+    seconds: int
+    seed: int
+    error: str | None = Field(description="Why it failed, as a sentence.")
+    figures: FiguresOut | None
+    violations: list[ViolationOut]
+
+
+class PlanOut(PlanSummary):
+    """A plan with its rounds; both lists are empty until it is ready."""
+
+    routes: list[RouteOut]
+    unassigned: list[UnassignedOut]
+
+
+class PlansOut(BaseModel):
+    """Plans, newest first."""
+
+    plans: list[PlanSummary]
+
+
+class LineFeature(BaseModel):
+    """One driven leg as GeoJSON; its properties are `shift_id`, `leg`, `seconds` and `metres`."""
+
+    type: Literal["Feature"] = "Feature"
+    geometry: dict[str, Any]
+    properties: dict[str, Any]
+
+
+class LinesOut(BaseModel):
+    """The driven lines of a plan as a GeoJSON FeatureCollection."""
+
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    features: list[LineFeature]
