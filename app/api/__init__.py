@@ -1,0 +1,1 @@
+"""The JSON API, one thin file per resource: parse, call, answer."""

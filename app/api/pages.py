@@ -1,0 +1,38 @@
+"""The pages: the coordinators' board, signing in, and a nurse's phone."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
+from starlette.status import HTTP_303_SEE_OTHER
+
+from app.api.context import CallerGiven
+
+WEB = Path(__file__).parent.parent / "web"
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def board(caller: CallerGiven) -> Response:
+    """Show the coordinators' board; a nurse is sent to her round."""
+    if caller.role == "nurse":
+        return RedirectResponse("/n", HTTP_303_SEE_OTHER)
+    return FileResponse(WEB / "board.html")
+
+
+@router.get("/login")
+def login() -> Response:
+    """Show where to sign in."""
+    return FileResponse(WEB / "login.html")
+
+
+@router.get("/n")
+def phone() -> Response:
+    """Show a nurse's phone page; the secret of her link stays in the browser."""
+    return FileResponse(WEB / "phone.html")
+
+
+@router.get("/healthz")
+def health(request: Request) -> dict[str, str]:
+    """Tell that the service answers, and its version."""
+    return {"status": "ok", "version": request.app.version}

@@ -1,0 +1,183 @@
+"""Plans: asked for, followed, cancelled, read."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+from starlette.status import HTTP_201_CREATED, HTTP_202_ACCEPTED
+
+from app.api.context import LanguageGiven, PlannerGiven, RunnerGiven
+from app.errors import ConflictError, NotFoundError
+from app.language import Language
+from app.planning import FINAL_STATES, Planner
+from app.schemas.plans import LinesOut, PlanAsked, PlanOut, PlansOut, PlanSummary
+from app.store import days, plans
+from app.store.database import reading
+from app.translate.plan_view import lines_view, plan_summary, plan_view
+
+router = APIRouter(tags=["plans"])
+LONGEST_WAIT_SECONDS = 120
+_LOOK_EVERY_SECONDS = 1.0
+"""How often a plan is looked at for news that another process made."""
+
+
+def wait_of(
+    prefer: Annotated[
+        str, Header(description="`wait=N`: answer when the plan is ready, after N seconds at most.")
+    ] = "",
+) -> int:
+    """Give the seconds a caller is ready to wait (RFC 7240); 0 where none are named."""
+    found = re.search(r"(?:^|[,;\s])wait\s*=\s*\"?(\d{1,6})", prefer)
+    return min(int(found[1]), LONGEST_WAIT_SECONDS) if found else 0
+
+
+@router.post(
+    "/plans",
+    status_code=HTTP_202_ACCEPTED,
+    responses={201: {"model": PlanOut, "description": "Made within the seconds to wait"}},
+)
+async def ask_plan(
+    asked: PlanAsked,
+    response: Response,
+    planner: PlannerGiven,
+    runner: RunnerGiven,
+    language: LanguageGiven,
+    wait: Annotated[int, Depends(wait_of)],
+) -> PlanOut:
+    """
+    Have a day planned anew.
+
+    201 with the whole plan where it ended within the seconds of `Prefer: wait=N`, else 202 with the same
+    body as far as it is known; `Location` names the plan.
+    """
+    plan = await run_in_threadpool(planner.ask, asked.day, seconds=asked.seconds, seed=asked.seed)
+    runner.wake()
+    if wait:
+        response.headers["Preference-Applied"] = f"wait={wait}"
+        await _ended(planner, plan.id, wait)
+    told = await run_in_threadpool(_tell_plan, planner, plan.id, language)
+    response.headers["Location"] = f"/api/v1/plans/{plan.id}"
+    response.status_code = HTTP_201_CREATED if told.state in FINAL_STATES else HTTP_202_ACCEPTED
+    return told
+
+
+@router.get("/plans")
+def list_plans(planner: PlannerGiven, language: LanguageGiven, day: date | None = None) -> PlansOut:
+    """List the plans of a day, or all, newest first and without their rounds."""
+    with reading(planner.engine) as session:
+        team = days.read_team(session)
+        if team is None:
+            return PlansOut(plans=[])
+        found = plans.plans_of(session, day)
+    return PlansOut(plans=[plan_summary(plan, team.zone, language) for plan in found])
+
+
+@router.get("/plans/{plan_id}")
+def read_plan(plan_id: str, planner: PlannerGiven, language: LanguageGiven) -> PlanOut:
+    """Tell one plan with its rounds."""
+    return _tell_plan(planner, plan_id, language)
+
+
+@router.post("/plans/{plan_id}/cancel")
+def cancel_plan(plan_id: str, planner: PlannerGiven, language: LanguageGiven) -> PlanOut:
+    """Stop a plan being made; a plan that is ready or has failed cannot be stopped any more."""
+    planner.cancel(plan_id)
+    return _tell_plan(planner, plan_id, language)
+
+
+@router.get("/plans/{plan_id}/lines")
+def read_lines(plan_id: str, planner: PlannerGiven) -> LinesOut:
+    """Tell a plan's driven legs as GeoJSON lines on the streets."""
+    with reading(planner.engine) as session:
+        stored = plans.read_whole_plan(session, plan_id)
+    if stored is None:
+        raise NotFoundError("unknown_plan", plan=plan_id)
+    if stored.plan.state != "ready":
+        raise ConflictError("plan_not_ready", state=stored.plan.state)
+    return lines_view(stored)
+
+
+def known_plan(plan_id: str, planner: PlannerGiven) -> str:
+    """
+    Give the id of a plan that exists.
+
+    Raises
+    ------
+    NotFoundError
+    """
+    with reading(planner.engine) as session:
+        if plans.read_plan(session, plan_id) is None:
+            raise NotFoundError("unknown_plan", plan=plan_id)
+    return plan_id
+
+
+@router.get("/plans/{plan_id}/events", response_class=EventSourceResponse)
+async def follow_plan(
+    plan_id: Annotated[str, Depends(known_plan)], planner: PlannerGiven, language: LanguageGiven
+) -> AsyncIterator[ServerSentEvent]:
+    """
+    Follow a plan while it is made.
+
+    `state` tells the plan without its rounds, first at once and then at every change; `progress` tells
+    `seconds`, `cost`, `unassigned` and `iterations` of the search. The stream ends after a final state.
+    """
+    with planner.progress.queue(plan_id) as queue:
+        told = ""
+        while True:
+            summary = await run_in_threadpool(_summary, planner, plan_id, language)
+            if summary.state != told:
+                told = summary.state
+                yield ServerSentEvent(event="state", data=summary)
+            if told in FINAL_STATES:
+                return
+            try:
+                event = await asyncio.wait_for(queue.get(), _LOOK_EVERY_SECONDS)
+            except TimeoutError:
+                continue
+            if event.kind == "progress":
+                yield ServerSentEvent(event="progress", data=event.data)
+
+
+async def _ended(planner: Planner, plan_id: str, seconds: float) -> None:
+    """Wait until a plan has ended, or for so many seconds."""
+
+    async def follow() -> None:
+        with planner.progress.queue(plan_id) as queue:
+            while await run_in_threadpool(_state, planner, plan_id) not in FINAL_STATES:
+                try:
+                    await asyncio.wait_for(queue.get(), _LOOK_EVERY_SECONDS)
+                except TimeoutError:
+                    continue
+
+    try:
+        await asyncio.wait_for(follow(), seconds)
+    except TimeoutError:
+        return
+
+
+def _state(planner: Planner, plan_id: str) -> str:
+    with reading(planner.engine) as session:
+        plan = plans.read_plan(session, plan_id)
+        return "cancelled" if plan is None else plan.state
+
+
+def _summary(planner: Planner, plan_id: str, language: Language) -> PlanSummary:
+    with reading(planner.engine) as session:
+        plan, team = plans.read_plan(session, plan_id), days.read_team(session)
+    if plan is None or team is None:
+        raise NotFoundError("unknown_plan", plan=plan_id)
+    return plan_summary(plan, team.zone, language)
+
+
+def _tell_plan(planner: Planner, plan_id: str, language: Language) -> PlanOut:
+    with reading(planner.engine) as session:
+        stored = plans.read_whole_plan(session, plan_id)
+        day = None if stored is None else days.read_day(session, stored.plan.day)
+    if stored is None or day is None:
+        raise NotFoundError("unknown_plan", plan=plan_id)
+    return plan_view(day, stored, language)

@@ -1,0 +1,45 @@
+"""A nurse's own rounds, and nobody else's."""
+
+from datetime import date
+
+from fastapi import APIRouter
+
+from app.api.context import LanguageGiven, NurseGiven, PlannerGiven
+from app.errors import NotFoundError
+from app.schemas.rounds import FirstName, RoundsOut
+from app.store import days, plans
+from app.store.database import reading
+from app.translate.day_view import link_view, patient_view, visit_view
+from app.translate.plan_view import route_view
+
+router = APIRouter(tags=["rounds"])
+
+
+@router.get("/rounds/mine")
+def my_rounds(day: date, nurse_id: NurseGiven, planner: PlannerGiven, language: LanguageGiven) -> RoundsOut:
+    """Tell the calling nurse's rounds of a day by the newest ready plan, with her own visits only."""
+    with reading(planner.engine) as session:
+        stored = days.read_day(session, day)
+        newest = plans.newest_ready(session, day)
+        plan = None if newest is None else plans.read_whole_plan(session, newest.id)
+    if stored is None or plan is None:
+        raise NotFoundError("no_round", day=day.isoformat())
+    own_shifts = {shift.id for shift in stored.shifts if shift.nurse_id == nurse_id}
+    own_visits = {stop.visit_id for stop in plan.stops if stop.shift_id in own_shifts}
+    visits = [visit for visit in stored.visits if visit.id in own_visits]
+    own_patients = {visit.patient_id for visit in visits}
+    # Whom a patient would rather see, or not see, is between the patient and the coordinators.
+    unsaid: dict[str, list[str]] = {"usual_nurse_ids": [], "refused_nurse_ids": []}
+    return RoundsOut(
+        day=day,
+        nurse=FirstName(first_name=stored.nurse_by_id[nurse_id].first_name),
+        plan_id=plan.plan.id,
+        routes=[route_view(stored, plan, route) for route in plan.routes if route.shift_id in own_shifts],
+        visits=[visit_view(stored, visit, language) for visit in visits],
+        patients=[
+            patient_view(stored, patient).model_copy(update=unsaid)
+            for patient in stored.patients
+            if patient.id in own_patients
+        ],
+        links=[link_view(link) for link in stored.links if own_visits & {link.first, link.second}],
+    )

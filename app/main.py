@@ -1,0 +1,76 @@
+"""The application, put together by `create_app`; nothing is created at import."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware import Middleware
+
+from app.api import access, days, maps, pages, plans, rounds
+from app.api.context import coordinator_of
+from app.auth import Throttle
+from app.doors import Doors
+from app.errors import install_error_handlers
+from app.jobs import Runner
+from app.planning import Planner
+from app.schemas.problems import ProblemTold
+from app.store.database import open_database
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from app.config import Settings
+    from app.solving import Solving
+
+ATTEMPTS = 5
+ATTEMPTS_WINDOW_SECONDS = 60.0
+
+
+def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
+    """
+    Put the service together over its data folder; the database is brought to the newest revision.
+
+    Parameters
+    ----------
+    solving
+        How jobs are solved, where that is to differ from a process of `app.solve_child`.
+    """
+    engine = open_database(settings.database)
+    planner = Planner(settings, engine, solving)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        runner = app.state.runner = Runner(engine, settings.owners, planner.make)
+        runner.start(settings.solvers)
+        yield
+        runner.end()
+        engine.dispose()
+
+    app = FastAPI(
+        title="Tournée",
+        summary="Plans home-care rounds on real streets.",
+        version=version("tournee"),
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # those pages load scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=[Middleware(Doors, engine=engine)],
+        max_body_size=settings.max_body_bytes,
+        responses={"4XX": {"model": ProblemTold, "description": "Refused, with every fault"}},
+    )
+    app.state.planner = planner
+    app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
+    install_error_handlers(app)
+    api = APIRouter(prefix="/api/v1")
+    for open_to_all in (access.router, rounds.router, maps.router):
+        api.include_router(open_to_all)
+    for coordinators_only in (days.router, plans.router):
+        api.include_router(coordinators_only, dependencies=[Depends(coordinator_of)])
+    app.include_router(api)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=pages.WEB / "static", check_dir=False), name="static")
+    return app
