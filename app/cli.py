@@ -1,1 +1,273 @@
-def main() -> None: ...
+"""The console command `tournee`: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict, replace
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import Annotated, Any, Literal
+
+import typer
+import uvicorn
+
+from app import auth, solve_file, terminal
+from app.config import SettingsError, read_settings
+from app.desk import Desk
+from app.errors import AppError, NotFoundError
+from app.main import create_app
+from app.maps import install_map, installed_map
+from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
+from app.store.database import open_database
+from solver import FaultsError, problem_schema, solution_schema
+
+commands = typer.Typer(
+    help="Plans home-care rounds on real streets, so that nurses spend their hours on care.",
+    epilog="Begin with `tournee demo`, then `tournee serve`. All data lies below TOURNEE_DATA_DIR.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+maps = typer.Typer(help="The map that travel times are computed on.", no_args_is_help=True)
+users = typer.Typer(help="Coordinators' accounts.", no_args_is_help=True)
+commands.add_typer(maps, name="map")
+commands.add_typer(users, name="user")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, for programs.")]
+Seconds = Annotated[int, typer.Option(min=1, max=MOST_SECONDS, help="How long to search.")]
+Seed = Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Another seed searches another way.")]
+Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="A day whose visits are stored.")]
+
+
+def main() -> None:
+    """Run the command; exit status 2 for bad input, 1 for any other failure."""
+    try:
+        commands()
+    except (AppError, FaultsError, SettingsError) as error:
+        sys.exit(terminal.refuse(error))
+
+
+@commands.callback(invoke_without_command=True)
+def about(
+    *, show_version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False
+) -> None:
+    """Answer `tournee --version`; whatever else is asked is for the other commands."""
+    if show_version:
+        typer.echo(version("tournee"))
+        raise typer.Exit
+
+
+@commands.command()
+def demo(
+    *,
+    plan: Annotated[bool, typer.Option("--plan", help="Plan the day too.")] = False,
+    seconds: Seconds = 20,
+    seed: Seed = 0,
+    json: Json = False,
+) -> None:
+    """
+    Fill the data folder with an invented service's day in Monaco; safe to run again.
+
+    With --plan the day is planned as well, and the plan made by hand is shown beside what was found.
+
+        tournee demo --plan --seconds 10 --json
+    """
+    desk = _desk()
+    with terminal.counting("Reading Monaco's streets") as told:
+        stored = desk.prepare_demonstration(told)
+    terminal.say(f"{'Stored' if stored.is_new else 'Found'} {stored.visits} visits of {stored.day}.")
+    if not plan:
+        if json:
+            terminal.print_json(
+                {"day": stored.day.isoformat(), "visits": stored.visits, "new": stored.is_new}
+            )
+        return
+    with terminal.searching(seconds, f"Planning {stored.day}") as tell:
+        made = desk.make_plan(stored.day, seconds=seconds, seed=seed, tell=tell)
+    after = desk.tell_plan(made.id, terminal.language())
+    by_hand = desk.newest_by_hand(stored.day)
+    before = None if by_hand is None else desk.tell_plan(by_hand.id, terminal.language())
+    if json:
+        terminal.print_json(
+            {"before": None if before is None else _compared(before), "after": _compared(after)}
+        )
+    else:
+        terminal.show_plan(after, before)
+    _fail_unless_ready(after)
+
+
+@commands.command()
+def serve(
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Where to listen.")] = None,
+) -> None:
+    """
+    Serve the pages and the API on this machine, http://127.0.0.1:8000 unless told otherwise.
+
+    The first start makes a coordinator's account and prints its password, once.
+    """
+    settings = read_settings()
+    if port is not None:
+        settings = replace(settings, port=port)
+    application = create_app(settings)
+    password = auth.ensure_user(application.state.planner.engine, settings.coordinator)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    terminal.say(f"Data:     {settings.data_dir}")
+    terminal.say(f"Pages:    http://{host}:{settings.port}/")
+    if password is not None:
+        terminal.say(f"Account:  {settings.coordinator}")
+        terminal.say(f"Password: {password}   (shown this once; `tournee user password` makes a new one)")
+    uvicorn.run(
+        application,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+
+
+@commands.command()
+def plan(day: Day, seconds: Seconds = 20, seed: Seed = 0, *, json: Json = False) -> None:
+    """
+    Plan a stored day and show its figures.
+
+        tournee plan --day 2026-03-02 --seconds 20
+    """
+    desk, date = _desk(), day.date()
+    with terminal.searching(seconds, f"Planning {date}") as tell:
+        made = desk.make_plan(date, seconds=seconds, seed=seed, tell=tell)
+    told = desk.tell_plan(made.id, terminal.language())
+    if json:
+        terminal.print_json(told.model_dump(mode="json"))
+    else:
+        by_hand = desk.newest_by_hand(date)
+        terminal.show_plan(told, None if by_hand is None else desk.tell_plan(by_hand.id, terminal.language()))
+    _fail_unless_ready(told)
+
+
+@commands.command("import")
+def import_folder(
+    folder: Annotated[Path, typer.Argument(help="Holds service.csv, visits.csv and the others.")],
+    *,
+    replace_day: Annotated[
+        bool, typer.Option("--replace", help="Take the place of that day, and remove its plans.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """
+    Store one day of a service, read from a folder of CSV files; all of it or nothing.
+
+    docs/import.md describes the files. A plan made by hand (today.csv) is timed on the map and judged.
+    Importing the same folder again changes nothing.
+    """
+    done = _desk().import_folder(folder, replace=replace_day)
+    if json:
+        told: dict[str, Any] = {"day": done.day.isoformat(), "visits": done.visits, "new": done.is_new}
+        terminal.print_json({**told, "plan": None if done.plan is None else done.plan.id})
+        return
+    terminal.say(f"{'Stored' if done.is_new else 'Found'} {done.visits} visits of {done.day}.")
+    if done.plan is not None:
+        terminal.say(f"The plan made by hand breaks {len(done.plan.violations)} rules.")
+        for broken in done.plan.violations:
+            terminal.say(f"  {broken['where']}: {broken['message']} [{broken['code']}]")
+
+
+@commands.command()
+def solve(
+    file: Annotated[Path, typer.Argument(help="A problem in the public format; - reads stdin.")],
+    seconds: Annotated[float, typer.Option(min=0, max=86_400, help="How long to search.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The solution's file; - writes to stdout.")],
+    seed: Seed = 0,
+) -> None:
+    """
+    Solve a problem file, without map or database; docs/problem-format.md describes the format.
+
+        tournee solve docs/examples/small-day.json --seconds 5 -o plan.json
+    """
+    with terminal.searching(seconds, "Searching") as tell:
+        solution = solve_file.solve_file(file, output, seconds=seconds, seed=seed, tell=tell)
+    left = len(solution.unassigned)
+    terminal.say(f"{len(solution.routes)} routes, {left} visits unassigned, cost {solution.cost.total:,}.")
+
+
+@commands.command()
+def schema(of: Annotated[Literal["problem", "solution"], typer.Argument(help="Which of the two.")]) -> None:
+    """Print the JSON Schema of the public problem or solution format."""
+    terminal.print_json(problem_schema() if of == "problem" else solution_schema())
+
+
+@maps.command("make")
+def make_map(
+    extract: Annotated[Path, typer.Argument(help="An OpenStreetMap extract, .osm.pbf.")],
+    *,
+    json: Json = False,
+) -> None:
+    """Make the service's map from an extract; the older map is used until the new one is whole."""
+    settings = read_settings()
+    with terminal.counting("Reading streets") as told:
+        meta = install_map(settings, extract, told)
+    _tell_map(asdict(meta), json=json)
+
+
+@maps.command("info")
+def map_info(*, json: Json = False) -> None:
+    """Say where the installed map comes from."""
+    meta = installed_map(read_settings())
+    if meta is None:
+        raise NotFoundError("no_map")
+    _tell_map(asdict(meta), json=json)
+
+
+@users.command("password")
+def new_password(
+    name: Annotated[str | None, typer.Option(help="The account; the coordinator's unless told.")] = None,
+    *,
+    json: Json = False,
+) -> None:
+    """Give an account a new random password, print it once, and end its sessions."""
+    settings = read_settings()
+    account = name or settings.coordinator
+    password = auth.reset_password(open_database(settings.database), account)
+    if password is None:
+        raise NotFoundError("no_identity", name=account)
+    if json:
+        terminal.print_json({"user": account, "password": password})
+    else:
+        typer.echo(f"{account}: {password}")
+
+
+def _desk() -> Desk:
+    settings = read_settings()
+    terminal.say(f"Data: {settings.data_dir}")
+    return Desk(settings)
+
+
+def _compared(told: PlanOut) -> dict[str, Any]:
+    """What before and after are compared by."""
+    return {
+        **({} if told.figures is None else told.figures.model_dump()),
+        "unassigned": [
+            {"id": row.visit_id, "code": row.code, "message": row.message} for row in told.unassigned
+        ],
+        "violations": len(told.violations),
+    }
+
+
+def _tell_map(meta: dict[str, Any], *, json: bool) -> None:
+    if json:
+        terminal.print_json(meta)
+        return
+    for name, value in meta.items():
+        typer.echo(f"{name}: {value}")
+
+
+def _fail_unless_ready(told: PlanOut) -> None:
+    if told.state != "ready":
+        terminal.say(told.error or f"The plan was {told.state}.")
+        raise typer.Exit(terminal.FAILURE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""What the console command does with a data folder: the use cases, run here and now."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import app
+from app.errors import AppError
+from app.interop.day_folder import read_day_folder
+from app.interop.import_day import import_day
+from app.jobs import Runner
+from app.maps import install_map, installed_map
+from app.planning import FINAL_STATES, Planner
+from app.store import days, plans
+from app.store.database import open_database, reading
+from app.translate.plan_view import plan_view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from app.config import Settings
+    from app.language import Language
+    from app.progress import Event
+    from app.schemas.plans import PlanOut
+    from app.tables import Plan
+
+DATA = Path(app.__file__).parent.parent / "data"
+"""What is shipped with the program: the demonstration and its map."""
+EXTRACT = DATA / "monaco.osm.pbf"
+DEMONSTRATION = DATA / "demo"
+_LOOK_EVERY_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did; `plan` is the one made by hand, where there is one and it is new."""
+
+    day: date
+    visits: int
+    is_new: bool
+    plan: Plan | None
+
+
+class Desk:
+    """The use cases over one data folder, without a server."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.planner = Planner(settings, open_database(settings.database))
+
+    def import_folder(self, folder: Path, *, replace: bool) -> Imported:
+        """
+        Store a day's folder and the plan made by hand that it may hold; all of it or nothing.
+
+        Raises
+        ------
+        DayFolderError, BadInputError
+            With every fault.
+        ConflictError
+            Where another day with this date is stored and is not to be replaced.
+        """
+        day, orders = import_day(read_day_folder(folder))
+        with reading(self.planner.engine) as session:
+            known = days.holds_day(session, day)
+        plan = self.planner.store(day, orders, replace=replace)
+        return Imported(day.day, len(day.visits), not known, plan)
+
+    def make_plan(
+        self, day: date, *, seconds: int, seed: int, tell: Callable[[dict[str, Any]], None]
+    ) -> Plan:
+        """
+        Plan a day here and now; interrupting that cancels the plan.
+
+        Raises
+        ------
+        AppError
+            Where no plan came of it.
+        """
+
+        def hear(event: Event) -> None:
+            if event.kind == "progress":
+                tell(event.data)
+
+        plan = self.planner.ask(day, seconds=seconds, seed=seed)
+        try:
+            with self._runner() as runner, self.planner.progress.listen(plan.id, hear):
+                runner.run(plan.id)
+                while (ended := self._read(plan.id)).state not in FINAL_STATES:
+                    time.sleep(_LOOK_EVERY_SECONDS)  # a service over the same folder was quicker to take it
+        except KeyboardInterrupt:
+            self.planner.cancel(plan.id)
+            raise
+        return ended
+
+    def tell_plan(self, plan_id: str, language: Language) -> PlanOut:
+        """Tell a plan as the API does."""
+        with reading(self.planner.engine) as session:
+            stored = plans.read_whole_plan(session, plan_id)
+            day = None if stored is None else days.read_day(session, stored.plan.day)
+        if stored is None or day is None:
+            raise AppError
+        return plan_view(day, stored, language)
+
+    def newest_by_hand(self, day: date) -> Plan | None:
+        """The plan made by hand that was stored last for a day."""
+        with reading(self.planner.engine) as session:
+            return next((plan for plan in plans.plans_of(session, day) if plan.source == "import"), None)
+
+    def prepare_demonstration(self, told: Callable[[int], None]) -> Imported:
+        """Install the demonstration's map and store its day, each only where it is not there yet."""
+        if installed_map(self.settings) is None:
+            install_map(self.settings, EXTRACT, told)
+        return self.import_folder(DEMONSTRATION, replace=False)
+
+    def _read(self, plan_id: str) -> Plan:
+        with reading(self.planner.engine) as session:
+            plan = plans.read_plan(session, plan_id)
+        if plan is None:
+            raise AppError
+        return plan
+
+    @contextmanager
+    def _runner(self) -> Iterator[Runner]:
+        runner = Runner(self.planner.engine, self.settings.owners, self.planner.make)
+        try:
+            yield runner
+        finally:
+            runner.end()
