@@ -51,6 +51,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+    "Service-Worker-Allowed": "/n",  # the phone page's, kept with the static files, may answer for the page
 }
 
 
@@ -125,8 +126,8 @@ class _Answer:
             self.is_begun = True
             headers = MutableHeaders(scope=message)
             headers.update(HEADERS)
-            if not self._is_kept:
-                headers.setdefault("Cache-Control", "no-store")
+            # Static files are kept, but asked for each time: a page never runs on modules of two versions.
+            headers.setdefault("Cache-Control", "no-cache" if self._is_kept else "no-store")
         elif message["type"] == "http.response.body":
             self.is_complete = not message.get("more_body", False)
         await self._send(message)
