@@ -41,6 +41,8 @@ WEIGHTS = Kind(
     ("travel", "waiting", "lateness", "largest_lateness", "overtime", "unusual"),
     ("balance", "moved", "shifted"),
 )
+LOOKED_UP_IN = {"unknown_visit": {"/visits"}, "unknown_shift": {"/shifts"}}
+"""What a fault of this code looked for an id in."""
 
 
 def read_problem(source: bytes | str | Mapping[str, Any], folder: Path | None = None) -> Problem:
@@ -90,7 +92,9 @@ class _ProblemReader(Reader):
         return None if self.faults else problem
 
     def _is_news(self, fault: Fault, told: set[str]) -> bool:
-        """Whether nothing was said of this part while it was read."""
+        """Whether nothing was said of this part, or of what it names, while it was read."""
+        if self.unreadable & LOOKED_UP_IN.get(fault.code, set()):
+            return False
         parts = fault.where.split("/")
         around = {"/".join(parts[: n + 1]) for n in range(len(parts))}
         return fault.where not in told and not around & self.unreadable

@@ -216,8 +216,9 @@ class _Rules(Findings):
             if type(shift.start) is int and type(shift.end) is int and shift.start <= shift.end:
                 times.setdefault(shift.nurse or shift.id, []).append((shift.start, shift.end, i))
         for nurse, spans in times.items():
-            busy_until, holder = -1, -1
-            for start, end, i in sorted(spans):
+            spans.sort()
+            busy_until, _, holder = spans[0]
+            for start, end, i in spans:
                 if start < busy_until:
                     self.add(
                         "shifts_overlap",
