@@ -15,7 +15,8 @@ export class DayIndex {
     this.patients = byId(day.patients);
     this.nurses = byId(day.nurses);
     this.shifts = byId(day.shifts);
-    this.keys = new Map(day.nurses.map((nurse, position) => [nurse.id, nurseKey(position)]));
+    this.nursesInOrder = nursesInOrder(day, this.clock);
+    this.keys = new Map(this.nursesInOrder.map((nurse, position) => [nurse.id, nurseKey(position)]));
     this.partners = partners(day.links);
   }
 
@@ -47,6 +48,13 @@ export class DayIndex {
 }
 
 const byId = (things) => new Map(things.map((thing) => [thing.id, thing]));
+
+/** By the hour a nurse first begins: the order of the rows, which no plan changes. */
+function nursesInOrder(day, clock) {
+  const first = new Map();
+  for (const { nurse_id, start } of day.shifts) first.set(nurse_id, Math.min(clock.minute(start), first.get(nurse_id) ?? Infinity));
+  return day.nurses.toSorted((one, other) => (first.get(one.id) ?? Infinity) - (first.get(other.id) ?? Infinity) || 0);
+}
 
 /** Visit -> the visit that a second carer makes at the same time. */
 function partners(links) {

@@ -7,7 +7,7 @@ import { VisitDetail } from "./detail_visit.js";
 /** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
 export function Detail({ state, actions }) {
   const { selection, index, layout } = state;
-  const label = t(selection ? `detail.${selection.kind}` : "detail.nothing");
+  const label = t(selection ? `selected.${selection.kind}` : "detail.nothing");
   return html`<aside class="detail ${selection ? "" : "closed"}" aria-label=${label} onKeyDown=${(event) => event.key === "Escape" && backToTimeline(selection)}>
     ${selection?.kind === "visit" && index.visits.has(selection.id) && html`<${VisitDetail} state=${state} actions=${actions} />`}
     ${selection?.kind === "round" && layout?.rows.some(({ shift }) => shift.id === selection.id) && html`<${RoundDetail} state=${state} actions=${actions} />`}

@@ -37,13 +37,13 @@ function facts(index, { route, blocks, breaks, workedSeconds }) {
   const list = [
     ["round.count", String(blocks.length)],
     ["round.ends", index.clock.hour(index.clock.minute(route.end)), route.overtime_seconds ? "warn" : ""],
-    ["figures.travel_seconds", duration(route.travel_seconds)],
-    ["figures.distance_metres", distance(route.distance_metres)],
-    ["figures.care_seconds", duration(care)],
-    ["figures.waiting_seconds", duration(route.waiting_seconds)],
+    ["figure.travel_seconds", duration(route.travel_seconds)],
+    ["figure.distance_metres", distance(route.distance_metres)],
+    ["figure.care_seconds", duration(care)],
+    ["figure.waiting_seconds", duration(route.waiting_seconds)],
     ["round.break", breaks.length ? breaks.map((pause) => hours(index.clock, pause)).join(", ") : "–"],
   ];
-  list.push(["figures.overtime_seconds", duration(route.overtime_seconds), route.overtime_seconds ? "warn" : ""]);
+  list.push(["figure.overtime_seconds", duration(route.overtime_seconds), route.overtime_seconds ? "warn" : ""]);
   return list;
 }
 

@@ -24,7 +24,7 @@ export class KeyFigures extends Still {
     const now = plan?.figures;
     const then = now && before?.figures;
     return html`<section class="figures" aria-label=${t(then ? "figures.title_compared" : "figures.title")}>
-      <div class="compared">${t("figures.compared")}<b>${then ? t("figures.with_by_hand") : t("figures.with_nothing")}</b></div>
+      <div class="compared">${then && html`${t("figures.compared")}<b>${t("figures.with_by_hand")}</b>`}</div>
       <dl>
         <${Share} now=${now} then=${then} />
         ${FIGURES.map((figure) => html`<${Figure} key=${figure.name} figure=${figure} now=${now} then=${then} total=${total} />`)}
@@ -52,7 +52,7 @@ function Figure({ figure, now, then, total }) {
   // A change too small to be written is no change.
   const seen = then && write(now[name]) !== wrote ? change : 0;
   return html`<div class="figure" data-figure=${name}>
-    <dt>${t(`figures.${name}`)}</dt>
+    <dt>${t(`figure.${name}`)}</dt>
     <dd class="value">${seen !== 0 && html`<${Before} text=${wrote.replace(/\s?km$/, "")} />`}<b>${now ? write(now[name]) : "–"}</b>${now && suffix && html`<span class="suffix">${suffix}</span>`}</dd>
     <dd class="change">${now && then && html`<${Change} change=${seen} better=${better} text=${write(Math.abs(change))} />`}</dd>
   </div>`;

@@ -10,6 +10,6 @@ const SHAPES = ["drive", "wait", "break", "window", "late", "overtime"];
 export const Legend = () => html`<ul class="legend" aria-label=${t("legend.title")}>
   ${KINDS.map((kind) => html`<li key=${kind}><i class="swatch care-${kind}" aria-hidden="true">${visitLetter(kind)}</i>${t(`kind.${kind}`)}</li>`)}
   <li class="between" aria-hidden="true"></li>
-  ${SHAPES.map((shape) => html`<li key=${shape}><i class="shape ${shape}" aria-hidden="true" />${t(`legend.${shape}`)}</li>`)}
+  ${SHAPES.map((shape) => html`<li key=${shape}><i class="shape ${shape}" aria-hidden="true" />${t(`shape.${shape}`)}</li>`)}
   <li>${icon("pair", 14)}${t("legend.pair")}</li>
 </ul>`;

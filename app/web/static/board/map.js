@@ -44,11 +44,9 @@ export class RoundsMap extends Still {
   #open() {
     const { map, layout, actions } = this.props;
     if (!map || !layout) return;
-    const [west, south, east, north] = map.bounds;
-    const air = 0.05;
     this.map = new MapLibre({
       container: this.box.current, style: this.#style(), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
-      maxBounds: [[west - air, south - air], [east + air, north + air]], minZoom: 10, maxZoom: 18, fadeDuration: 0,
+      maxBounds: map.bounds, maxZoom: 18, fadeDuration: 0,
       locale: { "Map.Title": t("map.title") }, ...this.#bounds(),
     });
     this.map.touchZoomRotate.disableRotation();
@@ -83,9 +81,9 @@ export class RoundsMap extends Still {
   }
 
   #fill() {
-    const { lines, layout, index } = this.props;
+    const { lines, layout, index, plan } = this.props;
     this.map.getSource("rounds").setData(roundLines(lines, layout));
-    this.map.getSource("stops").setData(roundStops(index, layout));
+    this.map.getSource("stops").setData(roundStops(index, layout, plan));
   }
 
   /** Lines by what is picked and hovered; markers only when they change, hovering moves none. */

@@ -24,15 +24,15 @@ export function roundLines(lines, layout) {
   return { type: "FeatureCollection", features };
 }
 
-/** A point at every planned visit. @param {DayIndex} index @param {Layout} layout */
-export function roundStops(index, layout) {
-  const features = layout.rows.flatMap(({ shift, key, blocks }) =>
-    blocks.map(({ visitId }) => {
-      const { lat, lon } = index.patientOf(visitId);
-      return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { shift: shift.id, visit: visitId, colour: key.colour } };
-    }),
-  );
-  return { type: "FeatureCollection", features };
+/** A point at every planned visit; without a plan, at every visit that waits for one. @param {DayIndex} index @param {Layout} layout */
+export function roundStops(index, layout, plan) {
+  const point = (visitId, shift, colour) => {
+    const { lat, lon } = index.patientOf(visitId);
+    return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { shift, visit: visitId, colour } };
+  };
+  const planned = layout.rows.flatMap(({ shift, key, blocks }) => blocks.map(({ visitId }) => point(visitId, shift.id, key.colour)));
+  const waiting = plan ? [] : index.day.visits.map(({ id }) => point(id, "", "l"));
+  return { type: "FeatureCollection", features: [...planned, ...waiting] };
 }
 
 export const roundSources = { rounds: { type: "geojson", data: NOTHING }, stops: { type: "geojson", data: NOTHING } };
@@ -75,5 +75,6 @@ export function filterRounds(map, { layout, selection, hovered, allRounds }) {
     map.setFilter(`others-${pattern}`, ["all", isOther, ofPattern(pattern)]);
     map.setFilter(`picked-${pattern}`, ["all", isRaised, ofPattern(pattern)]);
   }
-  map.setFilter("stops", allRounds ? ["!=", ["get", "shift"], picked] : ["==", ["get", "shift"], raised]);
+  // Numbered pins stand where the picked round stops.
+  map.setFilter("stops", allRounds ? ["!=", ["get", "shift"], picked || "none"] : ["==", ["get", "shift"], raised || "none"]);
 }

@@ -45,7 +45,7 @@ function Name({ row, index, tabStop, actions, picked }) {
   return html`<div class="row-name" role="rowheader">
     <button type="button" class="row-head" data-round=${shift.id} tabindex=${tabStop ? 0 : -1} aria-label=${sentence} aria-pressed=${picked} title=${sentence} onClick=${() => actions.select(round(shift.id))}>
       <i class="nurse-key">${key.letters}</i><i class="sample" /><span class="nurse-name">${name}</span>
-      <span class="load ${overtime ? "over" : ""}"><b>${blocks.length ? duration(workedSeconds) : ""}</b><span class="bar"><i style=${{ "--worked": Math.min(1, worked) }} /></span></span>
+      ${blocks.length > 0 && html`<span class="load ${overtime ? "over" : ""}"><b>${duration(workedSeconds)}</b><span class="bar"><i style=${{ "--worked": Math.min(1, worked) }} /></span></span>`}
     </button></div>`;
 }
 

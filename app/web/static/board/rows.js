@@ -22,20 +22,10 @@ export function layOut(index, plan) {
   return { rows, places, span: spanOf(index, rows), pairs: pairsOf(index, rows, places) };
 }
 
-/** By the hour a nurse first begins, her shifts together; the order does not depend on the plan. */
+/** In the order of their nurses, the shifts of one nurse together and by the clock. */
 function orderedShifts(index) {
-  const first = new Map();
-  for (const shift of index.day.shifts) {
-    const start = index.clock.minute(shift.start);
-    first.set(shift.nurse_id, Math.min(start, first.get(shift.nurse_id) ?? Infinity));
-  }
-  const position = new Map(index.day.nurses.map((nurse, i) => [nurse.id, i]));
-  return [...index.day.shifts].sort(
-    (a, b) =>
-      first.get(a.nurse_id) - first.get(b.nurse_id) ||
-      position.get(a.nurse_id) - position.get(b.nurse_id) ||
-      index.clock.minute(a.start) - index.clock.minute(b.start),
-  );
+  const shifts = index.day.shifts.toSorted((one, other) => index.clock.minute(one.start) - index.clock.minute(other.start));
+  return index.nursesInOrder.flatMap((nurse) => shifts.filter(({ nurse_id }) => nurse_id === nurse.id));
 }
 
 /** @returns {Row} */

@@ -43,7 +43,7 @@ export class Timeline extends Component {
     return html`<section class="timeline" id="timeline" aria-label=${t("timeline.title")}>
       <div class="timeline-bar"><h2>${t("timeline.rounds")}</h2>
         <div class="segments" role="group" aria-label=${t("timeline.scale")}>
-          ${SCALES.map((one) => html`<button key=${one} type="button" aria-pressed=${one === scale} onClick=${() => actions.scale(one)}>${t(`timeline.${one}`)}</button>`)}
+          ${SCALES.map((one) => html`<button key=${one} type="button" aria-pressed=${one === scale} onClick=${() => actions.scale(one)}>${t(`scale.${one}`)}</button>`)}
         </div>
         <${Legend} />
       </div>

@@ -72,7 +72,7 @@ function PlanAgain({ state, actions }) {
     <span class="pick"><select aria-label=${t("solve.seconds")} value=${state.seconds} onChange=${(event) => actions.chooseSeconds(Number(event.target.value))}>
       ${SECONDS.map((seconds) => html`<option key=${seconds} value=${seconds} selected=${seconds === state.seconds}>${t("solve.during", { seconds })}</option>`)}
     </select>${icon("down", 14)}</span>
-    <button class="button primary" type="submit" disabled=${state.gone || !state.index.day.visits.length}>${t("solve.again")}</button>
+    <button class="button primary" type="submit" disabled=${state.gone || !state.index.day.visits.length}>${t(state.plan ? "solve.again" : "solve.first")}</button>
   </form>`;
 }
 

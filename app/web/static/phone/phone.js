@@ -77,7 +77,7 @@ function Round({ answer, items, visits, item, byClock, now, show, speak }) {
 const localClock = (iso) => new Date(iso).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
 
 function Message({ stage, retry, speak }) {
-  return html`<main class="message"><h1>${t(`phone.${stage}_title`)}</h1><p>${t(`phone.${stage}`)}</p>
+  return html`<main class="message"><h1>${t(`message.${stage}_title`)}</h1><p>${t(`message.${stage}`)}</p>
     <button type="button" class="after" onClick=${retry}>${t("phone.retry")}</button>
     <p class="language"><select aria-label=${t("language.choose")} value=${language()} onChange=${speak}>
       ${LANGUAGES.map((one) => html`<option key=${one} value=${one} lang=${one} selected=${one === language()}>${one.toUpperCase()}</option>`)}</select></p></main>`;
