@@ -106,7 +106,7 @@ class Graph:
             (np.ones(len(start), dtype=np.int8), (start, end)), shape=(junctions, junctions)
         )
         _, part = csgraph.connected_components(arcs.tocsr(), directed=True, connection="strong")
-        inside = part == np.bincount(part).argmax()
+        inside = part == part[np.bincount(part)[part].argmax()]
         usable: NDArray[np.bool_] = (along | against) & inside[self.tail] & inside[self.head]
         return usable
 

@@ -12,10 +12,13 @@ from urllib.parse import parse_qs, urlparse
 
 import osmium
 
+from routing.sections import Way
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+OK = 200
 TIMESTAMP = "2016-03-05T00:26:02Z"
 
 
@@ -55,17 +58,26 @@ class Service:
 
 def streets_of(extract: Path) -> list[dict[str, Any]]:
     """Every way with a highway tag and its points: what `way["highway"]; >;` brings."""
-    ways, nodes = [], {}
     found = (
         osmium.FileProcessor(str(extract)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
     )
+    streets = []
     for way in found:
         if way.is_way():
             known = [node for node in way.nodes if node.location.valid()]
-            nodes |= {n.ref: {"type": "node", "id": n.ref, "lat": n.lat, "lon": n.lon} for n in known}
-            refs = [node.ref for node in way.nodes]
-            ways.append({"type": "way", "id": way.id, "nodes": refs, "tags": dict(way.tags)})
-    return [*nodes.values(), *ways]
+            refs, lats, lons = ([getattr(node, key) for node in known] for key in ("ref", "lat", "lon"))
+            streets.append(Way(way.id, dict(way.tags), refs, lats, lons))
+    return elements(streets)
+
+
+def elements(ways: list[Way]) -> list[dict[str, Any]]:
+    """Give ways and their points as Overpass does."""
+    nodes = {}
+    for way in ways:
+        for ref, lat, lon in zip(way.refs, way.lats, way.lons, strict=True):
+            nodes[ref] = {"type": "node", "id": ref, "lat": lat, "lon": lon}
+    streets = [{"type": "way", "id": w.id, "nodes": list(w.refs), "tags": dict(w.tags)} for w in ways]
+    return [*nodes.values(), *streets]
 
 
 @contextmanager
@@ -85,10 +97,10 @@ def played(service: Service) -> Iterator[Service]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             service.queries.append(parse_qs(body)["data"][0])
-            status = service.statuses.pop(0) if service.statuses else 200
-            self.send(json.dumps(service.streets()).encode(), status)
+            status = service.statuses.pop(0) if service.statuses else OK
+            self.send(json.dumps(service.streets()).encode() if status == OK else b"{}", status)
 
-        def send(self, body: bytes, status: int = 200) -> None:
+        def send(self, body: bytes, status: int = OK) -> None:
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

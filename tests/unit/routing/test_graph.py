@@ -86,6 +86,15 @@ def test_connected_part_leaves_out_islands_and_one_way_traps() -> None:
     assert set(graph.way[graph.connected("car")].tolist()) == {1, 2}
 
 
+def test_connected_part_does_not_depend_on_the_direction_of_travel() -> None:
+    """Of two parts of equal size, joined by a one-way street, the same is kept when that is turned round."""
+    corners = {"a": (0, 0), "b": (100, 0), "c": (200, 0), "d": (300, 0)}
+    for oneway in ("yes", "-1"):
+        bridge = {**ONE_WAY, "oneway": oneway}
+        graph = town(corners, ("ab", TEN_METRES_A_SECOND), ("cd", TEN_METRES_A_SECOND), ("bc", bridge))
+        assert graph.way[graph.connected("car")].tolist() == [1]
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_connected_part_of_monaco_is_networkx_largest(mode: Mode, monaco: Graph) -> None:
     """The connected sections are those within networkx's largest strongly connected component."""

@@ -5,37 +5,48 @@ from __future__ import annotations
 import dataclasses
 import pickle
 import socket
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import osmnx
 import pytest
 
 from routing import MODES, Box, Graph, MapError, Point, RoadRouter, read_extract, read_place
-from tests.unit.routing.overpass import TIMESTAMP, Service, played, streets_of
-from tests.unit.routing.streets import ONE_WAY, TEN_METRES_A_SECOND, at, write_extract
+from tests.unit.routing.overpass import TIMESTAMP, Service, elements, played, streets_of
+from tests.unit.routing.streets import ONE_WAY, TEN_METRES_A_SECOND, at, ways, write_extract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MONACO = Path("data/monaco.osm.pbf")
 AROUND_MONACO = Box(43.71, 7.349, 43.77, 7.491)
+AROUND_SQUARE = Box(0, 0, 0.001, 0.001)
 SQUARE = {"a": (0, 0), "b": (100, 0), "c": (100, 100), "d": (0, 100)}
 
 
-@pytest.fixture(scope="module")
-def elements() -> list[dict[str, Any]]:
-    """Give the streets of Monaco as Overpass does."""
-    return streets_of(MONACO)
+@contextmanager
+def reached_by_osmnx(service: Service) -> Iterator[Service]:
+    """Play both services, and have osmnx ask them."""
+    with played(service), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(osmnx.settings, "overpass_url", f"{service.url}/api")
+        patch.setattr(osmnx.settings, "nominatim_url", service.url)
+        yield service
 
 
 @pytest.fixture
-def overpass(elements: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+def overpass() -> Iterator[Service]:
+    """Play both services from a square of streets."""
+    service = Service(elements(ways(SQUARE, ("abcda", ONE_WAY))), {"Square": [0, 0, 0.001, 0.001]})
+    with reached_by_osmnx(service):
+        yield service
+
+
+@pytest.fixture
+def overpass_of_monaco() -> Iterator[Service]:
     """Play both services from the streets of Monaco."""
-    with played(Service(elements, {"Monaco": [7.35, 43.71, 7.48, 43.76]})) as service:
-        monkeypatch.setattr(osmnx.settings, "overpass_url", f"{service.url}/api")
-        monkeypatch.setattr(osmnx.settings, "nominatim_url", service.url)
+    with reached_by_osmnx(Service(streets_of(MONACO))) as service:
         yield service
 
 
@@ -111,10 +122,12 @@ def test_map_error_survives_the_way_between_processes() -> None:
     assert (error.message, error.remedy, str(error)) == ("It is so.", "Do this.", "It is so. Do this.")
 
 
-def test_overpass_and_extract_give_the_same_table(overpass: Service, tmp_path: Path, monaco: Graph) -> None:
+def test_overpass_and_extract_give_the_same_table(
+    overpass_of_monaco: Service, tmp_path: Path, monaco: Graph
+) -> None:
     """The same streets from either source have the same times and lengths, for every mode."""
     fetched = read_place(AROUND_MONACO, tmp_path)
-    assert "highway" in overpass.queries[0]
+    assert "highway" in overpass_of_monaco.queries[0]
     places = places_on(monaco, 60)
     for mode in MODES:
         here, there = (RoadRouter(graph, mode).matrix(places) for graph in (monaco, fetched))
@@ -124,28 +137,28 @@ def test_overpass_and_extract_give_the_same_table(overpass: Service, tmp_path: P
 
 
 @pytest.mark.usefixtures("overpass")
-def test_place_is_found_by_name(tmp_path: Path, monaco: Graph) -> None:
+def test_place_is_found_by_name(tmp_path: Path) -> None:
     """A named place is looked up once, then its streets are fetched."""
-    fetched = read_place("Monaco", tmp_path)
-    assert fetched.meta.source == "Overpass: Monaco"
-    assert len(fetched.tail) == len(monaco.tail)
+    fetched = read_place("Square", tmp_path)
+    assert fetched.meta.source == "Overpass: Square"
+    assert fetched.decimetres.tolist() == [4000]
 
 
 def test_fetched_streets_are_not_asked_for_again(overpass: Service, tmp_path: Path) -> None:
     """A second reading of the same box comes from the disk, even when the service is gone."""
-    first = read_place(AROUND_MONACO, tmp_path)
+    first = read_place(AROUND_SQUARE, tmp_path)
     overpass.statuses = [500]
-    again = read_place(AROUND_MONACO, tmp_path)
+    again = read_place(AROUND_SQUARE, tmp_path)
     assert len(overpass.queries) == 1
     assert np.array_equal(first.milliseconds, again.milliseconds)
 
 
 def test_answer_cut_short_in_the_cache_is_asked_for_again(overpass: Service, tmp_path: Path) -> None:
     """An import killed while it wrote its cache goes on from there, not from half an answer."""
-    first = read_place(AROUND_MONACO, tmp_path)
+    first = read_place(AROUND_SQUARE, tmp_path)
     (answer,) = tmp_path.glob("*/*.json")
-    answer.write_bytes(answer.read_bytes()[:1_000])
-    again = read_place(AROUND_MONACO, tmp_path)
+    answer.write_bytes(answer.read_bytes()[:-9])
+    again = read_place(AROUND_SQUARE, tmp_path)
     assert len(overpass.queries) == 2
     assert np.array_equal(first.milliseconds, again.milliseconds)
 
@@ -154,16 +167,16 @@ def test_half_an_answer_is_refused_and_not_kept(overpass: Service, tmp_path: Pat
     """When the service gives up midway it says so in a remark beside what it has: that is no map."""
     overpass.remark = "runtime error: Query timed out"
     with pytest.raises(MapError, match="Query timed out"):
-        read_place(AROUND_MONACO, tmp_path)
+        read_place(AROUND_SQUARE, tmp_path)
     overpass.remark = ""
-    assert len(read_place(AROUND_MONACO, tmp_path).tail) > 0
+    assert len(read_place(AROUND_SQUARE, tmp_path).tail) > 0
 
 
 def test_refusal_of_the_service_is_named(overpass: Service, tmp_path: Path) -> None:
     """An answer that is an error is said with its status and what else can be done."""
     overpass.statuses = [503]
     with pytest.raises(MapError, match="status 503") as caught:
-        read_place(AROUND_MONACO, tmp_path)
+        read_place(AROUND_SQUARE, tmp_path)
     assert "extract" in caught.value.remedy
 
 
@@ -174,7 +187,7 @@ def test_busy_service_is_not_asked_without_end(
     monkeypatch.setattr("osmnx._overpass.time.sleep", lambda _: None)
     overpass.statuses = [429, 504, 429, 429]
     with pytest.raises(MapError, match="status 429"):
-        read_place(AROUND_MONACO, tmp_path)
+        read_place(AROUND_SQUARE, tmp_path)
     assert len(overpass.queries) == 3
 
 
@@ -184,8 +197,8 @@ def test_service_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))  # bound and not listening: a connection is refused
         monkeypatch.setattr(osmnx.settings, "nominatim_url", f"http://127.0.0.1:{unused.getsockname()[1]}")
-        with pytest.raises(MapError, match="The streets of Monaco cannot be fetched"):
-            read_place("Monaco", tmp_path)
+        with pytest.raises(MapError, match="The streets of Square cannot be fetched"):
+            read_place("Square", tmp_path)
 
 
 @pytest.mark.usefixtures("overpass")
@@ -199,7 +212,7 @@ def test_box_without_a_street_is_named(overpass: Service, tmp_path: Path) -> Non
     """An area of sea is refused rather than made an empty map."""
     overpass.elements = []
     with pytest.raises(MapError, match="no street in box"):
-        read_place(AROUND_MONACO, tmp_path)
+        read_place(AROUND_SQUARE, tmp_path)
 
 
 @pytest.mark.usefixtures("overpass")
@@ -208,23 +221,24 @@ def test_osmnx_is_left_as_it_was(tmp_path: Path) -> None:
     names = ("cache_folder", "use_cache", "cache_only_mode", "doh_url_template", "requests_kwargs")
     before = {name: getattr(osmnx.settings, name) for name in names}
     resolve = socket.getaddrinfo
-    read_place(AROUND_MONACO, tmp_path)
+    read_place(AROUND_SQUARE, tmp_path)
     assert {name: getattr(osmnx.settings, name) for name in names} == before
     assert socket.getaddrinfo is resolve
 
 
 def test_large_area_is_fetched_in_parts(
-    overpass: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, monaco: Graph
+    overpass: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An area too large for one question is asked for in parts; streets in several answers count once."""
-    monkeypatch.setattr(osmnx.settings, "max_query_area_size", 20e6)  # the box is about 85 square km
-    fetched = read_place(AROUND_MONACO, tmp_path)
+    # the box with 500 m around it is about 1.2 square km
+    monkeypatch.setattr(osmnx.settings, "max_query_area_size", 0.3e6)
+    fetched = read_place(AROUND_SQUARE, tmp_path)
     assert len(overpass.queries) > 1
-    assert sorted(fetched.way.tolist()) == sorted(monaco.way.tolist())
+    assert fetched.decimetres.tolist() == [4000]
 
 
 def test_boxes_are_told_apart_in_the_cache(overpass: Service, tmp_path: Path) -> None:
     """Another box is asked for, whatever lies in the cache."""
-    read_place(AROUND_MONACO, tmp_path)
-    read_place(dataclasses.replace(AROUND_MONACO, north=43.76), tmp_path)
+    read_place(AROUND_SQUARE, tmp_path)
+    read_place(dataclasses.replace(AROUND_SQUARE, north=0.002), tmp_path)
     assert len(overpass.queries) == 2
