@@ -25,7 +25,8 @@ from solver import (
     violations,
 )
 
-MINUTES = st.integers(0, 12).map(lambda tens: tens * 600)
+TENS = st.integers(0, 3).map(lambda tens: tens * 600)
+HOURS = st.integers(0, 5).map(lambda hours: hours * 3600)
 COUNTED = {
     "care_duration",
     "arrival",
@@ -53,40 +54,37 @@ COUNTED = {
 
 @st.composite
 def days(draw: st.DrawFn) -> Problem:
-    """Draw a day of up to five visits and three shifts, everything tight and in steps of ten minutes."""
-    locations = 3
-    cells = draw(st.lists(MINUTES | st.just(NO_WAY), min_size=9, max_size=9))
-    seconds = np.array(cells, dtype=np.int64).reshape(locations, locations)
+    """Draw a day of up to five visits and three shifts, mostly with room, in steps of ten minutes."""
+    seconds = np.array(draw(st.lists(TENS, min_size=9, max_size=9)), dtype=np.int64).reshape(3, 3)
     np.fill_diagonal(seconds, draw(st.sampled_from([0, 120])))
-    places = st.integers(0, locations - 1)
-    spans = st.tuples(MINUTES, MINUTES, MINUTES).map(sorted)
-    windows = st.tuples(spans, st.booleans()).map(
-        lambda drawn: TimeWindow(drawn[0][0], drawn[0][1], drawn[0][2] if drawn[1] else None)
-    )
-    pairs = st.tuples(MINUTES, MINUTES).map(sorted)
-    breaks = pairs.map(lambda pair: Break(pair[0], pair[1], (pair[1] - pair[0]) // 2))
+    if draw(st.integers(0, 9)) == 0:
+        seconds[0, 1] = NO_WAY
+    places = st.integers(0, 2)
+    spans = st.tuples(HOURS, HOURS, HOURS | st.none()).map(_window)
     visits = [
-        Visit(f"v{i}", draw(places), draw(MINUTES), tuple(draw(st.lists(windows, min_size=1, max_size=2))))
+        Visit(f"v{i}", draw(places), draw(TENS), tuple(draw(st.lists(spans, min_size=1, max_size=2))))
         for i in range(draw(st.integers(1, 5)))
     ]
+    rests = st.tuples(HOURS, TENS, TENS).map(lambda t: Break(t[0], t[0] + t[1] + 2 * t[2], t[1]))
     shifts = [
-        Shift(
-            f"s{i}",
-            draw(places),
-            draw(places),
-            *draw(pairs),
-            max_overtime_seconds=draw(MINUTES),
-            breaks=tuple(draw(st.lists(breaks, max_size=2))),
-        )
+        Shift(f"s{i}", draw(places), draw(places), draw(TENS), 8 * 3600, max_overtime_seconds=draw(HOURS))
         for i in range(draw(st.integers(1, 3)))
     ]
+    shifts = [replace(shift, breaks=tuple(draw(st.lists(rests, max_size=2)))) for shift in shifts]
+    lags = st.tuples(HOURS | TENS, HOURS | st.none())
     links = [
-        Link(f"v{i}", f"v{i + 1}", *draw(st.tuples(MINUTES, MINUTES).map(sorted)), None)
+        Link(f"v{i}", f"v{i + 1}", least, None if more is None else least + more)
         for i in range(len(visits) - 1)
         if draw(st.booleans())
+        for least, more in [draw(lags)]
     ]
     weights = Weights(waiting=1, largest_lateness=5)
     return Problem(tuple(visits), tuple(shifts), {"": Travel(seconds)}, tuple(links), weights)
+
+
+def _window(drawn: tuple[int, int, int | None]) -> TimeWindow:
+    earliest, length, grace = drawn
+    return TimeWindow(earliest, earliest + length, None if grace is None else earliest + length + grace)
 
 
 @st.composite
