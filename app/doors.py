@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
 from app.auth import COOKIE, identify
@@ -57,14 +58,15 @@ HEADERS = {
 
 class Doors:
     """
-    Wraps the application: checks host, origin and identity, and adds the headers that protect pages.
+    Wraps the application: checks host, origin, identity and size, and adds the headers that protect pages.
 
-    A new route is closed until it is named in `OPEN`. Whoever was let in is `scope["state"]["caller"]`.
+    A new route is closed until it is named in `OPEN`. Whoever was let in is `request.state.caller`.
     """
 
-    def __init__(self, app: ASGIApp, engine: sa.Engine) -> None:
+    def __init__(self, app: ASGIApp, engine: sa.Engine, max_body_bytes: int) -> None:
         self._app = app
         self._engine = engine
+        self._max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer why not."""
@@ -76,7 +78,8 @@ class Doors:
         refused = AppError()
         try:
             elsewhere = await self._let_in(request)
-            await (elsewhere or self._app)(scope, receive, answer.send)
+            body = _Body(receive, self._max_body_bytes)
+            await (elsewhere or self._app)(scope, body.receive, answer.send)
         except AppError as error:
             refused = error
         except Exception as error:  # noqa: BLE001 - whatever it is, the answer is a problem document
@@ -110,6 +113,21 @@ class Doors:
 
 class BrokenAnswerError(Exception):
     """An answer broke off half-way: the connection is closed so that nobody takes it for whole."""
+
+
+class _Body:
+    """Passes a request's body on up to a size."""
+
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive = receive
+        self._left = most
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
 
 
 class _Answer:

@@ -178,9 +178,9 @@ def install_error_handlers(app: FastAPI) -> None:
             return problem_response(_bad_request(error, preferred(language_asked)), language_asked)
         if isinstance(error, HTTPException):
             return problem_response(HttpError(error.status_code, error.headers), language_asked)
-        return problem_response(AppError(), language_asked)
+        raise error
 
-    for kind in (AppError, RequestValidationError, HTTPException, Exception):
+    for kind in (AppError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, refused)
 
 
@@ -190,7 +190,7 @@ def _bad_request(error: RequestValidationError, language: Language) -> BadInputE
     for found in error.errors():
         place = ".".join(str(part) for part in found["loc"])
         key = f"fault.{found['type']}"
-        facts = {name: value for name, value in (found.get("ctx") or {}).items() if name != "error"}
+        facts = found.get("ctx") or {}
         message = sentence(language, key, **facts) if key in known else str(found["msg"])
         faults.append(Fault(str(found["type"]), place, message, known["fault.remedy"]))
     return BadInputError(faults=faults)

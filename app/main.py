@@ -58,8 +58,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         docs_url=None,  # those pages load scripts from elsewhere
         redoc_url=None,
         lifespan=lifespan,
-        middleware=[Middleware(Doors, engine=engine)],
-        max_body_size=settings.max_body_bytes,
+        middleware=[Middleware(Doors, engine=engine, max_body_bytes=settings.max_body_bytes)],
         responses={"4XX": {"model": ProblemTold, "description": "Refused, with every fault"}},
     )
     app.state.planner = planner

@@ -1,0 +1,85 @@
+"""Every refusal is one problem document, whoever refuses; never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.auth import COOKIE
+from app.errors import MAX_FAULTS_TOLD, BadInputError, problem_document
+from solver import Fault
+from tests.conftest import open_session
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+KEYS = {"type", "title", "status", "detail", "code", "faults"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "code"),
+    [
+        ("GET", "/api/v1/nothing", None, 404, "http_404"),
+        ("PUT", "/api/v1/days", None, 405, "http_405"),
+        ("GET", "/api/v1/days/yesterday", None, 422, "bad_input"),
+        ("POST", "/api/v1/plans", b"{", 422, "bad_input"),
+        ("POST", "/api/v1/plans", b"[]", 422, "bad_input"),
+        (
+            "POST",
+            "/api/v1/plans",
+            b'{"day": "2026-03-02", "pad": "' + b"x" * 1_100_000 + b'"}',
+            413,
+            "http_413",
+        ),
+        ("GET", "/static/nothing.js", None, 404, "http_404"),
+    ],
+)
+def test_refusals_are_problem_documents(
+    coordinator: TestClient, method: str, path: str, body: bytes | None, status: int, code: str
+) -> None:
+    """The framework's own refusals are told as ours are: one shape, a code, a sentence."""
+    headers = {"Content-Type": "application/json"} if body else {}
+    answer = coordinator.request(method, path, content=body, headers=headers)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    assert set(told) == KEYS
+    assert (told["status"], told["code"]) == (status, code)
+    assert told["detail"]
+
+
+def test_errors_are_told_in_the_language_asked_for(client: TestClient) -> None:
+    """French unless English is asked for."""
+    assert client.get("/api/v1/me").json()["title"] == "Connexion nécessaire"
+    english = client.get("/api/v1/me", headers={"Accept-Language": "en"})
+    assert english.json()["title"] == "Sign-in needed"
+    assert english.headers["content-language"] == "en"
+
+
+def test_unexpected_error_tells_and_logs_no_word_of_it(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A fault of ours is a plain 500; the log says where it was, not what was being handled."""
+
+    def break_down(*_: object) -> None:
+        raise RuntimeError("Zzquennette lives at 3 Zzallee")
+
+    monkeypatch.setattr("app.store.days.count_days", break_down)
+    client.cookies.set(COOKIE, open_session(client.app.state.planner.engine))  # type: ignore[attr-defined]
+    with caplog.at_level(logging.DEBUG):
+        answer = client.get("/api/v1/days")
+    assert answer.status_code == 500
+    assert set(answer.json()) == KEYS
+    assert answer.json()["code"] == "unexpected"
+    assert "Zz" not in answer.text + caplog.text
+    assert "break_down" in caplog.text
+
+
+def test_many_faults_are_counted_beyond_the_first_hundred() -> None:
+    """Ten thousand faults give a hundred and the number of the others."""
+    faults = [Fault("wrong", f"row {number}", "It is wrong.", "Correct it.") for number in range(10_000)]
+    told = problem_document(BadInputError(faults=faults), "en")
+    assert len(told["faults"]) == MAX_FAULTS_TOLD == 100
+    assert told["more_faults"] == 9_900

@@ -1,0 +1,184 @@
+"""Plans through the API: asked for, waited for, followed, read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from app.auth import COOKIE
+from tests.conftest import open_session
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+PLANS = "/api/v1/plans"
+ASKED = {"day": "2026-03-02", "seconds": 1}
+
+
+def _events(text: str) -> list[tuple[str, Any]]:
+    """The events of a stream, each with its data."""
+    events = []
+    for block in text.strip().split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.split("\n") if not line.startswith(":"))
+        if fields:
+            events.append((fields["event"], json.loads(fields["data"])))
+    return events
+
+
+@pytest.fixture
+def made(coordinator: TestClient) -> dict[str, Any]:
+    """A plan of the small day, made while the caller waited."""
+    answer = coordinator.post(PLANS, json=ASKED, headers={"Prefer": "wait=60"})
+    assert answer.status_code == 201, answer.text
+    assert answer.headers["location"] == f"{PLANS}/{answer.json()['id']}"
+    assert answer.headers["preference-applied"] == "wait=60"
+    plan: dict[str, Any] = answer.json()
+    return plan
+
+
+def test_plan_waited_for_is_whole(made: dict[str, Any], coordinator: TestClient) -> None:
+    """Waiting gives the ready plan with rounds, reasons and figures, the same that reading gives."""
+    assert made["state"] == "ready"
+    assert made["error"] is None
+    assert made["violations"] == []
+    stops = {stop["visit_id"]: stop for route in made["routes"] for stop in route["stops"]}
+    assert set(stops) == {"v-one", "v-two-a", "v-two-b"}
+    assert stops["v-two-a"]["start"] == stops["v-two-b"]["start"]
+    assert [(row["visit_id"], row["code"]) for row in made["unassigned"]] == [("v-late", "no_skill")]
+    assert "pilot" in made["unassigned"][0]["message"]
+    assert made["figures"]["served"] == 3
+    assert made["figures"]["care_seconds"] == 3 * 1800
+    assert coordinator.get(f"{PLANS}/{made['id']}").json() == made
+
+
+def test_route_travel_is_the_sum_of_its_legs(made: dict[str, Any]) -> None:
+    """What a round travels is what its stops and its way back say."""
+    for route in made["routes"]:
+        legs = [stop["travel_seconds"] for stop in route["stops"]] + [route["return_travel_seconds"]]
+        assert sum(legs) == route["travel_seconds"]
+        metres = [stop["distance_metres"] for stop in route["stops"]] + [route["return_distance_metres"]]
+        assert sum(metres) == route["distance_metres"]
+    assert sum(route["travel_seconds"] for route in made["routes"]) == made["figures"]["travel_seconds"]
+
+
+def test_travel_to_a_patient_holds_parking_and_door(made: dict[str, Any], coordinator: TestClient) -> None:
+    """Every way to a patient takes at least parking and door time; ways home hold neither."""
+    by_shift = {route["shift_id"]: route for route in made["routes"]}
+    first = by_shift["s-irmeline"]["stops"][0]
+    # A car takes two minutes to park, Mme Sidonine's door one more.
+    assert first["visit_id"] == "v-one"
+    assert first["travel_seconds"] >= 120 + 60
+    lines = coordinator.get(f"{PLANS}/{made['id']}/lines").json()["features"]
+    assert {line["properties"]["shift_id"] for line in lines} == set(by_shift)
+
+
+def test_lines_are_legs_on_the_streets(made: dict[str, Any], coordinator: TestClient) -> None:
+    """Each driven leg is one line of several points in Monaco, with the leg's own seconds and metres."""
+    told = coordinator.get(f"{PLANS}/{made['id']}/lines").json()
+    assert told["type"] == "FeatureCollection"
+    routes = {route["shift_id"]: route for route in made["routes"]}
+    for feature in told["features"]:
+        assert feature["geometry"]["type"] == "LineString"
+        points = feature["geometry"]["coordinates"]
+        assert len(points) >= 2
+        assert all(7.3 < lon < 7.6 and 43.6 < lat < 43.9 for lon, lat in points)
+        route, leg = routes[feature["properties"]["shift_id"]], feature["properties"]["leg"]
+        ways = [*route["stops"], None]
+        expected = route["return_travel_seconds"] if ways[leg] is None else ways[leg]["travel_seconds"]
+        assert feature["properties"]["seconds"] == expected
+
+
+def test_plan_not_waited_for_is_accepted(coordinator: TestClient) -> None:
+    """Without a wait the answer is 202 with the plan as it stands, and where to find it."""
+    answer = coordinator.post(PLANS, json=ASKED)
+    assert answer.status_code == 202
+    assert answer.json()["state"] in ("queued", "running")
+    assert answer.json()["routes"] == []
+    assert coordinator.get(answer.headers["location"]).json()["id"] == answer.json()["id"]
+
+
+def test_plan_can_be_followed_to_its_end(coordinator: TestClient) -> None:
+    """The stream tells states and progress, and ends with the final state."""
+    plan = coordinator.post(PLANS, json=ASKED).json()["id"]
+    events = _events(coordinator.get(f"{PLANS}/{plan}/events").text)
+    assert events[-1][0] == "state"
+    assert events[-1][1]["state"] == "ready"
+    assert "routes" not in events[-1][1]
+    progress = [data for kind, data in events if kind == "progress"]
+    assert progress
+    assert set(progress[0]) == {"seconds", "cost", "unassigned", "iterations"}
+
+
+def test_plan_that_is_ready_is_followed_at_once(made: dict[str, Any], coordinator: TestClient) -> None:
+    """A stream of a plan that has ended tells its state and ends."""
+    events = _events(coordinator.get(f"{PLANS}/{made['id']}/events").text)
+    assert [(kind, data["state"]) for kind, data in events] == [("state", "ready")]
+
+
+def test_plans_are_listed_newest_first(made: dict[str, Any], coordinator: TestClient) -> None:
+    """Plans come newest first, without rounds, in the list as in the day."""
+    newer = coordinator.post(PLANS, json=ASKED, headers={"Prefer": "wait=60"}).json()
+    listed = coordinator.get(PLANS, params={"day": "2026-03-02"}).json()["plans"]
+    assert [plan["id"] for plan in listed] == [newer["id"], made["id"]]
+    assert all("routes" not in plan for plan in listed)
+    assert coordinator.get("/api/v1/days/2026-03-02").json()["plans"] == listed
+
+
+def test_nurse_sees_her_own_rounds_only(made: dict[str, Any], coordinator: TestClient) -> None:
+    """A nurse gets her rounds with her own visits and patients, and not what patients think of nurses."""
+    engine = coordinator.app.state.planner.engine  # type: ignore[attr-defined]
+    coordinator.cookies.set(COOKIE, open_session(engine, "n-odelphe"))
+    told = coordinator.get("/api/v1/rounds/mine", params={"day": "2026-03-02"}).json()
+    assert told["nurse"] == {"first_name": "Zzodelphe"}
+    assert told["plan_id"] == made["id"]
+    assert [route["nurse_id"] for route in told["routes"]] == ["n-odelphe"]
+    stops = [stop["visit_id"] for route in told["routes"] for stop in route["stops"]]
+    assert [visit["id"] for visit in told["visits"]] == stops
+    assert len(stops) == 1
+    assert [patient["id"] for patient in told["patients"]] == ["p-maturin"]
+    assert told["patients"][0]["usual_nurse_ids"] == []
+    assert [link["together"] for link in told["links"]] == [True]
+
+
+def test_round_of_a_day_without_plan_is_not_found(coordinator: TestClient) -> None:
+    """Before a plan is ready there is no round to tell."""
+    engine = coordinator.app.state.planner.engine  # type: ignore[attr-defined]
+    coordinator.cookies.set(COOKIE, open_session(engine, "n-odelphe"))
+    answer = coordinator.get("/api/v1/rounds/mine", params={"day": "2026-03-02"})
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "no_round"
+
+
+def test_plan_of_an_unknown_day_is_refused(coordinator: TestClient) -> None:
+    """A day without visits cannot be planned."""
+    answer = coordinator.post(PLANS, json={"day": "2030-01-01"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_day")
+
+
+def test_plan_asked_wrongly_names_every_fault(coordinator: TestClient) -> None:
+    """Each wrong field of a request is named, in the language asked for."""
+    answer = coordinator.post(
+        PLANS, json={"day": "soon", "seconds": 0, "sed": 3}, headers={"Accept-Language": "en"}
+    )
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    faults = {fault["where"]: fault["message"] for fault in answer.json()["faults"]}
+    assert set(faults) == {"body.day", "body.seconds", "body.sed"}
+    assert faults["body.seconds"] == "Give at least 1."
+    assert coordinator.get(PLANS).json() == {"plans": []}
+
+
+def test_unknown_plan_is_not_found(coordinator: TestClient) -> None:
+    """Every way to an unknown plan says that it is unknown."""
+    for method, path in (("GET", ""), ("GET", "/lines"), ("GET", "/events"), ("POST", "/cancel")):
+        answer = coordinator.request(method, f"{PLANS}/nothing{path}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "unknown_plan")
+
+
+def test_ready_plan_cannot_be_cancelled(made: dict[str, Any], coordinator: TestClient) -> None:
+    """What is ready stays ready."""
+    answer = coordinator.post(f"{PLANS}/{made['id']}/cancel")
+    assert (answer.status_code, answer.json()["code"]) == (409, "plan_final")
+    assert coordinator.get(f"{PLANS}/{made['id']}").json()["state"] == "ready"
