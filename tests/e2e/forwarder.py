@@ -24,9 +24,11 @@ class Forwarder:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def __enter__(self) -> Self:
+        """Begin; it has been passing on since it was made."""
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Shut for good."""
         self.shut()
         self._listener.close()
 

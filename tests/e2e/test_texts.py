@@ -69,5 +69,7 @@ def test_text_keys_put_together_have_words() -> None:
 
 def test_plural_texts_have_both_forms() -> None:
     """A string in forms has the one and the other, all that French and English need."""
-    forms = {tuple(text) for language in LANGUAGES for text in texts(language).values() if isinstance(text, dict)}
+    forms = {
+        tuple(text) for language in LANGUAGES for text in texts(language).values() if isinstance(text, dict)
+    }
     assert forms == {("one", "other")}

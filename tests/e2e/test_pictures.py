@@ -1,0 +1,34 @@
+"""The pictures in docs/pictures, drawn by a real browser; written only when TOURNEE_PICTURES is set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.test_phone import open_phone, route  # noqa: F401 - fixtures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("theme", "name"), [("light", "board"), ("dark", "board-dark")])
+def test_board_is_drawn(
+    open_board: Callable[..., Page], picture: Callable[[Page, str], None], theme: str, name: str
+) -> None:
+    """The board with a visit selected: map, lines, rows and detail."""
+    page = open_board(color_scheme=theme)
+    page.locator("[role=gridcell].care-pansement").nth(1).click()
+    expect(page.locator(".pin.stop.selected")).to_be_visible()
+    page.mouse.move(5, 5)
+    picture(page, name)
+
+
+def test_phone_is_drawn(open_phone: Callable[..., Page], picture: Callable[[Page, str], None]) -> None:  # noqa: F811
+    """A nurse's page as it opens."""
+    page = open_phone(device_scale_factor=2)
+    expect(page.locator(".hour")).to_be_visible()
+    picture(page, "phone")
