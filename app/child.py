@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
+from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def run_child(
     ChildFailedError
         When it ended without an answer or had to be ended.
     """
-    deadline = time.monotonic() + seconds_limit
+    deadline = monotonic() + seconds_limit
     with tempfile.TemporaryFile("w+") as complaints, _start(command, complaints) as process:
         answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         reader = threading.Thread(target=_read, args=(process, job, answers), daemon=True)
@@ -79,7 +79,7 @@ def run_child(
             while True:
                 if is_stopped():
                     raise ChildStoppedError
-                if time.monotonic() > deadline:
+                if monotonic() > deadline:
                     raise ChildFailedError("timed_out", {"seconds": round(seconds_limit)})
                 try:
                     answer = answers.get(timeout=_LOOK_EVERY_SECONDS)
