@@ -150,7 +150,7 @@ class _Judge:
                     wanted.append((link.first, starts[link.second] - link.max_seconds))
                 for visit, moment in wanted:
                     if moment > starts[visit]:
-                        at_least[visit] = max(at_least[visit], moment)
+                        starts[visit] = at_least[visit] = moment
                         raised = True
             if not raised:
                 return starts

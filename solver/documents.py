@@ -94,13 +94,7 @@ class Reader(Findings):
         for name in value:
             if name not in known:
                 self._unknown_field(str(name), where, kind)
-        for name in value.names if isinstance(value, RepeatedFields) else ():
-            self.add(
-                "duplicate_field",
-                where + pointer(name),
-                f"The field {shown(name)} is written more than once.",
-                "Write each field once.",
-            )
+        self.repeated(value, where)
         for name in kind.required:
             if name not in value:
                 self.unreadable.add(where + pointer(name))
@@ -111,6 +105,16 @@ class Reader(Findings):
                     "Add it.",
                 )
         return dict.fromkeys(kind.required) | {name: value[name] for name in value if name in known}
+
+    def repeated(self, value: object, where: str) -> None:
+        """Gather the fields that an object writes more than once."""
+        for name in value.names if isinstance(value, RepeatedFields) else ():
+            self.add(
+                "duplicate_field",
+                where + pointer(name),
+                f"The field {shown(name)} is written more than once.",
+                "Write each field once.",
+            )
 
     def _unknown_field(self, name: str, where: str, kind: Kind) -> None:
         if name in kind.reserved:

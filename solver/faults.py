@@ -25,8 +25,9 @@ class Fault:
     remedy: str
 
     def __str__(self) -> str:
-        """One line for a person."""
-        return f"{self.where or 'document'}: {self.message} {self.remedy}"
+        """One line for a person, whatever the document wrote into its names."""
+        where = json.dumps(self.where, ensure_ascii=False)[1:-1] or "document"
+        return f"{where}: {self.message} {self.remedy}"
 
 
 class FaultsError(ValueError):
@@ -69,10 +70,15 @@ class SolutionError(FaultsError):
 
 def shown(value: object) -> str:
     """Write a wrong value the way JSON does, cut where it is long."""
-    text = json.dumps(value, default=repr, ensure_ascii=False)
+    text = printable(json.dumps(value, default=repr, ensure_ascii=False))
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
 
 
 def pointer(*parts: str | int) -> str:
     """JSON Pointer (RFC 6901) to a place in a document."""
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+    return printable("".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts))
+
+
+def printable(text: str) -> str:
+    """Escape halves of surrogate pairs, which JSON text can hold but UTF-8 cannot."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -146,6 +146,7 @@ class _ProblemReader(Reader):
         if not isinstance(modes, Mapping):
             self.wrong_type(modes, "/matrices", "an object")
             return {}
+        self.repeated(modes, "/matrices")
         if not modes:
             self.add("matrix_missing", "/matrices", "There is no travel matrix.", "Give one for each mode.")
         travel = {}

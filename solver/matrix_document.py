@@ -70,10 +70,11 @@ def _read_rows(reader: Reader, rows: list[Any] | tuple[Any, ...], where: str) ->
 
 def _read_row(reader: Reader, row: list[Any] | tuple[Any, ...], where: str, into: NDArray[np.int64]) -> None:
     """Read one row, and gather at most one fault of a kind; its place is the first of that kind."""
-    kinds = set(map(type, row))
-    if kinds == {int} and min(row) >= 0 and max(row) <= MOST_AMOUNT:
-        into[:] = row
-        return
+    if set(map(type, row)) == {int}:
+        numbers = np.array(row)
+        if numbers.dtype == into.dtype and numbers.min() >= 0:
+            into[:] = numbers
+            return
     wrong = [j for j, value in enumerate(row) if type(value) is not int and value is not None]
     if wrong:
         reader.add(
@@ -108,11 +109,8 @@ def _read_file(reader: Reader, name: str, where: str, folder: Path | None) -> ND
         )
         return None
     try:
-        path = _beside(name, folder)
-        with path.open("rb") as file:
-            np.lib.format.read_magic(file)
         # Mapped first: a header that promises more than the file holds is refused before memory is taken.
-        return np.array(np.lib.format.open_memmap(path, mode="r"))
+        return np.array(np.lib.format.open_memmap(_beside(name, folder), mode="r"))
     except (OSError, ValueError) as error:
         reader.add(
             "matrix_file",
@@ -127,6 +125,6 @@ def _beside(name: str, folder: Path) -> Path:
     if Path(name).name != name or "\\" in name or not name.endswith(".npy"):
         raise ValueError("it is not the plain name of an .npy file")
     path = (folder / name).resolve(strict=True)
-    if path.parent != folder.resolve():
-        raise ValueError("it lies in another folder")
+    if path.parent != folder.resolve() or not path.is_file():
+        raise ValueError("it is not a file in the folder of the problem")
     return path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeGuard
 
-from solver.faults import Fault, shown
+from solver.faults import Fault, printable, shown
 from solver.limits import MOST_SECONDS
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class Findings:
         return self.whole(value, where, -MOST_SECONDS if signed else 0, MOST_SECONDS)
 
     def text(self, value: object, where: str, *, empty: bool = False) -> TypeGuard[str]:
-        """Whether `value` is text, and not empty unless allowed."""
-        if isinstance(value, str) and (value or empty):
+        """Whether `value` is text that can be encoded, and not empty unless allowed."""
+        if isinstance(value, str) and (value or empty) and printable(value) == value:
             return True
         self.add(
             "not_text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +89,7 @@ def test_format_keeps_a_matrix_when_its_file_changes(tmp_path: Path) -> None:
         "travel",
         "missing.npy",
         "inner.npy",
+        "pipe.npy",
         "a\\travel.npy",
         "tra\0vel.npy",
         "pickled.npy",
@@ -102,6 +104,7 @@ def test_format_refuses_other_files(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "day"
     (folder / "inner.npy").mkdir(parents=True)
     (folder / "inner").mkdir()
+    os.mkfifo(folder / "pipe.npy")
     for place in (tmp_path, folder, folder / "inner"):
         np.save(place / "travel.npy", np.zeros((1, 1), dtype=np.int64))
     (folder / "link.npy").symlink_to(tmp_path / "travel.npy")

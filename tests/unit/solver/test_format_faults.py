@@ -342,3 +342,19 @@ def test_format_says_no_more_of_a_part_it_cannot_read() -> None:
     document = put("/travel_seconds", 5)
     document["visits"][0]["location"] = 99
     assert faults_of(document) == [("wrong_type", "/travel_seconds")]
+
+
+def test_format_reports_modes_written_twice() -> None:
+    """A mode written twice would lose one of its matrices."""
+    source = json.dumps(_by_mode()).replace('"car": {', '"car": {}, "car": {')
+    assert faults_of(source) == [("duplicate_field", "/matrices/car")]
+
+
+def test_format_reports_text_that_cannot_be_encoded() -> None:
+    """Half a surrogate pair, which JSON can escape, is no text; its fault can be printed."""
+    source = json.dumps(put("/visits/0/skills", ["\ud800"]) | {"\ud801\n": 1})
+    with pytest.raises(ProblemError) as caught:
+        read_problem(source)
+    assert {fault.code for fault in caught.value.faults} == {"unknown_field", "not_text"}
+    # The number of faults and one line for each.
+    assert len(str(caught.value).encode().splitlines()) == 3
