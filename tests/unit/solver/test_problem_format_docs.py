@@ -18,6 +18,7 @@ from solver import (
     Weights,
     read_problem,
     schedule,
+    solve,
     violations,
 )
 from tests.unit.solver.conftest import EXAMPLES
@@ -126,3 +127,9 @@ def test_docs_plan_is_the_one_best_plan(small_day: Problem, small_plan: Solution
     assert sound[0] == (4800, small_plan.routes)
     # Next best: the break after the lift, dressing at 36300, 2100 s late: 4800 - 900 + 6300.
     assert sound[1][0] == 10_200
+
+
+def test_docs_plan_is_what_is_found(small_day: Problem, small_plan: Solution) -> None:
+    """Planning the documented day for a second gives the documented plan."""
+    found = solve(small_day, 1.0)
+    assert (found.routes, found.unassigned, found.cost) == (small_plan.routes, (), small_plan.cost)
