@@ -1,0 +1,98 @@
+"""A real server killed while it plans: the next one brings the plan, once."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx2
+from sqlmodel import select
+
+from app.auth import COOKIE
+from app.store.database import open_database, reading
+from app.tables import Job, Plan, Stop
+from tests.conftest import open_session
+from tests.processes import free_port, start_tournee, wait_until_ready
+
+if TYPE_CHECKING:
+    import subprocess
+
+    from app.config import Settings
+
+PLANS = "/api/v1/plans"
+WITHIN_SECONDS = 90
+
+
+def _children(process: int) -> list[int]:
+    """Processes started by any thread of a process."""
+    threads = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for thread in threads for child in thread.read_text().split()]
+
+
+def _client(settings: Settings, port: int) -> httpx2.Client:
+    engine = open_database(settings.database)
+    cookies = {COOKIE: open_session(engine)}
+    engine.dispose()
+    return httpx2.Client(base_url=f"http://127.0.0.1:{port}", cookies=cookies, timeout=WITHIN_SECONDS)
+
+
+def _serve(settings: Settings, port: int) -> subprocess.Popen[str]:
+    server = start_tournee(settings.data_dir, "serve", "--port", str(port))
+    wait_until_ready(f"http://127.0.0.1:{port}", server)
+    return server
+
+
+def test_service_killed_while_planning_brings_the_plan_once_after_its_next_start(settings: Settings) -> None:
+    """Kill -9 of the service ends its solving process too; started again it makes that plan, once."""
+    port = free_port()
+    server = _serve(settings, port)
+    try:
+        with _client(settings, port) as client:
+            plan = client.post(PLANS, json={"day": "2026-03-02", "seconds": 4}).json()["id"]
+            with client.stream("GET", f"{PLANS}/{plan}/events") as events:
+                next(line for line in events.iter_lines() if line == "event: progress")
+                children = _children(server.pid)
+                assert len(children) == 1
+                os.kill(server.pid, signal.SIGKILL)
+                server.wait(WITHIN_SECONDS)
+        _until_gone(children[0])
+    finally:
+        server.kill()
+        server.wait(WITHIN_SECONDS)
+
+    server = _serve(settings, port)
+    try:
+        with _client(settings, port) as client:
+            with client.stream("GET", f"{PLANS}/{plan}/events") as events:
+                told = [line for line in events.iter_lines() if line.startswith("data: ")]
+            assert json.loads(told[-1].removeprefix("data: "))["state"] == "ready"
+            assert [row["id"] for row in client.get(PLANS).json()["plans"]] == [plan]
+    finally:
+        server.terminate()
+        assert server.wait(WITHIN_SECONDS) is not None
+    engine = open_database(settings.database)
+    with reading(engine) as session:
+        assert session.exec(select(Plan.state)).all() == ["ready"]
+        assert session.exec(select(Job)).all() == []
+        assert len(session.exec(select(Stop)).all()) == 3
+    engine.dispose()
+    assert list(settings.owners.glob("*.lock")) == []
+
+
+def _until_gone(process: int) -> None:
+    deadline = time.monotonic() + WITHIN_SECONDS
+    while Path(f"/proc/{process}").exists() and "Z" not in _state(process):
+        assert time.monotonic() < deadline, "the solving process outlived its service"
+        time.sleep(0.02)
+
+
+def _state(process: int) -> str:
+    """How the system says a process is: Z where it has ended and nobody has asked how."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "Z"
