@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from routing import MODES, NO_WAY, Graph, MapMeta, Mode, Point, RoadRouter, Snap
 from routing.sections import Way, build_graph
 from tests.unit.routing.streets import at, plain_costs
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HIGHWAYS = ("residential", "primary", "service", "living_street", "cycleway", "motorway")
 ONE_WAYS: tuple[dict[str, str], ...] = (
     {},
@@ -51,6 +52,7 @@ places_in_town = st.lists(st.builds(at, st.integers(-30, 430), st.integers(-30, 
 modes = st.sampled_from(MODES)
 
 
+@UNHURRIED
 @given(graph=towns(), places=places_in_town, mode=modes)
 def test_table_equals_plain_dijkstra(graph: Graph, places: list[Point], mode: Mode) -> None:
     """Every time and length is that of Dijkstra's algorithm on streets cut at the places."""
@@ -69,6 +71,7 @@ def test_table_equals_plain_dijkstra(graph: Graph, places: list[Point], mode: Mo
     assert matrix.metres.tolist() == expected[:, :, 1].tolist()
 
 
+@UNHURRIED
 @given(graph=towns(), places=places_in_town, mode=modes)
 def test_table_keeps_the_triangle_inequality(graph: Graph, places: list[Point], mode: Mode) -> None:
     """Going by a third place is never faster, but for the second that two roundings may make."""
@@ -79,6 +82,7 @@ def test_table_keeps_the_triangle_inequality(graph: Graph, places: list[Point], 
     assert (seconds[:, None, :] <= by_third + 1).all()
 
 
+@UNHURRIED
 @given(graph=towns(), places=places_in_town, mode=modes)
 def test_table_is_transposed_when_every_street_is_turned_round(
     graph: Graph, places: list[Point], mode: Mode
@@ -90,6 +94,7 @@ def test_table_is_transposed_when_every_street_is_turned_round(
     assert (there.metres == back.metres.T).all()
 
 
+@UNHURRIED
 @given(graph=towns(), places=places_in_town, mode=modes)
 def test_paths_agree_with_the_table(graph: Graph, places: list[Point], mode: Mode) -> None:
     """Each leg's seconds and metres are the table's, and its line begins and ends where its places snap."""
