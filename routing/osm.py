@@ -144,7 +144,7 @@ def _fetch(place: str | Box, name: str, folder: Path) -> list[dict[str, Any]]:
         pass  # How osmnx says that every answer is in the cache and that it has built no graph.
     except (OSError, ValueError, TypeError) as error:
         raise MapError(
-            f"The streets of {name} cannot be fetched: {error}",
+            f"The streets of {name} cannot be fetched: {str(error).rstrip('.')}.",
             "Check the name and the connection, or import an .osm.pbf extract, which needs no service.",
         ) from error
     answers = (json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json")))
@@ -187,11 +187,11 @@ class _Watch:
                 return
         if not response.ok:
             response.close()
-            raise ValueError(f"the service answered with status {response.status_code}.")
+            raise ValueError(f"the service answered with status {response.status_code}")
         if b'"remark"' in response.content:
             answer = response.json()
             if isinstance(answer, dict) and "remark" in answer:
-                raise ValueError(f"the service gave up: {answer['remark']}.")
+                raise ValueError(f"the service gave up: {answer['remark']}")
 
 
 def _remove_half_written(folder: Path) -> None:
