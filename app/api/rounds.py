@@ -1,8 +1,9 @@
 """A nurse's own rounds, and nobody else's."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from fastapi import APIRouter
+from sqlmodel import Session
 
 from app.api.context import LanguageGiven, NurseGiven, PlannerGiven
 from app.errors import NotFoundError
@@ -16,9 +17,16 @@ router = APIRouter(tags=["rounds"])
 
 
 @router.get("/rounds/mine")
-def my_rounds(day: date, nurse_id: NurseGiven, planner: PlannerGiven, language: LanguageGiven) -> RoundsOut:
-    """Tell the calling nurse's rounds of a day by the newest ready plan, with her own visits only."""
+def my_rounds(
+    nurse_id: NurseGiven, planner: PlannerGiven, language: LanguageGiven, day: date | None = None
+) -> RoundsOut:
+    """
+    Tell the calling nurse's rounds of a day by the newest ready plan, with her own visits only.
+
+    Without a day: today's, else those of the next day that is planned, else of the last that was.
+    """
     with reading(planner.engine) as session:
+        day = day or _day_that_counts(session)
         stored = days.read_day(session, day)
         newest = plans.newest_ready(session, day)
         plan = None if newest is None else plans.read_whole_plan(session, newest.id)
@@ -43,3 +51,10 @@ def my_rounds(day: date, nurse_id: NurseGiven, planner: PlannerGiven, language: 
         ],
         links=[link_view(link) for link in stored.links if own_visits & {link.first, link.second}],
     )
+
+
+def _day_that_counts(session: Session) -> date:
+    """Find the day a nurse means who names none; today is the team's own."""
+    team = days.read_team(session)
+    today = datetime.now(UTC if team is None else team.zone).date()
+    return plans.nearest_planned_day(session, today) or today

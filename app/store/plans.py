@@ -68,6 +68,14 @@ def newest_ready(session: Session, day: date) -> Plan | None:
     return session.exec(query.order_by(col(Plan.created_at).desc(), col(Plan.id)).limit(1)).first()
 
 
+def nearest_planned_day(session: Session, today: date) -> date | None:
+    """Today or the next day to come that has a ready plan, else the last that had one."""
+    planned = select(col(Plan.day)).where(Plan.state == "ready")
+    coming = planned.where(Plan.day >= today).order_by(col(Plan.day)).limit(1)
+    past = planned.order_by(col(Plan.day).desc()).limit(1)
+    return session.exec(coming).first() or session.exec(past).first()
+
+
 def add_queued(session: Session, plan: Plan) -> None:
     """Add a plan together with the job that will make it."""
     session.add(plan)

@@ -140,6 +140,8 @@ def test_nurse_sees_her_own_rounds_only(made: dict[str, Any], coordinator: TestC
     assert [patient["id"] for patient in told["patients"]] == ["p-maturin"]
     assert told["patients"][0]["usual_nurse_ids"] == []
     assert [link["together"] for link in told["links"]] == [True]
+    # Without a day: the nearest one that is planned, and there is no other.
+    assert coordinator.get("/api/v1/rounds/mine").json() == told
 
 
 def test_round_of_a_day_without_plan_is_not_found(coordinator: TestClient) -> None:
