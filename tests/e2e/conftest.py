@@ -18,7 +18,7 @@ from tests.e2e.service import Service, serve_demonstration
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Request, StorageState
+    from playwright.sync_api import ConsoleMessage, Request, StorageState
 
 PATIENCE_MILLISECONDS = 30_000
 CHROMIUM_ARGUMENTS = [
@@ -47,8 +47,12 @@ class Watch:
     def see(self, context: BrowserContext) -> None:
         """Look at every request and every console message of a context's pages."""
         context.on("request", self._note_request)
-        context.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
+        context.on("console", self._note_message)
         context.on("weberror", lambda fault: self.errors.append(str(fault.error)))
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
 
     def _note_request(self, request: Request) -> None:
         if not request.url.startswith((*self.origins, "data:", "blob:")):

@@ -5,6 +5,9 @@ import { html } from "../page/view.js";
 import { visit } from "./selection.js";
 import { hours, shortName } from "./wording.js";
 
+/** Windows of more visits than this would cover each other: then the selected one stands alone. */
+const READABLE = 6;
+
 /** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions, span: {from: number, to: number}}} props */
 export function Lane({ state, actions, span }) {
   const { plan, index, selection } = state;
@@ -19,7 +22,7 @@ export function Lane({ state, actions, span }) {
       <ul class="cards" onKeyDown=${(event) => walk(event, left, actions)}>
         ${left.map((one, i) => html`<${Card} key=${one.visit_id} number=${i + 1} unassigned=${one} index=${index} selected=${selection?.id === one.visit_id} tabStop=${one.visit_id === first} actions=${actions} />`)}
       </ul>
-      <div class="rail" aria-hidden="true">${left.flatMap(({ visit_id }, i) =>
+      <div class="rail" aria-hidden="true">${left.flatMap(({ visit_id }, i) => left.length > READABLE && visit_id !== selection?.id ? [] :
         index.windowsOf(visit_id).filter(({ from, to }) => to > span.from && from < span.to).map((window) =>
           html`<i key=${`${visit_id}${window.from}`} style=${{ "--from": window.from, "--long": window.to - window.from }}><b>${i + 1}</b></i>`))}</div>
     </div>

@@ -1,5 +1,5 @@
 /** The map of the rounds: a frame around MapLibre, told what to draw whenever the state changes. */
-import { LngLatBounds, Map as MapLibre, setWorkerUrl } from "../vendor/maplibre-gl/maplibre-gl.mjs";
+import { Map as MapLibre, setWorkerUrl } from "../vendor/maplibre-gl/maplibre-gl.mjs";
 import { t } from "../page/language.js";
 import { tokenColours } from "../page/theme.js";
 import { createRef, html, Still } from "../page/view.js";
@@ -11,7 +11,10 @@ import { pickedShift, round, visit } from "./selection.js";
 
 setWorkerUrl(new URL("../vendor/maplibre-gl/maplibre-gl-worker.mjs", import.meta.url).href);
 
+/** How far beyond the extract the map may be moved, in degrees. */
+const AIR = 0.1;
 const ROOM = { top: 52, bottom: 44, left: 24, right: 58 };
+const FAR_OUT = 0.06;
 /** How far from a line or dot a pointer still means it, in pixels. */
 const REACH = 6;
 
@@ -30,7 +33,7 @@ export class RoundsMap extends Still {
     if (!this.isDrawn) return undefined;
     if (before.look !== look) return this.#dress();
     if (before.lines !== lines || before.layout !== layout) this.#fill();
-    if (before.index?.day.day !== this.props.index.day.day) this.fit();
+    if (before.index?.day.day !== this.props.index.day.day) this.map.fitBounds(this.#bounds(FAR_OUT), { padding: ROOM });
     this.#mark(before);
     if (before.selection !== selection) this.#seeSelected();
     return undefined;
@@ -44,10 +47,11 @@ export class RoundsMap extends Still {
   #open() {
     const { map, layout, actions } = this.props;
     if (!map || !layout) return;
+    const [west, south, east, north] = map.bounds;
     this.map = new MapLibre({
       container: this.box.current, style: this.#style(), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
-      maxBounds: map.bounds, maxZoom: 18, fadeDuration: 0,
-      locale: { "Map.Title": t("map.title") }, ...this.#bounds(),
+      maxBounds: [[west - AIR, south - AIR], [east + AIR, north + AIR]], maxZoom: 18, fadeDuration: 0,
+      locale: { "Map.Title": t("map.title") }, bounds: this.#bounds(FAR_OUT), fitBoundsOptions: { padding: ROOM },
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
@@ -111,21 +115,21 @@ export class RoundsMap extends Still {
     this.props.actions.hover(found?.id ?? null);
   }
 
-  /** Where the work of the day is: every planned visit and start. */
-  #bounds() {
+  /**
+   * Where the work of the day is: planned visits and starts.
+   * @param {number} [left] share of them left out at each side: the map opens on the many, the far ones are a button away
+   */
+  #bounds(left = 0) {
     const { index, layout } = this.props;
-    const bounds = new LngLatBounds();
-    for (const { shift, blocks } of layout.rows) {
-      for (const { visitId } of blocks) bounds.extend(index.patientOf(visitId));
-      if (blocks.length) bounds.extend(shift.start_place);
-    }
-    return { bounds: bounds.isEmpty() ? this.props.map.bounds : bounds, fitBoundsOptions: { padding: ROOM } };
+    const used = layout.rows.filter(({ blocks }) => blocks.length);
+    const spots = used.flatMap(({ shift, blocks }) => [shift.start_place, ...blocks.map(({ visitId }) => index.patientOf(visitId))]);
+    if (!spots.length) return this.props.map.bounds;
+    const [lons, lats] = [spots.map(({ lon }) => lon), spots.map(({ lat }) => lat)].map((all) => all.sort((one, other) => one - other));
+    const out = Math.floor(left * spots.length);
+    return [lons[out], lats[out], lons.at(-1 - out), lats.at(-1 - out)];
   }
 
-  fit = () => {
-    const { bounds, fitBoundsOptions } = this.#bounds();
-    this.map?.fitBounds(bounds, fitBoundsOptions);
-  };
+  fit = () => this.map?.fitBounds(this.#bounds(), { padding: ROOM });
 
   /** A selected visit comes into sight; the map moves for nothing else. */
   #seeSelected() {

@@ -27,7 +27,8 @@ const ROUND = { "line-cap": "round", "line-join": "round" };
  */
 export function mapStyle(map, colour) {
   const sources = {};
-  for (const [name, data] of Object.entries(map.layers)) sources[name] = { type: "geojson", data, attribution: map.attribution };
+  for (const [name, data] of Object.entries(map.layers)) sources[name] = { type: "geojson", data };
+  sources.sea.data = goingOn(map.layers.sea, map.bounds);
   const line = (id, filter, paint, layout = ROUND) => ({ id, type: "line", source: "streets", filter, layout, paint });
   return {
     version: 8,
@@ -49,6 +50,16 @@ export function mapStyle(map, colour) {
       line("great-streets", open(GREAT), { "line-color": colour["map-motorway"], "line-width": growing(1.9, 5.6, 22) }),
     ],
   };
+}
+
+/** The sea does not end where the extract does: what lies on its edge is moved out of sight. */
+function goingOn(sea, [west, south, east, north]) {
+  const far = 1;
+  const lon = (x) => (x <= west ? x - far : x >= east ? x + far : x);
+  const lat = (y) => (y <= south ? y - far : y >= north ? y + far : y);
+  const moved = (part) => (typeof part[0] === "number" ? [lon(part[0]), lat(part[1])] : part.map(moved));
+  const features = sea.features.map((feature) => ({ ...feature, geometry: { ...feature.geometry, coordinates: moved(feature.geometry.coordinates) } }));
+  return { type: "FeatureCollection", features };
 }
 
 /** Names of streets and places, above the rounds so that they can be read. */

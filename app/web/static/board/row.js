@@ -25,7 +25,7 @@ export class Row extends Still {
         ${waits.map((wait) => html`<i key=${wait.from} class="wait" aria-hidden="true" style=${at(wait)} />`)}
         ${breaks.map((pause) => html`<span key=${pause.from} class="break" role="gridcell" style=${at(pause)} title=${breakSentence(index, pause)} aria-label=${breakSentence(index, pause)} />`)}
         ${overtime && html`<i class="overtime" aria-hidden="true" style=${at(overtime)} /><i class="flag late-end" aria-hidden="true" style=${{ "--from": overtime.to }}>+${Math.round(overtime.to - overtime.from)}</i>`}
-        ${blocks.map((block) => html`<${Block} key=${block.visitId} block=${block} index=${index} selected=${block.visitId === selected}
+        ${blocks.map((block, i) => html`<${Block} key=${block.visitId} block=${block} room=${(blocks[i + 1]?.from ?? overtime?.to ?? Infinity) - block.to} index=${index} selected=${block.visitId === selected}
           tabStop=${isTabStop && block.visitId === selected} actions=${actions} />`)}
         ${!blocks.length && html`<span class="no-visit" role="gridcell" style=${at(duty)}>${t("timeline.no_visit")}</span>`}
       </div>
@@ -56,7 +56,7 @@ function Window({ block: { window, lateMinutes }, selected, hovered }) {
   return html`<i class="window ${kind}" aria-hidden="true" style=${at(window)} />`;
 }
 
-function Block({ block, index, selected, tabStop, actions }) {
+function Block({ block, room, index, selected, tabStop, actions }) {
   const { visitId, lateMinutes, window, from, isPair } = block;
   const sentence = visitSentence(index, block);
   const kinds = ["block", `care-${index.kindOf(visitId)}`, lateMinutes && "late", selected && "selected", isPair && "paired"];
@@ -64,6 +64,6 @@ function Block({ block, index, selected, tabStop, actions }) {
     <button type="button" role="gridcell" class=${kinds.filter(Boolean).join(" ")} style=${at(block)} data-visit=${visitId} tabindex=${tabStop ? 0 : -1}
       aria-selected=${selected} aria-label=${sentence} title=${sentence} onClick=${() => actions.select(visit(visitId))}>
       <span class="inside"><b>${visitLetter(index.kindOf(visitId))}</b><span>${index.patientOf(visitId).last_name}</span></span>
-      ${isPair && icon("pair", 11, "mark")}${lateMinutes > 0 && html`<i class="flag late-start">+${lateMinutes}</i>`}
+      ${isPair && icon("pair", 11, "mark")}${lateMinutes > 0 && html`<i class="late-start" style=${{ "--room": Math.min(room, 60) }}><span class="flag">+${lateMinutes}</span></i>`}
     </button>`;
 }
