@@ -32,8 +32,10 @@ class Day:
 
     Attributes
     ----------
+    asked
+        For each visit its time windows, by `earliest`.
     windows
-        For each visit, by `earliest`. A pinned start has become a window of that one moment.
+        The same. A pinned start has become a window of that one moment.
     facts
         For each visit its location, duration, first window's earliest, latest and hard latest, and the
         windows after that: in one tuple, to be read in one go.
@@ -72,6 +74,7 @@ class Day:
         self.locations = [visit.location for visit in visits]
         self.durations = [visit.duration_seconds for visit in visits]
         self.unassigned_costs = [visit.unassigned_cost for visit in visits]
+        self.asked = [_spans(visit) for visit in visits]
         self.windows = [_windows(visit) for visit in visits]
         self.facts = [
             (visit.location, visit.duration_seconds, *windows[0], windows[1:])
@@ -135,21 +138,38 @@ class Day:
         self.units = _components(count, together)
         self.clusters = _components(count, close)
 
+    def fixed_price(self, shift: int, visits: Sequence[int]) -> int:
+        """Weigh what a shift's visits cost whatever the times: travel and unusual nurses."""
+        ways = self.ways[shift]
+        here = self.start_locations[shift]
+        travel = 0
+        for visit in visits:
+            there = self.locations[visit]
+            travel += ways[here][there]
+            here = there
+        if visits:
+            travel += ways[here][self.end_locations[shift]]
+        unusual = len(self.unusual[shift].intersection(visits)) if self.unusual[shift] else 0
+        return self.weights.travel * travel + self.weights.unusual * unusual
+
     def _add_lag(self, before: int, after: int, lag: int) -> None:
         self.lags[before].append((after, lag))
         self.pulls[after].append((before, lag))
 
 
-def _windows(visit: Visit) -> tuple[Span, ...]:
+def _spans(visit: Visit) -> tuple[Span, ...]:
     spans = sorted(
         (window.earliest, window.latest, NEVER if window.hard_latest is None else window.hard_latest)
         for window in visit.time_windows
     )
-    pinned = visit.pinned_start
+    return tuple(spans)
+
+
+def _windows(visit: Visit) -> tuple[Span, ...]:
+    pinned, spans = visit.pinned_start, _spans(visit)
     if pinned is None:
-        return tuple(spans)
-    late = min(max(0, pinned - latest) for earliest, latest, hard in spans if earliest <= pinned <= hard)
-    return ((pinned, pinned - late, pinned),)
+        return spans
+    return ((pinned, pinned - lateness(spans, pinned), pinned),)
 
 
 def _rows(matrix: NDArray[np.int64]) -> Sequence[Sequence[int]]:

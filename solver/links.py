@@ -65,3 +65,18 @@ def _settle(
             timings[there] = follow(day, there, orders[there], lower)
             waiting.extend(w for w in visits[there] if day.linked[w] and w not in waiting)
     return timings, None
+
+
+def links_hold(day: Day, orders: Mapping[int, Sequence[int]], timings: Mapping[int, Timing]) -> bool:
+    """Whether settled times keep every hard limit and, between visits served, every lag."""
+    if not all(timing.sound for timing in timings.values()):
+        return False
+    starts: dict[int, int] = {}
+    for shift, steps in orders.items():
+        served = [step for step in steps if step != REST]
+        starts.update(zip(served, timings[shift].starts, strict=True))
+    return all(
+        start + lag <= starts.get(other, start + lag)
+        for visit, start in starts.items()
+        for other, lag in day.lags[visit]
+    )

@@ -80,6 +80,15 @@ def orders_of(solution: Solution) -> dict[str, list[Step]]:
     return orders
 
 
+def named(day: Day, steps: Mapping[int, Sequence[int]]) -> dict[str, list[Step]]:
+    """Orders by name from orders by number."""
+    problem = day.problem
+    return {
+        problem.shifts[shift].id: [BREAK if step == REST else problem.visits[step].id for step in order]
+        for shift, order in steps.items()
+    }
+
+
 def _numbered(day: Day, orders: Mapping[str, Sequence[Step]]) -> dict[int, list[int]]:
     unknown = [f"shift {shift!r}" for shift in orders if shift not in day.shift_of]
     named = {step for order in orders.values() for step in order if not isinstance(step, BreakStep)}
@@ -119,7 +128,7 @@ def _route(day: Day, shift: int, steps: Sequence[int], timing: Timing) -> Route:
             idle = start - stops[-1].end - leg - sum(end - begin for begin, end in gap)
         else:
             leave, arrival, idle = _leave(start, leg, gap), start, 0
-        late = lateness(day.windows[step], start)
+        late = lateness(day.asked[step], start)
         stops.append(Stop(visits[step].id, arrival, start, start + day.durations[step], idle, late))
         here, gap = there, []
     return Route(

@@ -88,7 +88,7 @@ def follow(day: Day, shift: int, steps: Sequence[int], lower: Mapping[int, int])
             start, sound = ready, False
         if starts:
             waiting += start - there_at
-        behind = lateness(day.windows[step], start)
+        behind = lateness(day.asked[step], start)
         late += behind
         largest = max(largest, behind)
         travel += leg

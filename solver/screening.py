@@ -1,0 +1,134 @@
+"""Where one more visit might go: every gap of every route at once, estimated from below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from solver.day import NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from solver.day import Day
+    from solver.rounds import Round
+
+    Numbers: TypeAlias = NDArray[np.int64]
+    Amounts: TypeAlias = NDArray[np.float64]
+
+Place: TypeAlias = tuple[float, int, int]
+"""Where a visit might go: (estimated price, shift, number of visits before it)."""
+TOO_FAR = 1 << 40
+"""Seconds that stand for no way: no route comes back from there."""
+
+
+class Board:
+    """
+    One row a shift, one column a gap of its route; a visit is tried against all of them in one go.
+
+    The estimate leaves out what a later visit of the route loses and what links and breaks may cost, so
+    it may promise too much but does not hide a good place.
+    """
+
+    def __init__(self, day: Day) -> None:
+        self.day = day
+        self._into = []
+        self._out = []
+        for matrix in day.matrices:
+            open_ways = np.where(matrix < 0, TOO_FAR, matrix)
+            self._out.append(open_ways)
+            self._into.append(np.ascontiguousarray(open_ways.T))
+        self._shifts_of_mode = [
+            np.flatnonzero(np.array(day.modes, dtype=np.int64) == mode) for mode in range(len(day.matrices))
+        ]
+        self._grow(16)
+
+    def _grow(self, columns: int) -> None:
+        """Give every row this many columns; a gap not in use lets nothing pass."""
+        shape = (len(day_shifts) if (day_shifts := self.day.starts) else 0, columns)
+        old = getattr(self, "_gaps", None)
+        self._gaps = np.zeros((6, *shape), dtype=np.int64)
+        self._gaps[3] = -NEVER
+        if old is not None:
+            self._gaps[:, :, : old.shape[2]] = old
+
+    def show(self, shift: int, held: Round) -> None:
+        """Write a shift's route on the board, in place of the one before."""
+        row = held.gaps_for_board(self.day, shift)
+        columns = row.shape[1]
+        if columns > self._gaps.shape[2]:
+            self._grow(2 * columns)
+        self._gaps[:, shift, :columns] = row
+        self._gaps[3, shift, columns:] = -NEVER
+
+    def places(self, visit: int, lower: int, upper: int, allowed: NDArray[np.bool_]) -> Iterator[Place]:
+        """
+        Find the places where a visit may fit, the most promising first.
+
+        Parameters
+        ----------
+        lower, upper
+            The moments between which links let care start.
+        allowed
+            For each shift, whether it may serve the visit.
+        """
+        day = self.day
+        before, after, free, latest, leg, _ = self._gaps
+        into, out = self._legs(visit, before, after)
+        arrival = free + into
+        start, late = self._starts(visit, arrival, lower)
+        leave = start + day.durations[visit]
+        fits = (start <= upper) & (leave + out <= latest) & allowed[:, None]
+        found = np.flatnonzero(fits)
+        price = (into + out - leg).astype(np.float64) * day.weights.travel + day.extra[visit][:, None]
+        price += late * float(day.weights.lateness)
+        if day.weights.waiting:
+            price += self._waiting(arrival, start, leave + out, leg)
+        chosen = price.ravel()[found]
+        order = np.argsort(chosen, kind="stable")
+        found = found[order]
+        shifts, positions = np.divmod(found, self._gaps.shape[2])
+        return zip(chosen[order].tolist(), shifts.tolist(), positions.tolist(), strict=True)
+
+    def _legs(self, visit: int, before: Numbers, after: Numbers) -> tuple[Numbers, Numbers]:
+        location = self.day.locations[visit]
+        if len(self._into) == 1:
+            return self._into[0][location][before], self._out[0][location][after]
+        into, out = np.empty_like(before), np.empty_like(after)
+        for mode, shifts in enumerate(self._shifts_of_mode):
+            into[shifts] = self._into[mode][location][before[shifts]]
+            out[shifts] = self._out[mode][location][after[shifts]]
+        return into, out
+
+    def _starts(self, visit: int, arrival: Numbers, lower: int) -> tuple[Numbers, Numbers]:
+        """Earliest start of care in each gap, `NEVER` where every window is over, and its lateness."""
+        windows = self.day.windows[visit]
+        if len(windows) == 1:
+            earliest, latest, hard = windows[0]
+            start = np.maximum(arrival, max(earliest, lower))
+            late = np.maximum(start - latest, 0)
+            start[start > hard] = NEVER
+            return start, late
+        start, latest_held = np.full_like(arrival, NEVER), np.full_like(arrival, -NEVER)
+        for earliest, _, hard in reversed(windows):
+            ready = np.maximum(arrival, max(earliest, lower))
+            start = np.where(ready <= hard, ready, start)
+        for earliest, latest, hard in windows:
+            held = (start >= earliest) & (start <= hard)
+            latest_held = np.where(held, np.maximum(latest_held, latest), latest_held)
+        return start, np.maximum(start - latest_held, 0)
+
+    def _waiting(self, arrival: Numbers, start: Numbers, ready: Numbers, leg: Numbers) -> Amounts:
+        """Price of waiting before the visit and before the next one, less what is waited there now."""
+        following = self._gaps[5]
+        free = self._gaps[2]
+        first = np.zeros(arrival.shape, dtype=bool)
+        first[:, 0] = True
+        here = np.where(first, 0, start - arrival)
+        there = np.maximum(following - ready, 0)
+        now = np.where(first, 0, np.maximum(following - free - leg, 0))
+        changed: Amounts = (here + there - now) * float(self.day.weights.waiting)
+        return np.where(following > 0, changed, here * float(self.day.weights.waiting))
