@@ -1,0 +1,75 @@
+"""Whether a visit, or two that are linked, could be served on an otherwise empty day: tried out in full."""
+
+from __future__ import annotations
+
+from itertools import combinations_with_replacement, permutations
+from typing import TYPE_CHECKING
+
+from solver.day import NO_WAY, begin, last_start
+from solver.links import links_hold, settle
+from solver.timing import follow, with_breaks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from solver.day import Day
+
+
+def fits(day: Day, visit: int, shift: int) -> bool:
+    """Whether a shift could serve one visit and nothing else, with its breaks in some gap."""
+    return any(follow(day, shift, steps, {}).sound for steps in _with_any_breaks(day, shift, (visit,)))
+
+
+def fits_beside(day: Day, visit: int, other: int) -> bool:
+    """Whether some shifts could serve two visits, and nothing else, as the links between them ask."""
+    return any(links_hold(day, orders, settle(day, orders)) for orders in _orders_of_two(day, visit, other))
+
+
+def _with_any_breaks(day: Day, shift: int, visits: Sequence[int]) -> Iterator[list[int]]:
+    gaps = range(len(visits) + 1)
+    for chosen in combinations_with_replacement(gaps, len(day.breaks[shift])):
+        yield with_breaks(visits, chosen)
+
+
+def _orders_of_two(day: Day, visit: int, other: int) -> Iterator[dict[int, list[int]]]:
+    """All ways to serve both whose times alone do not rule them out."""
+    shifts = range(len(day.starts))
+    mine = {k: span for k in shifts if day.able[visit, k] and (span := _span(day, visit, k))}
+    hers = {k: span for k in shifts if day.able[other, k] and (span := _span(day, other, k))}
+    for k, (first, last) in mine.items():
+        for there, (first_other, last_other) in hers.items():
+            least, most = _lags(day, visit, other)
+            if not _company_holds(day, visit, other, k, there):
+                continue
+            if last_other - first < least or first_other - last > most:
+                continue
+            if k == there:
+                for both in permutations((visit, other)):
+                    yield from ({k: steps} for steps in _with_any_breaks(day, k, both))
+                continue
+            for steps in _with_any_breaks(day, k, (visit,)):
+                yield from ({k: steps, there: more} for more in _with_any_breaks(day, there, (other,)))
+
+
+def _span(day: Day, visit: int, shift: int) -> tuple[int, int] | None:
+    """Earliest and latest start of a visit served alone, breaks left out."""
+    ways, place = day.ways[shift], day.locations[visit]
+    into, out = ways[day.start_locations[shift]][place], ways[place][day.end_locations[shift]]
+    if NO_WAY in {into, out}:
+        return None
+    windows = day.windows[visit]
+    first = begin(windows, day.starts[shift] + into)
+    last = last_start(windows, day.latest_returns[shift] - out - day.durations[visit])
+    return (first, last) if first <= last else None
+
+
+def _lags(day: Day, visit: int, other: int) -> tuple[float, float]:
+    """Least and most seconds from the start of one to the start of the other."""
+    least = max((lag for partner, lag in day.lags[visit] if partner == other), default=float("-inf"))
+    most = min((-lag for partner, lag in day.lags[other] if partner == visit), default=float("inf"))
+    return least, most
+
+
+def _company_holds(day: Day, visit: int, other: int, shift: int, there: int) -> bool:
+    same = bool(day.nurses[shift] == day.nurses[there])
+    return all(wanted == same for partner, wanted in day.company[visit] if partner == other)
