@@ -1,0 +1,151 @@
+"""Why a visit is unassigned: a code and a plain sentence, each proven by trying the visit by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from solver.alone import fits, fits_beside
+from solver.day import NO_WAY, Day
+from solver.solution import Unassigned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from solver.problem import Problem
+    from solver.solution import ReasonCode, Solution
+
+MOST_NAMED = 5
+"""Shifts or skills named in one sentence; the rest are counted."""
+
+
+def reasons(problem: Problem, solution: Solution) -> tuple[Unassigned, ...]:
+    """
+    Say for every visit that no route serves why that is so.
+
+    Every code but `not_found` is true of the problem itself, not of the search: with nothing else to do,
+    breaks taken, no shift could serve the visit, or not as its links ask. `not_found` says that some shift
+    could, but that no place was found for it beside the others that was worth its cost.
+
+    Returns
+    -------
+    tuple
+        One for each visit not in `solution.routes`, in the problem's order.
+    """
+    served = {stop.visit for route in solution.routes for stop in route.stops}
+    return _Reasons(Day(problem), served).all()
+
+
+class _Reasons:
+    def __init__(self, day: Day, served: set[str]) -> None:
+        self.day = day
+        self.problem = day.problem
+        self.served = {day.visit_of[visit] for visit in served}
+        self.left = [v for v in range(len(day.locations)) if v not in self.served]
+        self.found: dict[int, Unassigned] = {}
+
+    def all(self) -> tuple[Unassigned, ...]:
+        for visit in self.left:
+            self._of_its_own(visit)
+        its_own = set(self.found)
+        for visit in self.left:
+            self._link(visit, its_own)
+        for visit in self.left:
+            self._partner(visit)
+            if visit not in self.found:
+                self._say(
+                    visit,
+                    "not_found",
+                    "No place beside the other visits was found for it that is worth what leaving it out costs.",
+                )
+        return tuple(self.found[visit] for visit in self.left)
+
+    def _say(self, visit: int, code: ReasonCode, message: str) -> None:
+        self.found[visit] = Unassigned(self.problem.visits[visit].id, code, message)
+
+    @cached_property
+    def free_day(self) -> Day:
+        """The same day with no visit pinned."""
+        visits = [replace(visit, pinned_shift=None, pinned_start=None) for visit in self.problem.visits]
+        return Day(replace(self.problem, visits=tuple(visits)))
+
+    def _of_its_own(self, visit: int) -> None:
+        """Give the reason that lies in the visit alone, if there is one."""
+        asked, shifts = self.problem.visits[visit], self.problem.shifts
+        skilled = [k for k, shift in enumerate(shifts) if asked.skills <= shift.skills]
+        willing = [k for k in skilled if shifts[k].id not in asked.refused_shifts]
+        if not shifts:
+            self._say(visit, "outside_shifts", "There is no shift on this day.")
+        elif not skilled:
+            skills = _named(sorted(asked.skills))
+            self._say(visit, "no_skill", f"No shift has all the skills it needs: {skills}.")
+        elif not willing:
+            refused = _named(shifts[k].id for k in skilled)
+            self._say(visit, "refused", f"Every shift with the skills it needs is refused: {refused}.")
+        elif not any(self.day.able[visit, k] and fits(self.day, visit, k) for k in willing):
+            self._of_place_and_time(visit, willing)
+
+    def _of_place_and_time(self, visit: int, willing: Sequence[int]) -> None:
+        """Say why no shift that has the skills and is not refused could serve it."""
+        if any(fits(self.free_day, visit, k) for k in willing):
+            self._pinned(visit)
+        elif not any(self._ways(visit, k) for k in willing):
+            self._say(visit, "unreachable", "There is no way to it and back for any shift that may serve it.")
+        else:
+            self._say(
+                visit,
+                "outside_shifts",
+                "No shift that may serve it can be there at the time asked, take its breaks and be back in "
+                "time, even with nothing else to do.",
+            )
+
+    def _ways(self, visit: int, shift: int) -> bool:
+        day = self.day
+        here, ways = day.locations[visit], day.ways[shift]
+        there = ways[day.start_locations[shift]][here], ways[here][day.end_locations[shift]]
+        return NO_WAY not in there
+
+    def _pinned(self, visit: int) -> None:
+        asked = self.problem.visits[visit]
+        pins = []
+        if asked.pinned_shift is not None:
+            pins.append(f"to the shift {asked.pinned_shift}")
+        if asked.pinned_start is not None:
+            pins.append(f"to start at {_clock(asked.pinned_start)}")
+        message = f"It is pinned {' and '.join(pins)}, where it cannot be served; elsewhere it could."
+        self._say(visit, "pinned", message)
+
+    def _partner(self, visit: int) -> None:
+        """Blame a visit that must be served together with this one and cannot be."""
+        partners = [self.found[other] for other in self.day.units[visit] if other in self.found]
+        blamed = [partner.visit for partner in partners if partner.code != "not_found"]
+        if visit not in self.found and blamed:
+            name = blamed[0]
+            message = f"It is served together with {name} or not at all, and that visit cannot be served."
+            self._say(visit, "partner", message)
+
+    def _link(self, visit: int, its_own: set[int]) -> None:
+        """Blame a link to a visit that is served, or must be served too and has no reason of its own."""
+        asked = self.problem.visits[visit].id
+        for link in self.problem.links:
+            if visit in self.found or asked not in {link.first, link.second}:
+                continue
+            name = link.second if asked == link.first else link.first
+            other = self.day.visit_of[name]
+            if (other in self.served or link.together) and not fits_beside(self.day, visit, other):
+                message = (
+                    f"No shifts could serve it and {name} as their link asks, even with nothing else to do."
+                )
+                self._say(visit, "link", message)
+
+
+def _named(names: Iterable[str]) -> str:
+    listed: Sequence[str] = list(names)
+    more = f" and {len(listed) - MOST_NAMED} more" if len(listed) > MOST_NAMED else ""
+    return ", ".join(listed[:MOST_NAMED]) + more
+
+
+def _clock(seconds: int) -> str:
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours:02}:{rest // 60:02}"
