@@ -2,6 +2,7 @@
 
 from solver.check import violations
 from solver.cost import cost
+from solver.explain import reasons
 from solver.faults import Fault, FaultsError, ProblemError, SolutionError
 from solver.format import problem_document, read_problem
 from solver.problem import (
@@ -31,7 +32,9 @@ from solver.solution import (
     Unassigned,
 )
 from solver.solution_format import read_solution, solution_document
+from solver.solve import solve
 from solver.violation import VIOLATION_CODES, Violation
+from solver.watch import Progress
 
 __all__ = [
     "BREAK",
@@ -46,6 +49,7 @@ __all__ = [
     "Link",
     "Problem",
     "ProblemError",
+    "Progress",
     "ReasonCode",
     "Route",
     "Shift",
@@ -65,8 +69,10 @@ __all__ = [
     "problem_schema",
     "read_problem",
     "read_solution",
+    "reasons",
     "schedule",
     "solution_document",
     "solution_schema",
+    "solve",
     "violations",
 ]
