@@ -57,7 +57,7 @@ class _Reasons:
                 self._say(
                     visit,
                     "not_found",
-                    "No place beside the other visits was found for it that is worth what leaving it out costs.",
+                    "No place was found for it beside the other visits that is worth what leaving it out costs.",
                 )
         return tuple(self.found[visit] for visit in self.left)
 
@@ -133,10 +133,9 @@ class _Reasons:
                 continue
             name = link.second if asked == link.first else link.first
             other = self.day.visit_of[name]
-            if (other in self.served or link.together) and not fits_beside(self.day, visit, other):
-                message = (
-                    f"No shifts could serve it and {name} as their link asks, even with nothing else to do."
-                )
+            asked_of_both = other in self.served or (link.together and other not in its_own)
+            if asked_of_both and not fits_beside(self.day, visit, other):
+                message = f"No shifts could serve it and {name} as their link asks, with nothing else to do."
                 self._say(visit, "link", message)
 
 

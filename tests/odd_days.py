@@ -114,8 +114,10 @@ def odd_days(draw: DrawFn, most_visits: int = 6, most_shifts: int = 2) -> Proble
         if len(names) > 1
         else []
     )
+    kinds = ("travel", "waiting", "lateness", "largest_lateness", "overtime")
     weights = Weights(
-        *(draw(some.sampled_from([0, 1, 3])) for _ in range(5)), draw(some.sampled_from([0, 40]))
+        **{kind: draw(some.sampled_from([0, 1, 3])) for kind in kinds},
+        unusual=draw(some.sampled_from([0, 40])),
     )
     travel = {mode: Travel(_matrix(draw, places)) for mode in modes}
     return Problem(tuple(visits), tuple(shifts), travel, tuple(links), weights)
