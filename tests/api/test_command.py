@@ -1,0 +1,166 @@
+"""The console command: one JSON object on stdout where asked, exit status 2 and every fault for bad input."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app import auth
+from app.desk import DEMONSTRATION
+from app.store.database import open_database
+from solver import problem_schema, read_problem, read_solution, violations
+from tests.processes import read_tournee, run_tournee
+
+if TYPE_CHECKING:
+    from app.config import Settings
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+SMALL_DAY = EXAMPLES / "small-day.json"
+
+
+def test_demonstration_beats_the_plan_made_by_hand(tmp_path: Path) -> None:
+    """From nothing: before and after on one matrix by one judge, and only the impossible left out."""
+    first = run_tournee(tmp_path, "demo", "--plan", "--seconds", "10", "--json")
+    assert first.returncode == 0, first.stderr
+    told = json.loads(first.stdout)
+    before, after = told["before"], told["after"]
+    assert before["violations"] == after["violations"] == 0
+    assert len(after["unassigned"]) == 3
+    assert {row["id"] for row in before["unassigned"]} == {row["id"] for row in after["unassigned"]}
+    assert {row["code"] for row in after["unassigned"]} == {"outside_shifts", "unreachable", "no_skill"}
+    assert before["served"] == after["served"]
+    assert after["travel_seconds"] <= 0.85 * before["travel_seconds"]
+    assert after["lateness_seconds"] <= before["lateness_seconds"]
+    again = read_tournee(tmp_path, "demo", "--json")
+    assert again == {"day": "2026-03-02", "visits": told["after"]["served"] + 3, "new": False}
+
+
+def test_plan_prints_the_plan_of_the_api(settings: Settings) -> None:
+    """The command plans a stored day without a server and prints what the API would."""
+    told = read_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--seconds", "1", "--json")
+    assert (told["state"], told["source"]) == ("ready", "solve")
+    assert told["figures"]["served"] == 3
+
+
+def test_plan_of_an_unknown_day_is_bad_input(settings: Settings) -> None:
+    """A day without visits ends with status 2 and a sentence, in the terminal's language."""
+    done = run_tournee(settings.data_dir, "plan", "--day", "2030-01-01", "--seconds", "1")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "No visit is stored on 2030-01-01." in done.stderr
+
+
+def test_import_names_every_fault_and_writes_nothing(settings: Settings, tmp_path: Path) -> None:
+    """A folder with faults in several files ends with status 2 and all of them."""
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    for file in DEMONSTRATION.glob("*.csv"):
+        (broken / file.name).write_bytes(file.read_bytes())
+    (broken / "acts.csv").unlink()
+    (broken / "shifts.csv").write_text((broken / "shifts.csv").read_text().replace("07:00", "7 o'clock"))
+    done = run_tournee(settings.data_dir, "import", str(broken))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "acts.csv" in done.stderr
+    assert "shifts.csv" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ten_thousand_faults_are_told_by_a_hundred_and_a_count(tmp_path: Path) -> None:
+    """A problem with 10,000 faults prints a hundred and counts the rest; nothing is written."""
+    problem = json.loads(SMALL_DAY.read_text())
+    link = {"first": "nobody", "second": "nobody either"}
+    problem["links"] = [link] * 5_000
+    (tmp_path / "problem.json").write_text(json.dumps(problem))
+    out = tmp_path / "plan.json"
+    done = run_tournee(tmp_path, "solve", str(tmp_path / "problem.json"), "--seconds", "1", "-o", str(out))
+    assert (done.returncode, done.stdout) == (2, "")
+    lines = done.stderr.strip().splitlines()
+    assert sum("nobody" in line for line in lines) == 100
+    assert lines[-1].strip() == "... and 9900 more."
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("output", ["file", "-"])
+def test_solve_writes_a_solution_that_the_judge_accepts(tmp_path: Path, output: str) -> None:
+    """A problem file becomes a solution file, or stdout, that breaks no rule."""
+    out = tmp_path / "plan.json"
+    where = str(out) if output == "file" else "-"
+    done = run_tournee(tmp_path, "solve", str(SMALL_DAY), "--seconds", "1", "-o", where)
+    assert done.returncode == 0, done.stderr
+    text = out.read_text() if output == "file" else done.stdout
+    problem = read_problem(SMALL_DAY.read_bytes(), SMALL_DAY.parent)
+    assert violations(problem, read_solution(text)) == []
+    assert [path.name for path in tmp_path.iterdir()] == (["plan.json"] if output == "file" else [])
+
+
+def test_solve_reads_the_problem_from_stdin(tmp_path: Path) -> None:
+    """A dash in place of the file reads stdin; text that is no JSON there is bad input."""
+    done = run_tournee(tmp_path, "solve", "-", "--seconds", "1", "-o", "-", given=SMALL_DAY.read_text())
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["version"] == 1
+    done = run_tournee(tmp_path, "solve", "-", "--seconds", "1", "-o", "-", given="{")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "not_json" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("problem", "output"),
+    [("missing.json", "plan.json"), (str(SMALL_DAY), "no/such/folder/plan.json"), (str(SMALL_DAY), ".")],
+)
+def test_solve_says_which_file_cannot_be_used(tmp_path: Path, problem: str, output: str) -> None:
+    """A file that cannot be read or written is found out before the search."""
+    done = run_tournee(
+        tmp_path, "solve", str(tmp_path / problem), "--seconds", "60", "-o", str(tmp_path / output)
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_schema_is_printed(tmp_path: Path) -> None:
+    """The published JSON Schema comes from the command too."""
+    assert read_tournee(tmp_path, "schema", "problem") == problem_schema()
+
+
+def test_password_is_given_anew(settings: Settings) -> None:
+    """A new password opens the account; without an account the command says what to do."""
+    done = run_tournee(settings.data_dir, "user", "password")
+    assert done.returncode == 2
+    assert "tournee serve" in done.stderr
+    engine = open_database(settings.database)
+    auth.ensure_user(engine, "coordinatrice")
+    told = read_tournee(settings.data_dir, "user", "password", "--json")
+    assert auth.sign_in(engine, told["user"], told["password"])
+    engine.dispose()
+
+
+def test_map_says_where_it_comes_from(settings: Settings, tmp_path: Path) -> None:
+    """The installed map tells its source and licence; a file that is no extract is bad input."""
+    told = read_tournee(settings.data_dir, "map", "info", "--json")
+    assert told["source"] == "monaco.osm.pbf"
+    assert "ODbL" in told["licence"]
+    (tmp_path / "broken.osm.pbf").write_bytes(b"no extract")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = run_tournee(elsewhere, "map", "make", str(tmp_path / "broken.osm.pbf"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    assert run_tournee(elsewhere, "map", "info").returncode == 2
+
+
+def test_unsafe_settings_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service does not start where other machines could reach it."""
+    monkeypatch.setenv("TOURNEE_HOST", "0.0.0.0")  # noqa: S104 - refused
+    done = run_tournee(tmp_path, "serve")
+    assert done.returncode == 2
+    assert "127.0.0.1" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    """The help teaches what there is."""
+    told = run_tournee(tmp_path, "--help").stdout
+    for command in ("demo", "serve", "plan", "solve", "import", "schema", "map", "user"):
+        assert command in told
