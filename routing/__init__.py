@@ -6,6 +6,15 @@ from routing.graph import Graph, MapMeta
 from routing.network import NO_WAY
 from routing.osm import Box, read_extract, read_place
 from routing.path import Path
+from routing.places import (
+    Building,
+    NamedStreet,
+    StreetIndex,
+    StreetNear,
+    communes,
+    named_streets,
+    residential_buildings,
+)
 from routing.point import MODES, Mode, Point
 from routing.snap import LIMIT_METRES, OffRoad, Snap
 from routing.table import Matrix, RoadRouter, Router
@@ -15,11 +24,13 @@ __all__ = [
     "MODES",
     "NO_WAY",
     "Box",
+    "Building",
     "Graph",
     "MapError",
     "MapMeta",
     "Matrix",
     "Mode",
+    "NamedStreet",
     "OffRoad",
     "OffRoadError",
     "Path",
@@ -27,7 +38,12 @@ __all__ = [
     "RoadRouter",
     "Router",
     "Snap",
+    "StreetIndex",
+    "StreetNear",
     "base_map",
+    "communes",
+    "named_streets",
     "read_extract",
     "read_place",
+    "residential_buildings",
 ]

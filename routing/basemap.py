@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import osmium
 import shapely
 
+from routing.extract import reading
 from routing.faces import sea_within
 
 if TYPE_CHECKING:
@@ -83,8 +84,14 @@ def base_map(extract: Path) -> dict[str, Any]:
         `layers`, in drawing order: a FeatureCollection each of `sea`, `water`, `parks` (with `class`),
         `buildings` (one MultiPolygon), `streets` (lines with `class`, the highway's tag without `_link`;
         `name` where it has one; `tunnel` true where it is one) and `places` (Points with `class`, `name`).
+
+    Raises
+    ------
+    MapError
+        The extract cannot be read.
     """
-    drawn = _read(extract)
+    with reading(extract):
+        drawn = _read(extract)
     west, south, east, north = drawn.box.bounds
     box = drawn.box
     land = box.difference(shapely.union_all(sea := sea_within(drawn.coast, box)))

@@ -37,7 +37,8 @@ def regions_within(
     The part of every named region that lies inside the box, from its borders, whose rings the box cut open.
 
     The box is cut into faces along all borders; a face belongs to the region whose own border makes up most
-    of the face's edge. A face that no border touches belongs to none.
+    of the face's edge; among equals to the one with the least border elsewhere. A face that no border
+    touches belongs to none.
     """
     lines = [line for region in borders.values() for line in region]
     if not lines:
@@ -46,7 +47,7 @@ def regions_within(
     regions = []
     for face in _faces(lines, box):
         along = {name: own[name].intersection(face.exterior).length for name in own}
-        name = max(along, key=lambda name: along[name])
+        name = max(own, key=lambda name: (round(along[name] / METRE), -own[name].area))
         if along[name] > 0:
             regions.append((name, face))
     return regions

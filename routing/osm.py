@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import osmium
 
 from routing.errors import MapError
+from routing.extract import reading
 from routing.graph import Graph, MapMeta
 from routing.sections import Way, build_graph
 
@@ -54,18 +55,11 @@ def read_extract(path: Path, progress: Callable[[int], None] | None = None) -> G
     MapError
         When the file is missing, is no extract, is cut short, or holds no street.
     """
-    if not path.is_file():
-        raise MapError(f"There is no extract at {path}.", "Give the path of an .osm.pbf file.")
-    try:
+    with reading(path):
         reader = _open_extract(path)
         header = reader.header
         timestamp = next((header.get(key) for key in TIMESTAMP_KEYS if header.get(key)), "")
         graph = build_graph(_extract_ways(reader, progress), MapMeta(path.name, timestamp))
-    except RuntimeError as error:
-        raise MapError(
-            f"{path} is no whole OpenStreetMap extract: {error}.",
-            "It may be cut short or of another kind: fetch the .osm.pbf file again.",
-        ) from error
     if graph is None:
         raise MapError(
             f"There is no street in {path}.", "Choose an extract that holds the streets to drive on."

@@ -11,6 +11,7 @@ import osmium
 import shapely
 
 from routing.basemap import extract_box
+from routing.extract import reading
 from routing.faces import regions_within
 from routing.point import Point, mercator
 
@@ -103,6 +104,20 @@ def residential_buildings(extract: Path) -> list[Building]:
     MapError
         The extract cannot be read.
     """
+    with reading(extract):
+        shapes, grounds = _homes_and_grounds(extract)
+    insides = shapely.point_on_surface(np.array(shapes, dtype=object))
+    on_grounds = shapely.STRtree(grounds).query(insides, predicate="within")[0]
+    buildings = []
+    for row in np.setdiff1d(np.arange(len(shapes)), on_grounds):
+        point = Point(round(insides[row].y, 6), round(insides[row].x, 6))
+        building = Building(point, _square_metres(shapes[row]))
+        if HOME_SQUARE_METRES[0] <= building.square_metres <= HOME_SQUARE_METRES[1]:
+            buildings.append(building)
+    return sorted(buildings, key=lambda building: (building.point.lat, building.point.lon))
+
+
+def _homes_and_grounds(extract: Path) -> tuple[list[BaseGeometry], list[BaseGeometry]]:
     shapes: list[BaseGeometry] = []
     grounds: list[BaseGeometry] = []
     wkb = osmium.geom.WKBFactory()
@@ -118,15 +133,7 @@ def residential_buildings(extract: Path) -> list[Building]:
         except RuntimeError:  # a ring that crosses itself
             continue
         (grounds if is_ground else shapes).append(shape)
-    insides = shapely.point_on_surface(np.array(shapes))
-    on_grounds = shapely.STRtree(grounds).query(insides, predicate="within")[0]
-    buildings = []
-    for row in np.setdiff1d(np.arange(len(shapes)), on_grounds):
-        point = Point(round(insides[row].y, 6), round(insides[row].x, 6))
-        building = Building(point, _square_metres(shapes[row]))
-        if HOME_SQUARE_METRES[0] <= building.square_metres <= HOME_SQUARE_METRES[1]:
-            buildings.append(building)
-    return sorted(buildings, key=lambda building: (building.point.lat, building.point.lon))
+    return shapes, grounds
 
 
 def communes(extract: Path) -> list[tuple[str, BaseGeometry]]:
@@ -138,6 +145,12 @@ def communes(extract: Path) -> list[tuple[str, BaseGeometry]]:
     MapError
         The extract cannot be read.
     """
+    with reading(extract):
+        return regions_within(_borders(extract), extract_box(extract))
+
+
+def _borders(extract: Path) -> dict[str, list[BaseGeometry]]:
+    """The pieces of each commune's border that the extract holds."""
     members: dict[int, list[str]] = defaultdict(list)
     for relation in osmium.FileProcessor(str(extract), osmium.osm.RELATION):
         tags = relation.tags
@@ -154,7 +167,7 @@ def communes(extract: Path) -> list[tuple[str, BaseGeometry]]:
         if isinstance(way, osmium.osm.Way) and way.id in members and (line := _line(way)) is not None:
             for name in members[way.id]:
                 borders[name].append(line)
-    return regions_within(borders, extract_box(extract))
+    return borders
 
 
 def named_streets(extract: Path) -> list[NamedStreet]:
@@ -166,16 +179,8 @@ def named_streets(extract: Path) -> list[NamedStreet]:
     MapError
         The extract cannot be read.
     """
-    lines: dict[str, list[BaseGeometry]] = defaultdict(list)
-    for way in osmium.FileProcessor(str(extract)).with_locations():
-        if (
-            isinstance(way, osmium.osm.Way)
-            and way.tags.get("highway") in ADDRESS_STREETS
-            and way.tags.get("tunnel", "no") == "no"
-            and "name" in way.tags
-            and (line := _line(way)) is not None
-        ):
-            lines[way.tags["name"]].append(line)
+    with reading(extract):
+        lines = _named_lines(extract)
     regions = communes(extract)
     streets = []
     for name, ways in sorted(lines.items()):
@@ -188,6 +193,20 @@ def named_streets(extract: Path) -> list[NamedStreet]:
             if shape.length > 0:
                 streets.append(NamedStreet(name, commune, shape))
     return streets
+
+
+def _named_lines(extract: Path) -> dict[str, list[BaseGeometry]]:
+    lines: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for way in osmium.FileProcessor(str(extract)).with_locations():
+        if (
+            isinstance(way, osmium.osm.Way)
+            and way.tags.get("highway") in ADDRESS_STREETS
+            and way.tags.get("tunnel", "no") == "no"
+            and "name" in way.tags
+            and (line := _line(way)) is not None
+        ):
+            lines[way.tags["name"]].append(line)
+    return lines
 
 
 class StreetIndex:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.tables import StoredDay
-    from solver import Problem, Visit
+    from solver import Problem, Step, Visit
 
 FIXED_SECONDS = 1800
 """A window as short as this is an agreed hour."""

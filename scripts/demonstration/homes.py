@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 from demonstration.team import MONACO_NORTH, SECTOR_OF_COMMUNE
 
-from routing import Point, RoadRouter, Snap, read_extract
-from routing.places import StreetIndex, communes, named_streets, residential_buildings
+from routing import (
+    Point,
+    RoadRouter,
+    Snap,
+    StreetIndex,
+    communes,
+    named_streets,
+    read_extract,
+    residential_buildings,
+)
 
 if TYPE_CHECKING:
     import random
