@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.auth import COOKIE
 from app.errors import MAX_FAULTS_TOLD, BadInputError, problem_document
+from app.language import sentences
 from solver import Fault
 from tests.conftest import open_session
 
@@ -83,3 +85,16 @@ def test_many_faults_are_counted_beyond_the_first_hundred() -> None:
     told = problem_document(BadInputError(faults=faults), "en")
     assert len(told["faults"]) == MAX_FAULTS_TOLD == 100
     assert told["more_faults"] == 9_900
+
+
+def test_every_operation_and_code_is_documented(client: TestClient) -> None:
+    """docs/api.md has an example of every operation and names every code that the API answers with."""
+    documented = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
+    document = client.app.openapi()  # type: ignore[attr-defined]
+    for path, methods in document["paths"].items():
+        for method in methods:
+            assert f"# {method.upper()} {path.removeprefix('/api/v1')}" in documented.replace("`", ""), path
+    of_the_command = {"map_failed", "no_identity", "day_exists", "calculation_failed"}
+    general = {"http", "http_400", "not_found", "conflict"}
+    codes = {key.split(".")[1] for key in sentences("en") if key.startswith("error.")}
+    assert {code for code in codes - of_the_command - general if f"`{code}`" not in documented} == set()
