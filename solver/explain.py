@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.solution import ReasonCode, Solution
 
+NOT_FOUND = "No place was found for it beside the other visits that is worth what leaving it out costs."
 MOST_NAMED = 5
 """Shifts or skills named in one sentence; the rest are counted."""
 
@@ -54,11 +55,7 @@ class _Reasons:
         for visit in self.left:
             self._partner(visit)
             if visit not in self.found:
-                self._say(
-                    visit,
-                    "not_found",
-                    "No place was found for it beside the other visits that is worth what leaving it out costs.",
-                )
+                self._say(visit, "not_found", NOT_FOUND)
         return tuple(self.found[visit] for visit in self.left)
 
     def _say(self, visit: int, code: ReasonCode, message: str) -> None:

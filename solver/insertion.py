@@ -30,7 +30,8 @@ class Care:
     places
         Promising places tried exactly for one visit.
     branches
-        The same for the first visit of a cluster; a quarter of it for each that follows but the last.
+        Places followed up for the first visit of a cluster; a quarter of it for each that follows but the
+        last.
     blink
         Share of promising places overlooked at random, so that equal states lead on to different ones
         (Christiaens and Vanden Berghe, 2020, "Slack induction by string removals for vehicle routing
@@ -87,7 +88,7 @@ class _Attempt:
         able = draft.day.able
         self.visits = sorted(cluster, key=lambda visit: (int(able[visit].sum()), visit))
         self.limit: float = sum(draft.day.unassigned_costs[visit] for visit in cluster)
-        self.best: list[tuple[int, int, int]] = []
+        self.best: list[Change] = []
 
     def made(self) -> bool:
         """Search, and put the visits where it found them cheapest."""
@@ -96,15 +97,11 @@ class _Attempt:
             return False
         floors = [sum(price or 0 for price in least[i + 1 :]) for i in range(len(least))]
         self._explore(0, 0, [], floors)
-        for visit, shift, position in self.best:
-            change = self.draft.inserted(visit, shift, position)
-            if change is not None:
-                self.draft.apply(change)
+        for change in self.best:
+            self.draft.apply(change)
         return bool(self.best)
 
-    def _explore(
-        self, depth: int, spent: float, chosen: list[tuple[int, int, int]], floors: Sequence[float]
-    ) -> None:
+    def _explore(self, depth: int, spent: float, chosen: list[Change], floors: Sequence[float]) -> None:
         """Try the places of the visit at this depth, and below each those of the visits that follow."""
         visit = self.visits[depth]
         last = depth + 1 == len(self.visits)
@@ -112,7 +109,7 @@ class _Attempt:
             change = cheapest(self.draft, visit, self.limit - spent, self.care, self.random)
             if change is not None:
                 self.limit = spent + change.price
-                self.best = [*chosen, _place(change, visit)]
+                self.best = [*chosen, change]
             return
         mark = self.draft.mark()
         tried = 0
@@ -121,18 +118,13 @@ class _Attempt:
                 break
             if self.care.blink and self.random.random() < self.care.blink:
                 continue
-            tried += 1
             change = self.draft.inserted(visit, shift, position)
             if change is None or spent + change.price + floors[depth] >= self.limit:
                 continue
+            tried += 1
             self.draft.apply(change)
-            self._explore(depth + 1, spent + change.price, [*chosen, (visit, shift, position)], floors)
+            self._explore(depth + 1, spent + change.price, [*chosen, change], floors)
             self.draft.restore(mark)
-
-
-def _place(change: Change, visit: int) -> tuple[int, int, int]:
-    shift = dict(change.placed)[visit]
-    return visit, shift, change.rounds[shift].visits.index(visit)
 
 
 def sort_keys(day: Day) -> list[Key]:

@@ -74,7 +74,7 @@ def solve(
     if start is not None:
         seat(draft, start)
     random = Random(seed)  # noqa: S311 - it chooses what to try, and guards no secret
-    construct(draft, watch, CONSTRUCTION * seconds, random)
+    construct(draft, watch, 0.0 if is_tiny(day) else CONSTRUCTION * seconds, random)
     answer.offer(draft.orders())
     if not (is_tiny(day) and _counted_through(answer, watch)):
         _improve(draft, answer, watch, random)

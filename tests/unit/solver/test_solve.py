@@ -1,0 +1,153 @@
+"""The door: an answer always comes, in time, told as it goes, and never worse than what it was given."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from solver import NO_WAY, Progress, Travel, Weights, schedule, solve, violations
+from tests.days import HOUR, MINUTE, city_day, day, line, shift, visit, window
+
+if TYPE_CHECKING:
+    from solver import Problem, Solution
+
+
+def test_solve_of_the_documented_day_gives_its_plan(small_day: Problem, small_plan: Solution) -> None:
+    """The day worked out by hand is solved to its one best plan."""
+    answer = solve(small_day, 1.0)
+    assert (answer.routes, answer.cost, answer.unassigned) == (small_plan.routes, small_plan.cost, ())
+
+
+@pytest.mark.parametrize(
+    ("problem", "left"),
+    [
+        (day([], []), 0),
+        (day([], [shift("s")]), 0),
+        (day([visit("a", 0)], []), 1),
+        (day([visit(f"v{i}", 1, skills=frozenset({"none"})) for i in range(20)], [shift("s")]), 20),
+        (day([visit("a", 1)], [shift(f"s{k}") for k in range(500)]), 0),
+        (day([visit(f"v{i}", 0, minutes=0) for i in range(12)], [shift("s"), shift("t")]), 0),
+        (day([visit(f"v{i}", 0, window(9 * HOUR, 9 * HOUR)) for i in range(9)], [shift("s")]), 8),
+    ],
+    ids=[
+        "nothing",
+        "no visit",
+        "no shift",
+        "all impossible",
+        "500 shifts",
+        "one place",
+        "windows of no length",
+    ],
+)
+def test_solve_always_answers(problem: Problem, left: int) -> None:
+    """Days with nothing to do, nobody to do it or no room for it get the right answer."""
+    answer = solve(problem, 0.3)
+    assert violations(problem, answer) == []
+    assert len(answer.unassigned) == left
+    assert answer.status == ("partial" if left else "complete")
+
+
+def test_solve_answers_where_there_is_no_way_at_all() -> None:
+    """A matrix without any way leaves every visit unreachable."""
+    ways = line(10).seconds.copy()
+    ways[:] = NO_WAY
+    ways[range(10), range(10)] = 0
+    problem = day([visit(f"v{i}", i) for i in range(1, 10)], [shift("s")], travel={"": Travel(ways)})
+    assert {left.code for left in solve(problem, 0.3).unassigned} == {"unreachable"}
+
+
+def test_solve_answers_with_costs_near_the_limit() -> None:
+    """Amounts as large as the format takes come out exact."""
+    huge = 2**40
+    weights = Weights(travel=huge, waiting=huge, lateness=huge, largest_lateness=huge, overtime=huge)
+    visits = [visit(f"v{i}", 1, window(8 * HOUR, 9 * HOUR), unassigned_cost=2**59) for i in range(9)]
+    problem = day(visits, [shift("s", end=10 * HOUR)], weights=weights)
+    answer = solve(problem, 0.3)
+    assert violations(problem, answer) == []
+    # ten minutes there, ten back; six more starts fit after the first at 8:10, ten minutes apart until 9:00
+    assert answer.cost.travel == huge * 20 * MINUTE
+
+
+def test_solve_without_time_still_answers() -> None:
+    """In no seconds nobody may be served, but every visit has its reason."""
+    problem = city_day(40, 5, seed=1)
+    answer = solve(problem, 0.0)
+    assert violations(problem, answer) == []
+    assert len(answer.unassigned) + sum(len(route.stops) for route in answer.routes) == 40
+
+
+def test_solve_keeps_to_its_time() -> None:
+    """The seconds given bound the solve, with little to spare."""
+    problem = city_day(60, 6, seed=1)
+    began = time.monotonic()
+    answer = solve(problem, 1.0)
+    assert time.monotonic() - began < 2.0
+    assert answer.seconds_limit == 1.0
+
+
+def test_solve_of_a_tiny_day_does_not_wait_for_its_time() -> None:
+    """Where every plan has been counted the answer comes at once."""
+    began = time.monotonic()
+    solve(day([visit("a", 1), visit("b", 2)], [shift("s"), shift("t")]), 60.0)
+    assert time.monotonic() - began < 10.0
+
+
+def test_solve_reports_progress_that_only_gets_better() -> None:
+    """Reports come several times a second; the best cost never rises; the last one is the answer's."""
+    told: list[Progress] = []
+    answer = solve(city_day(40, 5, seed=2), 2.0, progress=told.append)
+    assert len(told) > 5
+    costs = [report.cost for report in told]
+    assert costs == sorted(costs, reverse=True)
+    assert (told[-1].cost, told[-1].unassigned) == (answer.cost.total, len(answer.unassigned))
+    assert [report.iterations for report in told] == sorted(report.iterations for report in told)
+
+
+def test_solve_begins_with_its_start() -> None:
+    """A good plan given with no time to search comes back as it is."""
+    problem = city_day(40, 5, seed=3)
+    start = solve(problem, 1.0)
+    again = solve(problem, 0.0, start=start)
+    assert again.cost.total <= start.cost.total
+
+
+def test_solve_takes_what_it_can_from_a_start_that_breaks_rules() -> None:
+    """A start with a visit on a refused shift is not returned, but the rest of it is used."""
+    problem = day(
+        [visit(f"v{i}", 1) for i in range(8)] + [visit("x", 2, refused_shifts=frozenset({"s"}))],
+        [shift("s"), shift("t")],
+    )
+    start = schedule(problem, {"s": ["x", *(f"v{i}" for i in range(8))]})
+    answer = solve(problem, 0.3, start=start)
+    assert violations(problem, answer) == []
+    assert answer.unassigned == ()
+
+
+def test_solve_with_the_same_seed_finds_the_same_plan() -> None:
+    """Where the clock has no say, as on a tiny day, equal input gives equal answers."""
+    problem = city_day(6, 2, seed=4)
+    first, second = (solve(problem, 20.0, seed=7) for _ in range(2))
+    assert first == second
+
+
+def test_solve_of_a_city_day_serves_everyone_with_pairs_gaps_and_breaks() -> None:
+    """A day of 60 visits with two-carer pairs, gaps and breaks is served whole and breaks no rule."""
+    problem = city_day(60, 10, seed=6, pairs=4, gaps=4)
+    answer = solve(problem, 4.0)
+    assert violations(problem, answer) == []
+    assert answer.unassigned == ()
+
+
+def test_solve_of_travel_by_two_modes_uses_each_shifts_own_matrix() -> None:
+    """A visit that only the car reaches in time goes to the car, though the bicycle is listed first."""
+    problem = day(
+        [visit("far", 2, window(8 * HOUR, 8 * HOUR + 20 * MINUTE))],
+        [shift("slow", mode="bicycle"), shift("fast", mode="car")],
+        travel={"bicycle": line(3, 30), "car": line(3, 10)},
+    )
+    answer = solve(problem, 0.3)
+    assert [route.shift for route in answer.routes] == ["fast"]
+    assert solve(replace(problem, shifts=problem.shifts[:1]), 0.3).unassigned[0].code == "outside_shifts"
