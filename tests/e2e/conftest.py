@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.e2e.forwarder import Forwarder
 from tests.e2e.service import Service, serve_demonstration
@@ -33,6 +41,8 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
     "--disable-quic",
 ]
+BOARD_SIZE: ViewportSize = {"width": 1440, "height": 900}
+CONTEXT: dict[str, Any] = {"locale": "fr-FR", "color_scheme": "light", "reduced_motion": "reduce"}
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 
@@ -49,6 +59,11 @@ class Watch:
         context.on("request", self._note_request)
         context.on("console", self._note_message)
         context.on("weberror", lambda fault: self.errors.append(str(fault.error)))
+
+    def judge(self) -> None:
+        """Fail on a request to another host, or an error that the test did not take out."""
+        assert self.foreign == []
+        assert self.errors == []
 
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -107,8 +122,7 @@ def watch(service: Service, door: Forwarder) -> Iterator[Watch]:
     """Afterwards: no request to another host, no error on the console, but those a test took out."""
     seen = Watch((service.url, door.url))
     yield seen
-    assert seen.foreign == []
-    assert seen.errors == []
+    seen.judge()
 
 
 @pytest.fixture
@@ -117,9 +131,7 @@ def open_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Brows
     opened: list[BrowserContext] = []
 
     def open_one(**options: Any) -> BrowserContext:
-        size = options.pop("size", (1440, 900))
-        settings: dict[str, Any] = {"locale": "fr-FR", "color_scheme": "light", "reduced_motion": "reduce"}
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **settings | options)
+        context = browser.new_context(**{"viewport": BOARD_SIZE} | CONTEXT | options)
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         watch.see(context)
         opened.append(context)
@@ -154,6 +166,21 @@ def open_board(
         return page
 
     return open_one
+
+
+@pytest.fixture(scope="module")
+def board(browser: Browser, service: Service, signed_in: StorageState) -> Iterator[Page]:
+    """One board for the tests of a module that only look and select: drawing the map takes its time."""
+    seen = Watch((service.url,))
+    context = browser.new_context(storage_state=signed_in, viewport=BOARD_SIZE, **CONTEXT)
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    seen.see(context)
+    page = context.new_page()
+    page.goto(service.url)
+    wait_for_board(page)
+    yield page
+    context.close()
+    seen.judge()
 
 
 def wait_for_board(page: Page) -> None:

@@ -6,31 +6,32 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, StorageState, expect
+from playwright.sync_api import Locator, Page, Playwright, StorageState, expect
 
 from tests.e2e.service import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tests.e2e.service import Service
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ask(
-    open_context: Callable[..., BrowserContext], service: Service, signed_in: StorageState
-) -> Callable[[str], Any]:
+    playwright_driver: Playwright, service: Service, signed_in: StorageState
+) -> Iterator[Callable[[str], Any]]:
     """Ask the API what the page asks it."""
-    context = open_context(storage_state=signed_in)
+    caller = playwright_driver.request.new_context(storage_state=signed_in)
 
     def get(path: str) -> Any:
-        answer = context.request.get(f"{service.url}/api/v1{path}", headers={"Accept-Language": "fr"})
+        answer = caller.get(f"{service.url}/api/v1{path}", headers={"Accept-Language": "fr"})
         assert answer.ok, answer.text()
         return answer.json()
 
-    return get
+    yield get
+    caller.dispose()
 
 
 def shown_plan(ask: Callable[[str], Any]) -> Any:
@@ -45,39 +46,36 @@ def selected_block(page: Page) -> Locator:
 
 
 def test_board_has_a_row_for_each_shift_and_a_block_for_each_placed_visit(
-    open_board: Callable[..., Page], ask: Callable[[str], Any]
+    board: Page, ask: Callable[[str], Any]
 ) -> None:
     """All shifts of the day have their row, and all visits of the plan their block, once."""
     day, plan = ask(f"/days/{DAY}"), shown_plan(ask)
-    page = open_board()
-    expect(page.get_by_role("grid").get_by_role("row")).to_have_count(len(day["shifts"]))
-    blocks = page.locator("[role=gridcell][data-visit]")
+    expect(board.get_by_role("grid").get_by_role("row")).to_have_count(len(day["shifts"]))
+    blocks = board.locator("[role=gridcell][data-visit]")
     expect(blocks).to_have_count(sum(len(route["stops"]) for route in plan["routes"]))
     told = {block.get_attribute("data-visit") for block in blocks.all()}
     assert told == {stop["visit_id"] for route in plan["routes"] for stop in route["stops"]}
 
 
 def test_board_keeps_visits_without_a_nurse_in_sight_with_their_reasons(
-    open_board: Callable[..., Page], ask: Callable[[str], Any]
+    board: Page, ask: Callable[[str], Any]
 ) -> None:
     """Each unassigned visit has a card with the API's own sentence, in sight also when rows are scrolled."""
     plan = shown_plan(ask)
-    page = open_board()
-    lane = page.get_by_role("region", name="Non placées")
+    lane = board.get_by_role("region", name="Non placées")
     expect(lane.get_by_role("listitem")).to_have_count(len(plan["unassigned"]))
     for unassigned in plan["unassigned"]:
         expect(lane.get_by_text(unassigned["message"], exact=True)).to_be_visible()
-    page.locator(".grid").evaluate("grid => grid.scrollTo(0, grid.scrollHeight)")
+    board.locator(".grid").evaluate("grid => grid.scrollTo(0, grid.scrollHeight)")
     expect(lane).to_be_in_viewport(ratio=1)
 
 
-def test_figures_are_those_of_the_api(open_board: Callable[..., Page], ask: Callable[[str], Any]) -> None:
+def test_figures_are_those_of_the_api(board: Page, ask: Callable[[str], Any]) -> None:
     """The band shows the plan's own figures, written in French, the share with its definition."""
     figures = shown_plan(ask)["figures"]
-    page = open_board()
 
     def shown(name: str) -> str:
-        return page.locator(f"[data-figure={name}] .value b").inner_text().replace("\u00a0", " ")
+        return board.locator(f"[data-figure={name}] .value b").inner_text().replace("\u00a0", " ")
 
     def hours(seconds: int) -> str:
         minutes = (seconds + 30) // 60
@@ -88,78 +86,74 @@ def test_figures_are_those_of_the_api(open_board: Callable[..., Page], ask: Call
     for name in ("travel", "care", "waiting", "lateness", "overtime", "paid"):
         assert shown(f"{name}_seconds") == hours(figures[f"{name}_seconds"]), name
     assert shown("served") == str(figures["served"])
-    definition = page.locator("[data-figure=travel_share] .definition")
+    definition = board.locator("[data-figure=travel_share] .definition")
     expect(definition).to_contain_text("conduite ÷ (soins + conduite + attente), hors pauses")
 
 
-def test_figures_tell_better_from_worse(open_board: Callable[..., Page], ask: Callable[[str], Any]) -> None:
+def test_figures_tell_better_from_worse(board: Page, ask: Callable[[str], Any]) -> None:
     """Less driving than in the plan made by hand is better; a figure that got worse says so too."""
     plans = ask(f"/days/{DAY}")["plans"]
     before = next(plan for plan in plans if plan["source"] == "import")["figures"]
     now = shown_plan(ask)["figures"]
-    page = open_board()
     for name in ("travel_seconds", "waiting_seconds", "lateness_seconds", "overtime_seconds"):
         change = now[name] - before[name]
-        chip = page.locator(f"[data-figure={name}] .chip")
+        chip = board.locator(f"[data-figure={name}] .chip")
         if abs(change) >= 60:
             expect(chip).to_contain_text("mieux" if change < 0 else "moins bien")
 
 
-def test_selecting_a_visit_links_map_timeline_and_detail(open_board: Callable[..., Page]) -> None:
+def test_selecting_a_visit_links_map_timeline_and_detail(board: Page) -> None:
     """A click on a block selects it everywhere; a click on a pin of the map too."""
-    page = open_board()
-    block = page.locator("[role=gridcell][data-visit]").nth(4)
+    block = board.locator("[role=gridcell][data-visit]").nth(4)
     block.click()
     expect(block).to_have_attribute("aria-selected", "true")
     sentence = block.get_attribute("aria-label") or ""
     name, hour = sentence.split(",")[0].split("\u00a0")[-1], re.findall(r"\d\d:\d\d", sentence)[0]
-    detail = page.get_by_role("complementary")
+    detail = board.get_by_role("complementary")
     expect(detail.get_by_role("heading", level=2)).to_contain_text(name)
     expect(detail).to_contain_text(hour)
-    expect(page.locator(".pin.stop.selected")).to_have_attribute("title", re.compile(f"{name}, {hour}"))
-    pin = page.locator(".pin.stop:not(.selected)").first
+    expect(board.locator(".pin.stop.selected")).to_have_attribute("title", re.compile(f"{name}, {hour}"))
+    pin = board.locator(".pin.stop:not(.selected)").first
     title = pin.get_attribute("title") or ""
     pin.dispatch_event("click")
-    expect(selected_block(page)).to_have_count(1)
-    expect(selected_block(page)).to_have_attribute("aria-label", re.compile(title[-5:]))
+    expect(selected_block(board)).to_have_count(1)
+    expect(selected_block(board)).to_have_attribute("aria-label", re.compile(title[-5:]))
     expect(detail.get_by_role("heading", level=2)).to_contain_text(title.split(", ")[0].split("\u00a0")[-1])
 
 
-def test_arrows_walk_through_the_timeline(open_board: Callable[..., Page]) -> None:
+def test_arrows_walk_through_the_timeline(board: Page) -> None:
     """One stop of Tab, then arrows: along a round, to the next row, to its ends, and Enter to the detail."""
-    page = open_board()
-    first = page.locator("[role=gridcell][data-visit]").first
+    first = board.locator("[role=gridcell][data-visit]").first
     first.click()
-    page.keyboard.press("ArrowRight")
-    expect(selected_block(page)).to_be_focused()
-    assert selected_block(page).get_attribute("data-visit") != first.get_attribute("data-visit")
-    page.keyboard.press("ArrowLeft")
+    board.keyboard.press("ArrowRight")
+    expect(first).to_have_attribute("aria-selected", "false")
+    expect(selected_block(board)).to_be_focused()
+    board.keyboard.press("ArrowLeft")
     expect(first).to_have_attribute("aria-selected", "true")
-    page.keyboard.press("ArrowLeft")
-    expect(page.locator("[data-round]").first).to_be_focused()
-    expect(selected_block(page)).to_have_count(0)
-    page.keyboard.press("End")
-    expect(page.get_by_role("row").first.locator("[data-visit]").last).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("row").nth(1).locator("[aria-selected=true]")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("complementary").get_by_role("heading", level=2)).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(selected_block(page)).to_be_focused()
-    assert page.locator(".rows [tabindex='0']").count() == 1
+    board.keyboard.press("ArrowLeft")
+    expect(board.locator("[data-round]").first).to_be_focused()
+    expect(selected_block(board)).to_have_count(0)
+    board.keyboard.press("End")
+    expect(board.get_by_role("row").first.locator("[data-visit]").last).to_be_focused()
+    board.keyboard.press("ArrowDown")
+    expect(board.get_by_role("row").nth(1).locator("[aria-selected=true]")).to_be_focused()
+    board.keyboard.press("Enter")
+    expect(board.get_by_role("complementary").get_by_role("heading", level=2)).to_be_focused()
+    board.keyboard.press("Escape")
+    expect(selected_block(board)).to_be_focused()
+    assert board.locator(".rows [tabindex='0']").count() == 1
 
 
 def test_an_unassigned_visit_can_be_selected_and_explains_itself(
-    open_board: Callable[..., Page], ask: Callable[[str], Any]
+    board: Page, ask: Callable[[str], Any]
 ) -> None:
     """Its card opens the detail with the reason, by pointer and by arrows."""
     unassigned = shown_plan(ask)["unassigned"]
-    page = open_board()
-    cards = page.get_by_role("region", name="Non placées").get_by_role("button")
+    cards = board.get_by_role("region", name="Non placées").get_by_role("button")
     cards.first.click()
-    detail = page.get_by_role("complementary")
+    detail = board.get_by_role("complementary")
     expect(detail).to_contain_text(unassigned[0]["message"])
-    page.keyboard.press("ArrowRight")
+    board.keyboard.press("ArrowRight")
     expect(cards.nth(1)).to_be_focused()
     expect(detail).to_contain_text(unassigned[1]["message"])
 
@@ -227,7 +221,7 @@ def test_theme_follows_the_system_until_chosen(open_board: Callable[..., Page]) 
 @pytest.mark.parametrize("width", [1280, 1024])
 def test_board_is_usable_on_narrower_screens(open_board: Callable[..., Page], width: int) -> None:
     """Nothing makes the page scroll sideways, and lane, button and rows are in sight."""
-    page = open_board(size=(width, 800))
+    page = open_board(viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(page.get_by_role("region", name="Non placées")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="Planifier à nouveau")).to_be_in_viewport(ratio=1)

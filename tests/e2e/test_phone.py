@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, ViewportSize, expect
 
 from tests.e2e.conftest import poll
 from tests.e2e.service import DAY
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SIZE = (390, 844)
+SIZE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def open_phone(
         link = nurse_link(route["nurse_id"])
         if door is not None:
             link = re.sub(r"^http://[^/]+", door.url, link)
-        page = open_context(size=SIZE, is_mobile=True, has_touch=True, **options).new_page()
+        page = open_context(viewport=SIZE, is_mobile=True, has_touch=True, **options).new_page()
         page.goto(link)
         expect(page.get_by_role("heading", name=re.compile("Ma tournée|My round"))).to_be_visible()
         return page
@@ -129,7 +129,7 @@ def test_a_used_link_asks_for_a_new_one(
     open_context: Callable[..., BrowserContext], service: Service, watch: Watch
 ) -> None:
     """A stranger with a spent or wrong link sees no name, only what to do."""
-    page = open_context(size=SIZE).new_page()
+    page = open_context(viewport=SIZE).new_page()
     page.goto(f"{service.url}/n#not-a-link")
     expect(page.get_by_role("heading", name="Lien nécessaire")).to_be_visible()
     assert "#" not in page.url
@@ -167,6 +167,6 @@ def test_board_gives_a_nurse_her_link(
     name = (board.get_by_role("complementary").get_by_role("heading", level=2).inner_text()).split()[0]
     board.get_by_role("button", name=f"Lien pour le téléphone de {name}").click()
     link = board.get_by_label(f"À ouvrir une fois sur le téléphone de {name}").input_value()
-    phone = open_context(size=SIZE).new_page()
+    phone = open_context(viewport=SIZE).new_page()
     phone.goto(link)
     expect(phone.get_by_text(re.compile(f", {name}$"))).to_be_visible()

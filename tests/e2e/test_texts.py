@@ -22,7 +22,8 @@ CALL = re.compile(r"\bt\(\s*(?:[^()`\"]*\?\s*)?\"([a-z_.]+)\"")
 
 def texts(language: str) -> dict[str, str | dict[str, str]]:
     """Read the words of a language."""
-    return json.loads((STATIC / "text" / f"{language}.json").read_text())
+    found: dict[str, str | dict[str, str]] = json.loads((STATIC / "text" / f"{language}.json").read_text())
+    return found
 
 
 def test_texts_have_the_same_keys_in_both_languages() -> None:

@@ -58,9 +58,7 @@ export class Actions {
 
   async #readPlan(planId) {
     const { index } = this.state;
-    const plan = planId && (await this.#plan(planId));
-    const beforeId = comparedPlan(index.day.plans, planId)?.id;
-    const before = beforeId ? await this.#plan(beforeId) : null;
+    const [plan, before] = await Promise.all([planId, comparedPlan(index.day.plans, planId)?.id].map((id) => (id ? this.#plan(id) : null)));
     this.store.set({ plan, before, layout: layOut(index, plan), lines: null, gone: false });
     this.#keepSelection();
     if (plan) this.#attempt(() => this.#readLines(plan.id));

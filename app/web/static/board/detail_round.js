@@ -20,7 +20,7 @@ export function RoundDetail({ state, actions }) {
     <//>
     <div class="detail-columns">
       <div class="left">
-        <dl class="facts">${facts(index, row).map(([term, value, tone]) => html`<div key=${term}><dt>${t(term)}</dt><dd class=${tone ?? ""}>${value}</dd></div>`)}
+        <dl class="facts three">${facts(index, row).map(([term, value, tone]) => html`<div key=${term}><dt>${t(term)}</dt><dd class=${tone ?? ""}>${value}</dd></div>`)}
           <div class="wide"><dt>${t("round.leaves")}</dt><dd>${shift.start_place.address}</dd></div></dl>
         <${NurseLink} key=${nurse.id} nurse=${nurse} clock=${index.clock} zone=${index.day.team.time_zone} create=${actions.nurseLink} />
       </div>
@@ -34,17 +34,17 @@ export function RoundDetail({ state, actions }) {
 function facts(index, { route, blocks, breaks, workedSeconds }) {
   if (!route) return [["round.count", "0"]];
   const care = workedSeconds - route.travel_seconds - route.waiting_seconds;
-  const list = [
+  const tone = route.overtime_seconds ? "warn" : "";
+  return [
     ["round.count", String(blocks.length)],
-    ["round.ends", index.clock.hour(index.clock.minute(route.end)), route.overtime_seconds ? "warn" : ""],
+    ["round.ends", index.clock.hour(index.clock.minute(route.end)), tone],
+    ["figure.overtime_seconds", duration(route.overtime_seconds), tone],
     ["figure.travel_seconds", duration(route.travel_seconds)],
-    ["figure.distance_metres", distance(route.distance_metres)],
     ["figure.care_seconds", duration(care)],
     ["figure.waiting_seconds", duration(route.waiting_seconds)],
+    ["figure.distance_metres", distance(route.distance_metres)],
     ["round.break", breaks.length ? breaks.map((pause) => hours(index.clock, pause)).join(", ") : "–"],
   ];
-  list.push(["figure.overtime_seconds", duration(route.overtime_seconds), route.overtime_seconds ? "warn" : ""]);
-  return list;
 }
 
 function StopLine({ block, index, actions }) {

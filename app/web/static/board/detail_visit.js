@@ -63,7 +63,7 @@ function WhoComes({ index, patient, nurse }) {
     ${nurse && usual && !isUsual && html`<li>${icon("minus", 15)}${t("visit.not_usual", { name: nurse.first_name, names: usual })}</li>`}
     ${!nurse && usual && html`<li>${icon("minus", 15)}${t("visit.usually", { names: usual })}</li>`}
     ${!usual && html`<li>${icon("minus", 15)}${t("visit.no_usual")}</li>`}
-    ${patient.refused_nurse_ids.length > 0 && html`<li>${icon("minus", 15)}${t("visit.refused", { names: names(patient.refused_nurse_ids) })}</li>`}`;
+    ${patient.refused_nurse_ids.length > 0 && html`<li>${icon("minus", 15)}${t("visit.refused", { who: shortName(patient), names: names(patient.refused_nurse_ids) })}</li>`}`;
 }
 
 /** Visits that must be at the same time or some hours apart, one click away. */

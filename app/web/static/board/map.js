@@ -18,6 +18,9 @@ const FAR_OUT = 0.06;
 /** How far from a line or dot a pointer still means it, in pixels. */
 const REACH = 6;
 
+/** How far to move so that a spot comes between two edges, with a little more to see what is beside it. */
+const beyond = (spot, low, high) => (spot < low ? spot - low - 30 : spot > high ? spot - high + 30 : 0);
+
 export class RoundsMap extends Still {
   box = createRef();
   /** @type {MapLibre|null} */
@@ -136,10 +139,11 @@ export class RoundsMap extends Still {
     const { selection, index } = this.props;
     if (selection?.kind !== "visit") return;
     const { lat, lon } = index.patientOf(selection.id);
+    if (!this.map.getMaxBounds().contains([lon, lat])) return;
     const { x, y } = this.map.project([lon, lat]);
     const { clientWidth, clientHeight } = this.box.current;
-    const isSeen = x > ROOM.left && x < clientWidth - ROOM.right && y > ROOM.top && y < clientHeight - ROOM.bottom;
-    if (!isSeen && this.map.getMaxBounds().contains([lon, lat])) this.map.easeTo({ center: [lon, lat] });
+    const by = [beyond(x, ROOM.left, clientWidth - ROOM.right), beyond(y, ROOM.top, clientHeight - ROOM.bottom)];
+    if (by.some(Boolean)) this.map.panBy(by);
   }
 
   render({ index, layout, map, selection, allRounds, actions }) {

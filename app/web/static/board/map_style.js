@@ -28,7 +28,7 @@ const ROUND = { "line-cap": "round", "line-join": "round" };
 export function mapStyle(map, colour) {
   const sources = {};
   for (const [name, data] of Object.entries(map.layers)) sources[name] = { type: "geojson", data };
-  sources.sea.data = goingOn(map.layers.sea, map.bounds);
+  for (const name of ["sea", "parks"]) sources[name].data = goingOn(map.layers[name], map.bounds);
   const line = (id, filter, paint, layout = ROUND) => ({ id, type: "line", source: "streets", filter, layout, paint });
   return {
     version: 8,
@@ -52,13 +52,13 @@ export function mapStyle(map, colour) {
   };
 }
 
-/** The sea does not end where the extract does: what lies on its edge is moved out of sight. */
-function goingOn(sea, [west, south, east, north]) {
+/** Neither the sea nor a wood ends where the extract does: what lies on its edge is moved out of sight. */
+function goingOn(layer, [west, south, east, north]) {
   const far = 1;
   const lon = (x) => (x <= west ? x - far : x >= east ? x + far : x);
   const lat = (y) => (y <= south ? y - far : y >= north ? y + far : y);
   const moved = (part) => (typeof part[0] === "number" ? [lon(part[0]), lat(part[1])] : part.map(moved));
-  const features = sea.features.map((feature) => ({ ...feature, geometry: { ...feature.geometry, coordinates: moved(feature.geometry.coordinates) } }));
+  const features = layer.features.map((feature) => ({ ...feature, geometry: { ...feature.geometry, coordinates: moved(feature.geometry.coordinates) } }));
   return { type: "FeatureCollection", features };
 }
 

@@ -94,12 +94,12 @@ function without(span, breaks) {
   );
 }
 
-/** What the axis must hold: every shift and window's start, whole half hours, a little air at both ends. */
+/** What the axis must hold: every shift and its overtime, a little air at both ends, whole quarters of an hour. */
 function spanOf(index, rows) {
   if (!rows.length) return { from: 7 * 60, to: 21 * 60 };
   const ends = rows.flatMap((row) => [row.duty.to, row.overtime?.to ?? 0]);
   const from = Math.min(...rows.map((row) => row.duty.from));
-  return { from: Math.floor((from - 10) / 30) * 30, to: Math.ceil((Math.max(...ends) + 15) / 30) * 30 };
+  return { from: Math.floor((from - 8) / 15) * 15, to: Math.ceil((Math.max(...ends) + 12) / 15) * 15 };
 }
 
 /** Two carers at one time: the rows that the dumbbell joins. */

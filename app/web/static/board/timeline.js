@@ -23,7 +23,9 @@ export class Timeline extends Component {
   }
 
   #press = (event) => {
-    const { state, actions } = this.props;
+    // The state of now, not the one last drawn: keys may come faster than frames.
+    const { actions } = this.props;
+    const { state } = actions;
     if (event.key === "Enter") {
       document.querySelector("#detail-title")?.focus();
       event.preventDefault();
@@ -55,7 +57,7 @@ export class Timeline extends Component {
         <div class="rows" role="grid" aria-label=${t("timeline.grid")} onKeyDown=${this.#press}
           onMouseOver=${(event) => actions.hover(event.target.closest("[data-visit]")?.dataset.visit ?? null)} onMouseLeave=${() => actions.hover(null)}>
           ${layout.rows.map((row, r) => html`<${Row} key=${row.shift.id} ...${rowProps(state, row, r)} actions=${actions} />`)}
-          ${layout.pairs.map(({ minute, rows: [first, second] }) => html`<i key=${`${minute}-${first}-${second}`} class="pair" aria-hidden="true" style=${{ "--from": minute, "--row": first, "--rows": second - first }} />`)}
+          ${layout.pairs.map(({ minute, rows: [first, second] }) => html`<i key=${`${minute}-${first}-${second}`} class=${second - first > 1 ? "pair far" : "pair"} aria-hidden="true" style=${{ "--from": minute, "--row": first, "--rows": second - first }} />`)}
           <${WantedWindow} state=${state} />
           ${plan && html`<${NowLine} clock=${index.clock} span=${span} />`}
         </div>

@@ -10,6 +10,8 @@ import { way } from "./visit_card.js";
 export const Rest = ({ items, show }) => html`<section class="rest" aria-labelledby="rest-title"><h2 id="rest-title">${t("phone.rest")}</h2>
   <ol>${items.map((item) => html`<${Line} key=${item.start + item.kind} item=${item} show=${show} />`)}</ol></section>`;
 
+const Way = ({ stop }) => (stop.travel_seconds ? html`<span class="hidden-text">${way(stop)}</span>${icon("road", 18)}<span aria-hidden="true">${duration(stop.travel_seconds)}</span>` : way(stop));
+
 function Line({ item, show }) {
   if (item.kind === "break") {
     return html`<li class="pause"><time>${wallClock(item.start)}</time><b>${t("phone.break")}</b><span class="right">${icon("cup", 19)}${duration(item.seconds)}</span></li>`;
@@ -20,5 +22,5 @@ function Line({ item, show }) {
   const { visit, patient, stop } = item;
   return html`<li><button type="button" onClick=${() => show(visit.id)}><time>${wallClock(item.start)}</time>
     <span class="who"><b>${patient.title} ${patient.last_name}</b><small>${visit.act.name}, ${duration(visit.duration_seconds)}</small></span>
-    <span class="right"><span class="hidden-text">${way(stop)}</span>${icon("road", 18)}<span aria-hidden="true">${stop.travel_seconds ? duration(stop.travel_seconds) : "–"}</span></span></button></li>`;
+    <span class="right"><${Way} stop=${stop} /></span></button></li>`;
 }
