@@ -1,5 +1,7 @@
 """The console command `tournee`: results on stdout, everything else on stderr."""
 
+# ruff: noqa: PLC0415 - each command loads what it needs and no more: help answers at once
+
 from __future__ import annotations
 
 import sys
@@ -7,20 +9,18 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-import uvicorn
 
-from app import auth, solve_file, terminal
+from app import terminal
 from app.config import SettingsError, read_settings
-from app.desk import Desk
 from app.errors import AppError, NotFoundError
-from app.main import create_app
-from app.maps import install_map, installed_map
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
-from app.store.database import open_database
 from solver import FaultsError, problem_schema, solution_schema
+
+if TYPE_CHECKING:
+    from app.desk import Desk
 
 commands = typer.Typer(
     help="Plans home-care rounds on real streets, so that nurses spend their hours on care.",
@@ -107,11 +107,16 @@ def serve(
 
     The first start makes a coordinator's account and prints its password, once.
     """
+    import uvicorn
+
+    from app.auth import ensure_user
+    from app.main import create_app
+
     settings = read_settings()
     if port is not None:
         settings = replace(settings, port=port)
     application = create_app(settings)
-    password = auth.ensure_user(application.state.planner.engine, settings.coordinator)
+    password = ensure_user(application.state.planner.engine, settings.coordinator)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     terminal.say(f"Data:     {settings.data_dir}")
     terminal.say(f"Pages:    http://{host}:{settings.port}/")
@@ -186,8 +191,10 @@ def solve(
 
         tournee solve docs/examples/small-day.json --seconds 5 -o plan.json
     """
+    from app.solve_file import solve_file
+
     with terminal.searching(seconds, "Searching") as tell:
-        solution = solve_file.solve_file(file, output, seconds=seconds, seed=seed, tell=tell)
+        solution = solve_file(file, output, seconds=seconds, seed=seed, tell=tell)
     left = len(solution.unassigned)
     terminal.say(f"{len(solution.routes)} routes, {left} visits unassigned, cost {solution.cost.total:,}.")
 
@@ -205,6 +212,8 @@ def make_map(
     json: Json = False,
 ) -> None:
     """Make the service's map from an extract; the older map is used until the new one is whole."""
+    from app.maps import install_map
+
     settings = read_settings()
     with terminal.counting("Reading streets") as told:
         meta = install_map(settings, extract, told)
@@ -214,6 +223,8 @@ def make_map(
 @maps.command("info")
 def map_info(*, json: Json = False) -> None:
     """Say where the installed map comes from."""
+    from app.maps import installed_map
+
     meta = installed_map(read_settings())
     if meta is None:
         raise NotFoundError("no_map")
@@ -227,9 +238,12 @@ def new_password(
     json: Json = False,
 ) -> None:
     """Give an account a new random password, print it once, and end its sessions."""
+    from app.auth import reset_password
+    from app.store.database import open_database
+
     settings = read_settings()
     account = name or settings.coordinator
-    password = auth.reset_password(open_database(settings.database), account)
+    password = reset_password(open_database(settings.database), account)
     if password is None:
         raise NotFoundError("no_identity", name=account)
     if json:
@@ -239,6 +253,8 @@ def new_password(
 
 
 def _desk() -> Desk:
+    from app.desk import Desk
+
     settings = read_settings()
     terminal.say(f"Data: {settings.data_dir}")
     return Desk(settings)

@@ -1,4 +1,4 @@
-"""Everything the service refuses, and the one answer to it: problem+json (RFC 9457) with every fault."""
+"""Everything the service refuses, each with a code, its sentences and every fault."""
 
 from __future__ import annotations
 
@@ -7,20 +7,15 @@ import traceback
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
-
-from app.language import Language, preferred, sentence, sentences
-from solver import Fault
+from app.language import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fastapi import FastAPI, Request
+    from app.language import Language
+    from solver import Fault
 
 LOG = logging.getLogger("tournee")
-MEDIA_TYPE = "application/problem+json"
 MAX_FAULTS_TOLD = 100
 """Faults told one by one; the rest are counted."""
 
@@ -118,17 +113,8 @@ class BusyError(AppError):
     code = "busy"
 
 
-class HttpError(AppError):
-    """A refusal by the web framework, told in our words."""
-
-    def __init__(self, status: int, headers: Mapping[str, str] | None = None) -> None:
-        known = f"error.http_{status}.title" in sentences("en")
-        super().__init__(f"http_{status}" if known else "http", headers=headers, status=status)
-        self.status = HTTPStatus(status)
-
-
 def problem_document(error: AppError, language: Language) -> dict[str, Any]:
-    """The body that tells of an error: problem+json with at most `MAX_FAULTS_TOLD` faults."""
+    """What tells of an error: problem details by RFC 9457, with at most `MAX_FAULTS_TOLD` faults."""
     document: dict[str, Any] = {
         "type": f"urn:tournee:error:{error.code}",
         "title": error.title(language),
@@ -145,17 +131,6 @@ def problem_document(error: AppError, language: Language) -> dict[str, Any]:
     return document
 
 
-def problem_response(error: AppError, accept_language: str) -> JSONResponse:
-    """The HTTP answer that tells of an error, in the language asked for."""
-    language = preferred(accept_language)
-    return JSONResponse(
-        problem_document(error, language),
-        status_code=int(error.status),
-        headers={"Content-Language": language, "Cache-Control": "no-store", **error.headers},
-        media_type=MEDIA_TYPE,
-    )
-
-
 def log_unexpected(error: BaseException) -> None:
     """
     Log where an unexpected error came from, without its words.
@@ -165,32 +140,3 @@ def log_unexpected(error: BaseException) -> None:
     frames = traceback.extract_tb(error.__traceback__)
     way = " < ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in reversed(frames[-8:]))
     LOG.error("unexpected %s at %s", type(error).__name__, way)
-
-
-def install_error_handlers(app: FastAPI) -> None:
-    """Give every error of an application, its framework's own too, the one answer."""
-
-    async def refused(request: Request, error: Exception) -> JSONResponse:
-        language_asked = request.headers.get("accept-language", "")
-        if isinstance(error, AppError):
-            return problem_response(error, language_asked)
-        if isinstance(error, RequestValidationError):
-            return problem_response(_bad_request(error, preferred(language_asked)), language_asked)
-        if isinstance(error, HTTPException):
-            return problem_response(HttpError(error.status_code, error.headers), language_asked)
-        raise error
-
-    for kind in (AppError, RequestValidationError, HTTPException):
-        app.add_exception_handler(kind, refused)
-
-
-def _bad_request(error: RequestValidationError, language: Language) -> BadInputError:
-    known = sentences(language)
-    faults = []
-    for found in error.errors():
-        place = ".".join(str(part) for part in found["loc"])
-        key = f"fault.{found['type']}"
-        facts = found.get("ctx") or {}
-        message = sentence(language, key, **facts) if key in known else str(found["msg"])
-        faults.append(Fault(str(found["type"]), place, message, known["fault.remedy"]))
-    return BadInputError(faults=faults)

@@ -14,9 +14,9 @@ from app.api import access, days, maps, pages, plans, rounds
 from app.api.context import coordinator_of
 from app.auth import Throttle
 from app.doors import Doors
-from app.errors import install_error_handlers
 from app.jobs import Runner
 from app.planning import Planner
+from app.refusals import install_error_handlers
 from app.schemas.problems import ProblemTold
 from app.store.database import open_database
 

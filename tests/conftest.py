@@ -39,8 +39,7 @@ def monaco_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def empty_settings(tmp_path: Path, monaco_map: Path) -> Settings:
     """Settings of a service that has a map, and nothing else yet."""
-    (tmp_path / "map").symlink_to(monaco_map)
-    return Settings(data_dir=tmp_path, solve_grace_seconds=60)
+    return _with_map(tmp_path, monaco_map)
 
 
 @pytest.fixture(scope="session")
@@ -64,15 +63,36 @@ def settings(empty_settings: Settings, small_database: Path) -> Settings:
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient]:
     """Nobody's client of a service over the small day."""
-    with TestClient(create_app(settings), base_url="http://127.0.0.1") as made:
+    with _client(settings) as made:
         yield made
 
 
 @pytest.fixture
 def coordinator(client: TestClient) -> TestClient:
     """A signed-in coordinator's client of a service over the small day."""
-    client.cookies.set(COOKIE, open_session(client.app.state.planner.engine))  # type: ignore[attr-defined]
+    client.cookies.set(COOKIE, open_session(engine_of(client)))
     return client
+
+
+@pytest.fixture(scope="module")
+def planned(
+    tmp_path_factory: pytest.TempPathFactory, monaco_map: Path, small_database: Path
+) -> Iterator[TestClient]:
+    """A signed-in coordinator's client of a service whose small day is planned once; not to be changed."""
+    settings = _with_map(tmp_path_factory.mktemp("planned"), monaco_map)
+    shutil.copy(small_database, settings.database)
+    with _client(settings) as made:
+        made.cookies.set(COOKIE, open_session(engine_of(made)))
+        asked = {"day": "2026-03-02", "seconds": 1}
+        answer = made.post("/api/v1/plans", json=asked, headers={"Prefer": "wait=60"})
+        assert answer.json()["state"] == "ready", answer.text
+        yield made
+
+
+def engine_of(client: TestClient) -> sa.Engine:
+    """Give the database behind a client's service."""
+    engine: sa.Engine = client.app.state.planner.engine  # type: ignore[attr-defined]
+    return engine
 
 
 def open_session(engine: sa.Engine, nurse_id: str | None = None) -> str:
@@ -94,3 +114,12 @@ def open_session(engine: sa.Engine, nurse_id: str | None = None) -> str:
             )
         )
     return token
+
+
+def _with_map(data_dir: Path, monaco_map: Path) -> Settings:
+    (data_dir / "map").symlink_to(monaco_map)
+    return Settings(data_dir=data_dir, solve_grace_seconds=60)
+
+
+def _client(settings: Settings) -> TestClient:
+    return TestClient(create_app(settings), base_url="http://127.0.0.1")

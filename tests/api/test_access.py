@@ -14,12 +14,11 @@ from app import auth
 from app.auth import COOKIE, IDLE, LONGEST, ensure_user
 from app.store.database import writing
 from app.tables import AccessSession
-from tests.conftest import open_session
+from tests.conftest import engine_of, open_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import sqlalchemy as sa
 
 SESSION = "/api/v1/session"
 OPEN = {("post", SESSION), ("post", f"{SESSION}/nurse")}
@@ -29,11 +28,6 @@ FOR_NURSES = {
     ("get", "/api/v1/rounds/mine"),
     ("get", "/api/v1/map"),
 }
-
-
-def _engine(client: TestClient) -> sa.Engine:
-    engine: sa.Engine = client.app.state.planner.engine  # type: ignore[attr-defined]
-    return engine
 
 
 def _operations(client: TestClient) -> list[tuple[str, str]]:
@@ -65,7 +59,7 @@ def test_openapi_document_is_closed_too(client: TestClient) -> None:
 
 def test_nurse_gets_to_her_own_rounds_only(client: TestClient) -> None:
     """Every operation that is not for nurses answers a nurse 403."""
-    client.cookies.set(COOKIE, open_session(_engine(client), "n-odelphe"))
+    client.cookies.set(COOKIE, open_session(engine_of(client), "n-odelphe"))
     for method, path in _operations(client):
         if (method, path) in OPEN | FOR_NURSES:
             continue
@@ -84,16 +78,16 @@ def test_board_sends_those_not_signed_in_to_the_login(client: TestClient) -> Non
     """The board is no page for strangers, nor for nurses."""
     answer = client.get("/", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/login")
-    client.cookies.set(COOKIE, open_session(_engine(client), "n-odelphe"))
+    client.cookies.set(COOKIE, open_session(engine_of(client), "n-odelphe"))
     answer = client.get("/", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/n")
 
 
 def test_coordinator_signs_in_and_out(client: TestClient) -> None:
     """The password of the first start opens a session; signing out ends it on the server."""
-    password = ensure_user(_engine(client), "coordinatrice")
+    password = ensure_user(engine_of(client), "coordinatrice")
     assert password is not None
-    assert ensure_user(_engine(client), "coordinatrice") is None
+    assert ensure_user(engine_of(client), "coordinatrice") is None
     answer = client.post(SESSION, json={"user": "coordinatrice", "password": password})
     assert answer.status_code == 204
     cookie = answer.headers["set-cookie"].lower()
@@ -113,7 +107,7 @@ def test_coordinator_signs_in_and_out(client: TestClient) -> None:
 
 def test_wrong_password_and_unknown_name_are_told_alike(client: TestClient) -> None:
     """A refusal does not say whether the name exists."""
-    ensure_user(_engine(client), "coordinatrice")
+    ensure_user(engine_of(client), "coordinatrice")
     answers = [
         client.post(SESSION, json={"user": user, "password": "wrong"}) for user in ("coordinatrice", "nobody")
     ]
@@ -181,7 +175,7 @@ def test_sessions_end(
     client: TestClient, nurse: str | None, seen_before: timedelta, made_before: timedelta
 ) -> None:
     """A session ends unused after a while, and at the latest after a longer one."""
-    client.cookies.set(COOKIE, open_session(_engine(client), nurse))
+    client.cookies.set(COOKIE, open_session(engine_of(client), nurse))
     assert client.get("/api/v1/me").status_code == 200
     second = timedelta(seconds=1)
 
@@ -195,7 +189,7 @@ def test_sessions_end(
 
 def test_session_in_use_goes_on(client: TestClient) -> None:
     """Using a session keeps it from ending unused."""
-    client.cookies.set(COOKIE, open_session(_engine(client)))
+    client.cookies.set(COOKIE, open_session(engine_of(client)))
     before = datetime.now(UTC) - IDLE["coordinator"] + timedelta(minutes=1)
 
     def age(row: AccessSession) -> None:
@@ -203,12 +197,12 @@ def test_session_in_use_goes_on(client: TestClient) -> None:
 
     _change_session(client, age)
     assert client.get("/api/v1/me").status_code == 200
-    with writing(_engine(client)) as session:
+    with writing(engine_of(client)) as session:
         assert all(row.seen_at > before for row in session.exec(select(AccessSession)).all())
 
 
 def _change_session(client: TestClient, change: Callable[[AccessSession], None]) -> None:
-    with writing(_engine(client)) as session:
+    with writing(engine_of(client)) as session:
         for row in session.exec(select(AccessSession)).all():
             change(row)
 

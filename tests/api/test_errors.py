@@ -12,7 +12,7 @@ from app.auth import COOKIE
 from app.errors import MAX_FAULTS_TOLD, BadInputError, problem_document
 from app.language import sentences
 from solver import Fault
-from tests.conftest import open_session
+from tests.conftest import engine_of, open_session
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -69,7 +69,7 @@ def test_unexpected_error_tells_and_logs_no_word_of_it(
         raise RuntimeError("Zzquennette lives at 3 Zzallee")
 
     monkeypatch.setattr("app.store.days.count_days", break_down)
-    client.cookies.set(COOKIE, open_session(client.app.state.planner.engine))  # type: ignore[attr-defined]
+    client.cookies.set(COOKIE, open_session(engine_of(client)))
     with caplog.at_level(logging.DEBUG):
         answer = client.get("/api/v1/days")
     assert answer.status_code == 500

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from app.auth import COOKIE
-from tests.conftest import open_session
-
-if TYPE_CHECKING:
-    from fastapi.testclient import TestClient
+from tests.conftest import engine_of, open_session
 
 PLANS = "/api/v1/plans"
 ASKED = {"day": "2026-03-02", "seconds": 1}
@@ -28,18 +26,30 @@ def _events(text: str) -> list[tuple[str, Any]]:
 
 
 @pytest.fixture
-def made(coordinator: TestClient) -> dict[str, Any]:
-    """A plan of the small day, made while the caller waited."""
-    answer = coordinator.post(PLANS, json=ASKED, headers={"Prefer": "wait=60"})
-    assert answer.status_code == 201, answer.text
-    assert answer.headers["location"] == f"{PLANS}/{answer.json()['id']}"
-    assert answer.headers["preference-applied"] == "wait=60"
-    plan: dict[str, Any] = answer.json()
-    return plan
+def made(planned: TestClient) -> dict[str, Any]:
+    """The plan of the small day, as reading tells it."""
+    (plan,) = planned.get(PLANS).json()["plans"]
+    told: dict[str, Any] = planned.get(f"{PLANS}/{plan['id']}").json()
+    return told
 
 
-def test_plan_waited_for_is_whole(made: dict[str, Any], coordinator: TestClient) -> None:
-    """Waiting gives the ready plan with rounds, reasons and figures, the same that reading gives."""
+def test_plan_waited_for_comes_with_the_answer(coordinator: TestClient) -> None:
+    """Waiting gives 201 and the whole ready plan, the same that reading gives; a newer one comes first."""
+    answers = [coordinator.post(PLANS, json=ASKED, headers={"Prefer": "wait=60"}) for _ in range(2)]
+    for answer in answers:
+        assert answer.status_code == 201, answer.text
+        assert answer.json()["state"] == "ready"
+        assert answer.headers["location"] == f"{PLANS}/{answer.json()['id']}"
+        assert answer.headers["preference-applied"] == "wait=60"
+        assert coordinator.get(answer.headers["location"]).json() == answer.json()
+    listed = coordinator.get(PLANS, params={"day": "2026-03-02"}).json()["plans"]
+    assert [plan["id"] for plan in listed] == [answer.json()["id"] for answer in reversed(answers)]
+    assert all("routes" not in plan for plan in listed)
+    assert coordinator.get("/api/v1/days/2026-03-02").json()["plans"] == listed
+
+
+def test_ready_plan_is_whole(made: dict[str, Any]) -> None:
+    """A ready plan has rounds, reasons and figures; two carers begin at the same time."""
     assert made["state"] == "ready"
     assert made["error"] is None
     assert made["violations"] == []
@@ -50,7 +60,6 @@ def test_plan_waited_for_is_whole(made: dict[str, Any], coordinator: TestClient)
     assert "pilot" in made["unassigned"][0]["message"]
     assert made["figures"]["served"] == 3
     assert made["figures"]["care_seconds"] == 3 * 1800
-    assert coordinator.get(f"{PLANS}/{made['id']}").json() == made
 
 
 def test_route_travel_is_the_sum_of_its_legs(made: dict[str, Any]) -> None:
@@ -63,20 +72,20 @@ def test_route_travel_is_the_sum_of_its_legs(made: dict[str, Any]) -> None:
     assert sum(route["travel_seconds"] for route in made["routes"]) == made["figures"]["travel_seconds"]
 
 
-def test_travel_to_a_patient_holds_parking_and_door(made: dict[str, Any], coordinator: TestClient) -> None:
+def test_travel_to_a_patient_holds_parking_and_door(made: dict[str, Any], planned: TestClient) -> None:
     """Every way to a patient takes at least parking and door time; ways home hold neither."""
     by_shift = {route["shift_id"]: route for route in made["routes"]}
     first = by_shift["s-irmeline"]["stops"][0]
     # A car takes two minutes to park, Mme Sidonine's door one more.
     assert first["visit_id"] == "v-one"
     assert first["travel_seconds"] >= 120 + 60
-    lines = coordinator.get(f"{PLANS}/{made['id']}/lines").json()["features"]
+    lines = planned.get(f"{PLANS}/{made['id']}/lines").json()["features"]
     assert {line["properties"]["shift_id"] for line in lines} == set(by_shift)
 
 
-def test_lines_are_legs_on_the_streets(made: dict[str, Any], coordinator: TestClient) -> None:
+def test_lines_are_legs_on_the_streets(made: dict[str, Any], planned: TestClient) -> None:
     """Each driven leg is one line of several points in Monaco, with the leg's own seconds and metres."""
-    told = coordinator.get(f"{PLANS}/{made['id']}/lines").json()
+    told = planned.get(f"{PLANS}/{made['id']}/lines").json()
     assert told["type"] == "FeatureCollection"
     routes = {route["shift_id"]: route for route in made["routes"]}
     for feature in told["features"]:
@@ -111,26 +120,17 @@ def test_plan_can_be_followed_to_its_end(coordinator: TestClient) -> None:
     assert set(progress[0]) == {"seconds", "cost", "unassigned", "iterations"}
 
 
-def test_plan_that_is_ready_is_followed_at_once(made: dict[str, Any], coordinator: TestClient) -> None:
+def test_plan_that_is_ready_is_followed_at_once(made: dict[str, Any], planned: TestClient) -> None:
     """A stream of a plan that has ended tells its state and ends."""
-    events = _events(coordinator.get(f"{PLANS}/{made['id']}/events").text)
+    events = _events(planned.get(f"{PLANS}/{made['id']}/events").text)
     assert [(kind, data["state"]) for kind, data in events] == [("state", "ready")]
 
 
-def test_plans_are_listed_newest_first(made: dict[str, Any], coordinator: TestClient) -> None:
-    """Plans come newest first, without rounds, in the list as in the day."""
-    newer = coordinator.post(PLANS, json=ASKED, headers={"Prefer": "wait=60"}).json()
-    listed = coordinator.get(PLANS, params={"day": "2026-03-02"}).json()["plans"]
-    assert [plan["id"] for plan in listed] == [newer["id"], made["id"]]
-    assert all("routes" not in plan for plan in listed)
-    assert coordinator.get("/api/v1/days/2026-03-02").json()["plans"] == listed
-
-
-def test_nurse_sees_her_own_rounds_only(made: dict[str, Any], coordinator: TestClient) -> None:
+def test_nurse_sees_her_own_rounds_only(made: dict[str, Any], planned: TestClient) -> None:
     """A nurse gets her rounds with her own visits and patients, and not what patients think of nurses."""
-    engine = coordinator.app.state.planner.engine  # type: ignore[attr-defined]
-    coordinator.cookies.set(COOKIE, open_session(engine, "n-odelphe"))
-    told = coordinator.get("/api/v1/rounds/mine", params={"day": "2026-03-02"}).json()
+    phone = TestClient(planned.app, base_url="http://127.0.0.1")
+    phone.cookies.set(COOKIE, open_session(engine_of(planned), "n-odelphe"))
+    told = phone.get("/api/v1/rounds/mine", params={"day": "2026-03-02"}).json()
     assert told["nurse"] == {"first_name": "Zzodelphe"}
     assert told["plan_id"] == made["id"]
     assert [route["nurse_id"] for route in told["routes"]] == ["n-odelphe"]
@@ -141,13 +141,12 @@ def test_nurse_sees_her_own_rounds_only(made: dict[str, Any], coordinator: TestC
     assert told["patients"][0]["usual_nurse_ids"] == []
     assert [link["together"] for link in told["links"]] == [True]
     # Without a day: the nearest one that is planned, and there is no other.
-    assert coordinator.get("/api/v1/rounds/mine").json() == told
+    assert phone.get("/api/v1/rounds/mine").json() == told
 
 
 def test_round_of_a_day_without_plan_is_not_found(coordinator: TestClient) -> None:
     """Before a plan is ready there is no round to tell."""
-    engine = coordinator.app.state.planner.engine  # type: ignore[attr-defined]
-    coordinator.cookies.set(COOKIE, open_session(engine, "n-odelphe"))
+    coordinator.cookies.set(COOKIE, open_session(engine_of(coordinator), "n-odelphe"))
     answer = coordinator.get("/api/v1/rounds/mine", params={"day": "2026-03-02"})
     assert answer.status_code == 404
     assert answer.json()["code"] == "no_round"
@@ -179,8 +178,8 @@ def test_unknown_plan_is_not_found(coordinator: TestClient) -> None:
         assert (answer.status_code, answer.json()["code"]) == (404, "unknown_plan")
 
 
-def test_ready_plan_cannot_be_cancelled(made: dict[str, Any], coordinator: TestClient) -> None:
+def test_ready_plan_cannot_be_cancelled(made: dict[str, Any], planned: TestClient) -> None:
     """What is ready stays ready."""
-    answer = coordinator.post(f"{PLANS}/{made['id']}/cancel")
+    answer = planned.post(f"{PLANS}/{made['id']}/cancel")
     assert (answer.status_code, answer.json()["code"]) == (409, "plan_final")
-    assert coordinator.get(f"{PLANS}/{made['id']}").json()["state"] == "ready"
+    assert planned.get(f"{PLANS}/{made['id']}").json()["state"] == "ready"

@@ -1,0 +1,70 @@
+"""The one answer to everything that is refused: application/problem+json (RFC 9457) with every fault."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from app.errors import AppError, BadInputError, problem_document
+from app.language import Language, preferred, sentence, sentences
+from solver import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import FastAPI, Request
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class HttpError(AppError):
+    """A refusal by the web framework, told in our words."""
+
+    def __init__(self, status: int, headers: Mapping[str, str] | None = None) -> None:
+        known = f"error.http_{status}.title" in sentences("en")
+        super().__init__(f"http_{status}" if known else "http", headers=headers, status=status)
+        self.status = HTTPStatus(status)
+
+
+def problem_response(error: AppError, accept_language: str) -> JSONResponse:
+    """The HTTP answer that tells of an error, in the language asked for."""
+    language = preferred(accept_language)
+    return JSONResponse(
+        problem_document(error, language),
+        status_code=int(error.status),
+        headers={"Content-Language": language, "Cache-Control": "no-store", **error.headers},
+        media_type=MEDIA_TYPE,
+    )
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Give every error of an application, its framework's own too, the one answer."""
+
+    async def refused(request: Request, error: Exception) -> JSONResponse:
+        language_asked = request.headers.get("accept-language", "")
+        if isinstance(error, AppError):
+            return problem_response(error, language_asked)
+        if isinstance(error, RequestValidationError):
+            return problem_response(_bad_request(error, preferred(language_asked)), language_asked)
+        if isinstance(error, HTTPException):
+            return problem_response(HttpError(error.status_code, error.headers), language_asked)
+        raise error
+
+    for kind in (AppError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, refused)
+
+
+def _bad_request(error: RequestValidationError, language: Language) -> BadInputError:
+    known = sentences(language)
+    faults = []
+    for found in error.errors():
+        place = ".".join(str(part) for part in found["loc"])
+        key = f"fault.{found['type']}"
+        facts = found.get("ctx") or {}
+        message = sentence(language, key, **facts) if key in known else str(found["msg"])
+        faults.append(Fault(str(found["type"]), place, message, known["fault.remedy"]))
+    return BadInputError(faults=faults)
