@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import combinations_with_replacement, permutations
 from typing import TYPE_CHECKING
 
-from solver.day import NO_WAY, begin, last_start
+from solver.day import begin, last_start
 from solver.links import links_hold, settle
+from solver.problem import NO_WAY
 from solver.timing import follow, with_breaks
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional, TypeAlias
 
-from solver.day import NEVER, NO_WAY, begin, lateness
+from solver.day import NEVER, begin, lateness
+from solver.problem import NO_WAY
 from solver.timing import go_back
 
 if TYPE_CHECKING:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from solver.problem import NO_WAY
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,6 +13,8 @@ if TYPE_CHECKING:
 
     from solver.problem import Problem, Visit
 
+NOBODY = -1
+"""Instead of a shift: the visit is in no route."""
 NEVER = 1 << 60
 """Later than any moment of any day."""
 MOST_LISTED = 1200
@@ -218,6 +218,3 @@ def lateness(windows: Sequence[Span], start: int) -> int:
     held = [latest for earliest, latest, hard in windows if earliest <= start <= hard]
     begun = held or [latest for earliest, latest, _ in windows if earliest <= start]
     return max(0, start - max(begun)) if begun else 0
-
-
-__all__ = ["MOST_LISTED", "NEVER", "NO_WAY", "Day", "Lag", "Span", "begin", "last_start", "lateness"]

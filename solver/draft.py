@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from solver.day import NEVER
+from solver.agreement import Agreement
+from solver.day import NEVER, NOBODY
 from solver.rounds import Rounds
 from solver.schedule import named
 from solver.screening import Board
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from solver.rounds import Round
     from solver.screening import Place
     from solver.solution import Step
-
-NOBODY = -1
-"""Instead of a shift: the visit is in no route."""
-MOST_ROUNDS = 8
-"""Times that each route may be timed again before links are taken to push round and round."""
 
 
 @dataclass(slots=True)
@@ -155,6 +150,8 @@ class Draft:
             if self.day.weights.largest_lateness:
                 price = self._rise({shift: held})
             return Change({shift: held}, None, price, ((visit, shift),))
+        if any([start < before.linked.get(other, start) for other, start in held.linked.items()]):
+            return self.resettled({shift: longer})
         return self._agreed({shift: longer}, {visit: shift}, lower, [shift])
 
     def resettled(self, changed: Mapping[int, tuple[int, ...]]) -> Change | None:
@@ -173,43 +170,11 @@ class Draft:
         lower: Mapping[int, int],
         again: Iterable[int],
     ) -> Change | None:
-        """
-        Time rounds again until no link pushes any more: a work-list from below.
-
-        Parameters
-        ----------
-        changed, placed
-            The new orders, and where visits have come or gone.
-        lower
-            Bounds already known to hold.
-        again
-            The shifts to time; others follow where a link pushes them.
-        """
-        day, shift_of = self.day, self.shift_of
-        bounds = dict(lower)
-        timed: dict[int, Round] = {}
-        queue = deque(again)
-        patience = MOST_ROUNDS * (len(queue) + day.lag_count)
-        while queue:
-            shift = queue.popleft()
-            patience -= 1
-            now = self.rounds[shift]
-            held = self._timer.timed(shift, changed.get(shift, now.visits), bounds, now, 0)
-            if held is None or patience < 0:
-                return None
-            timed[shift] = held
-            for visit, start in held.linked.items():
-                for other, lag in day.lags[visit]:
-                    there = placed.get(other, shift_of[other])
-                    if there == NOBODY or start + lag <= bounds.get(other, -NEVER):
-                        continue
-                    if there in queue:
-                        bounds[other] = start + lag
-                    elif start + lag > timed.get(there, self.rounds[there]).linked[other]:
-                        bounds[other] = start + lag
-                        queue.append(there)
-        placements = tuple((visit, shift) for visit, shift in placed.items() if shift_of[visit] != shift)
-        return Change(timed, bounds, self._rise(timed), placements)
+        agreement = Agreement(self.day, self._timer, self.rounds, self.shift_of)
+        if not agreement.reached(changed, placed, lower, again):
+            return None
+        moved = tuple((visit, shift) for visit, shift in placed.items() if self.shift_of[visit] != shift)
+        return Change(agreement.timed, agreement.bounds, self._rise(agreement.timed), moved)
 
     def _rise(self, timed: Mapping[int, Round]) -> int:
         rise = sum([held.price - self.rounds[shift].price for shift, held in timed.items()])
@@ -223,8 +188,9 @@ class Draft:
     def apply(self, change: Change) -> None:
         """Make a change that was worked out for the present state."""
         for shift, held in change.rounds.items():
-            self.rounds[shift] = held
-            self._board.show(shift, held)
+            if held is not self.rounds[shift]:
+                self.rounds[shift] = held
+                self._board.show(shift, held)
         if change.lower is not None:
             self.lower = change.lower
         for visit, shift in change.placed:

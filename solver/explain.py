@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from solver.alone import fits, fits_beside
-from solver.day import NO_WAY, Day
+from solver.day import Day
+from solver.problem import NO_WAY
 from solver.solution import Unassigned
 
 if TYPE_CHECKING:

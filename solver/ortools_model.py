@@ -9,7 +9,7 @@ import numpy as np
 from ortools.constraint_solver import pywrapcp
 from ortools.constraint_solver.routing_enums_pb2 import FirstSolutionStrategy, LocalSearchMetaheuristic
 
-from solver.draft import NOBODY
+from solver.day import NOBODY
 from solver.timing import go_back
 
 if TYPE_CHECKING:

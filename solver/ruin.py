@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.alone import fits
-from solver.draft import NOBODY
+from solver.day import NOBODY
 from solver.insertion import Care, clusters_of, insert, sort_keys
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from solver.day import NEVER, NO_WAY, begin, lateness
+from solver.day import NEVER, begin, lateness
+from solver.problem import NO_WAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -158,3 +158,30 @@ def test_improve_leaves_a_draft_no_worse() -> None:
     assert draft.cost <= before
     # all on one tour to the farthest place and back: 2 x 80 minutes
     assert draft.cost == 160 * MINUTE
+
+
+def test_insert_sees_that_a_break_moved_away_makes_a_linked_visit_wait_again() -> None:
+    """Where moving the break would let one of two carers start earlier, the other still holds her back."""
+    ten = 10 * HOUR
+    rest = Break(ten, ten + 60 * MINUTE, 30 * MINUTE)
+    problem = day(
+        [
+            visit("z", 1, window(ten + 50 * MINUTE, ten + 50 * MINUTE), pinned_shift="s"),
+            visit("x", 1, window(ten, ten + HOUR), pinned_shift="s"),
+            visit("y", 1, window(ten, ten + HOUR), pinned_shift="t"),
+            visit("w", 1, window(ten + 10 * MINUTE, ten + 20 * MINUTE), minutes=5, pinned_shift="s"),
+        ],
+        [shift("s", start=ten - 10 * MINUTE, breaks=(rest,)), shift("t", start=ten + 10 * MINUTE)],
+        links=(Link("x", "y", 0, 0),),
+    )
+    draft = draft_of(problem)
+    assert put(draft, 0)
+    assert put(draft, 1, 2)
+    # The break goes before x, so x and y start at 10:30. Behind w it would let x start at 10:00, but y is not
+    # there before 10:20, and w is over then.
+    assert [held.starts for held in draft.rounds] == [
+        [ten + 30 * MINUTE, ten + 50 * MINUTE],
+        [ten + 30 * MINUTE],
+    ]
+    assert not put(draft, 3)
+    assert violations(problem, schedule(problem, draft.orders())) == []
