@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -15,7 +16,7 @@ import typer
 
 from app import terminal
 from app.config import SettingsError, read_settings
-from app.errors import AppError, NotFoundError
+from app.errors import AppError, NotFoundError, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
 from solver import FaultsError, problem_schema, solution_schema
 
@@ -47,6 +48,9 @@ def main() -> None:
         commands()
     except (AppError, FaultsError, SettingsError) as error:
         sys.exit(terminal.refuse(error))
+    except Exception as error:  # noqa: BLE001 - a person gets a sentence, not a stack trace
+        log_unexpected(error)
+        sys.exit(terminal.refuse(AppError()))
 
 
 @commands.callback(invoke_without_command=True)
@@ -123,6 +127,7 @@ def serve(
     if password is not None:
         terminal.say(f"Account:  {settings.coordinator}")
         terminal.say(f"Password: {password}   (shown this once; `tournee user password` makes a new one)")
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     uvicorn.run(
         application,
         host=settings.host,

@@ -18,6 +18,7 @@ from app.jobs import Runner
 from app.planning import Planner
 from app.refusals import install_error_handlers
 from app.schemas.problems import ProblemTold
+from app.solving import clear_scratch
 from app.store.database import open_database
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        clear_scratch(settings)
         runner = app.state.runner = Runner(engine, settings.owners, planner.make)
         runner.start(settings.solvers)
         yield

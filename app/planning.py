@@ -12,7 +12,7 @@ from app.errors import AppError, BadInputError, BusyError, ConflictError, NotFou
 from app.figures import figures
 from app.language import sentence
 from app.progress import Event, Progress
-from app.solving import Solving, in_words_of
+from app.solving import Solving, faults_of, in_words_of
 from app.store import days, plans
 from app.store.database import reading, writing
 from app.tables import Plan, StoredDay, StoredPlan
@@ -60,7 +60,7 @@ class Planner:
         self._check_map()
         plan = _new_plan(day, "solve", seconds=seconds, seed=seed)
         with writing(self.engine) as session:
-            if days.read_day(session, day) is None:
+            if not days.has_visits(session, day):
                 raise NotFoundError("unknown_day", day=day.isoformat())
             if (waiting := plans.count_jobs(session)) >= MAX_WAITING:
                 raise BusyError(waiting=waiting)
@@ -133,6 +133,8 @@ class Planner:
             if days.holds_day(session, day):
                 return None
             _check_free(session, day, replace=replace)
+        if faults := faults_of(day):
+            raise BadInputError(faults=faults)
         made = self._time(day, orders) if orders else None
         with writing(self.engine) as session:
             _check_free(session, day, replace=replace)
@@ -151,8 +153,6 @@ class Planner:
         try:
             result = self._solving.solve(job, is_stopped=lambda: False, tell=lambda _: None)
         except ChildFailedError as error:
-            if error.code == "faults":
-                raise BadInputError(faults=in_words_of(day, error.facts["found"])) from error
             reason = sentence("en", f"plan_error.{error.code}", **error.facts)
             raise AppError("calculation_failed", reason=reason) from error
         made = plan_rows(day, plan, result)

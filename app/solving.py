@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
+import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from app.child import COMMAND, ChildFailedError, run_child
-from app.translate import Result
-from app.travel import with_matrices
-from solver import Fault, read_problem, read_solution, violations
+from app.translate import Result, job_document
+from app.travel import with_matrices, write_matrices
+from solver import Fault, ProblemError, Travel, read_problem, read_solution, violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from app.config import Settings
     from app.tables import StoredDay
+
+SCRATCH_LASTS_SECONDS = 86_400
+"""Longer than any search may take."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,27 @@ class Solving:
         found = answer["result"]
         solution = read_solution(found["solution"])
         return Result(solution, violations(problem, solution), found["legs"], found["off_road_metres"])
+
+
+def faults_of(day: StoredDay) -> list[Fault]:
+    """What is wrong with a day whatever its streets are: shifts of one nurse that overlap, for instance."""
+    document = job_document(day, seconds=0, seed=0)
+    nowhere = np.zeros((len(document["places"]),) * 2, dtype=np.int64)
+    with tempfile.TemporaryDirectory() as folder:
+        write_matrices({mode: Travel(nowhere, nowhere) for mode in document["modes"]}, Path(folder))
+        try:
+            read_problem(with_matrices(document["problem"], document["modes"]), Path(folder))
+        except ProblemError as error:
+            return in_words_of(day, [dataclasses.asdict(fault) for fault in error.faults])
+    return []
+
+
+def clear_scratch(settings: Settings) -> None:
+    """Remove what solving processes left behind whose service was killed."""
+    before = time.time() - SCRATCH_LASTS_SECONDS
+    for folder in settings.scratch.glob("*"):
+        if folder.stat().st_mtime < before:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def in_words_of(day: StoredDay, found: Sequence[Mapping[str, str]]) -> list[Fault]:

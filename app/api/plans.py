@@ -130,6 +130,8 @@ async def follow_plan(
         told = ""
         while True:
             summary = await run_in_threadpool(_summary, planner, plan_id, language)
+            if summary is None:  # removed with its day
+                return
             if summary.state != told:
                 told = summary.state
                 yield ServerSentEvent(event="state", data=summary)
@@ -166,12 +168,10 @@ def _state(planner: Planner, plan_id: str) -> str:
         return "cancelled" if plan is None else plan.state
 
 
-def _summary(planner: Planner, plan_id: str, language: Language) -> PlanSummary:
+def _summary(planner: Planner, plan_id: str, language: Language) -> PlanSummary | None:
     with reading(planner.engine) as session:
         plan, team = plans.read_plan(session, plan_id), days.read_team(session)
-    if plan is None or team is None:
-        raise NotFoundError("unknown_plan", plan=plan_id)
-    return plan_summary(plan, team.zone, language)
+    return None if plan is None or team is None else plan_summary(plan, team.zone, language)
 
 
 def _tell_plan(planner: Planner, plan_id: str, language: Language) -> PlanOut:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
+
+from app.errors import AppError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +24,12 @@ _WRITES = "tournee_writes"
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
+class DatabaseUnusableError(AppError):
+    """The database cannot be opened, or was made by a newer version of the program."""
+
+    code = "database_unusable"
+
+
 def open_database(file: Path) -> sa.Engine:
     """
     Open the database, made where there is none, and bring it to the newest revision.
@@ -28,10 +38,22 @@ def open_database(file: Path) -> sa.Engine:
     ----------
     file
         Readable by its owner only once made.
+
+    Raises
+    ------
+    DatabaseUnusableError
     """
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not file.exists():
-        file.touch(mode=0o600)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not file.exists():
+            file.touch(mode=0o600)
+        return _open(file)
+    except (OSError, SQLAlchemyError, CommandError) as error:
+        reason = error.strerror if isinstance(error, OSError) else type(error).__name__
+        raise DatabaseUnusableError(file=file, reason=reason) from error
+
+
+def _open(file: Path) -> sa.Engine:
     engine = sa.create_engine(
         f"sqlite:///{file}",
         hide_parameters=True,  # an error's words must not quote a patient

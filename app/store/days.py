@@ -100,6 +100,11 @@ def read_day(session: Session, day: date) -> StoredDay | None:
     )
 
 
+def has_visits(session: Session, day: date) -> bool:
+    """Whether a day has visits, and so can be planned."""
+    return session.exec(select(Visit.id).where(Visit.day == day).limit(1)).first() is not None
+
+
 def holds_day(session: Session, given: StoredDay) -> bool:
     """Whether exactly this day is stored already, its people and acts included."""
     stored = read_day(session, given.day)

@@ -52,6 +52,41 @@ def test_refusals_are_problem_documents(
     assert told["detail"]
 
 
+NESTED = b"[" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/api/v1/plans", b'{"day": "2026-03-02", "seconds": 1e400}'),
+        ("POST", "/api/v1/plans", b'{"day": "2026-03-02", "seed": 99999999999999999999999999}'),
+        ("POST", "/api/v1/plans", b'{"day": "2026-03-02", "seconds": "20"}'),
+        ("POST", "/api/v1/plans", b'{"day": "2026-03-02", "seconds": null}'),
+        ("POST", "/api/v1/plans", b"\xff\xfe"),
+        ("POST", "/api/v1/plans", NESTED),
+        ("POST", "/api/v1/plans", b""),
+        ("POST", "/api/v1/session", rb'{"user": "\ud800", "password": "\u0000"}'),
+        ("POST", "/api/v1/session/nurse", rb'{"token": "\ud800"}'),
+        ("POST", "/api/v1/session", b'{"user": "' + b"x" * 201 + b'", "password": "x"}'),
+        ("GET", "/api/v1/plans/%00%ff", None),
+        ("GET", "/api/v1/plans?day=2026-02-30", None),
+        ("GET", "/api/v1/days/0000-00-00", None),
+        ("GET", "/api/v1/../../etc/passwd", None),
+        ("GET", "/static/..%2f..%2fcli.py", None),
+        ("POST", "/api/v1/nurses/%F0%9F%9A%97/link", None),
+    ],
+)
+def test_odd_requests_are_refused_as_any_other(
+    coordinator: TestClient, method: str, path: str, body: bytes | None
+) -> None:
+    """Whatever is sent, the answer is a problem document of the caller's fault, never of ours."""
+    headers = {"Content-Type": "application/json"} if body is not None else {}
+    answer = coordinator.request(method, path, content=body, headers=headers)
+    assert 400 <= answer.status_code < 500, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert set(answer.json()) == KEYS
+
+
 def test_errors_are_told_in_the_language_asked_for(client: TestClient) -> None:
     """French unless English is asked for."""
     assert client.get("/api/v1/me").json()["title"] == "Connexion nécessaire"
@@ -94,7 +129,13 @@ def test_every_operation_and_code_is_documented(client: TestClient) -> None:
     for path, methods in document["paths"].items():
         for method in methods:
             assert f"# {method.upper()} {path.removeprefix('/api/v1')}" in documented.replace("`", ""), path
-    of_the_command = {"map_failed", "no_identity", "day_exists", "calculation_failed"}
+    of_the_command = {
+        "map_failed",
+        "no_identity",
+        "day_exists",
+        "calculation_failed",
+        "database_unusable",
+    }
     general = {"http", "http_400", "not_found", "conflict"}
     codes = {key.split(".")[1] for key in sentences("en") if key.startswith("error.")}
     assert {code for code in codes - of_the_command - general if f"`{code}`" not in documented} == set()

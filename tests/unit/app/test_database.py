@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from app.store.database import open_database, reading, writing
+from app.store.database import DatabaseUnusableError, open_database, reading, writing
 from app.tables import METADATA, AccessSession, Plan, PlanRoute, User
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -101,6 +101,24 @@ def test_moment_without_zone_is_refused(engine: sa.Engine) -> None:
                 seed=0,
             )
         )
+
+
+def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    """A file of another kind is left as it is, and the refusal says which file."""
+    file = tmp_path / "tournee.db"
+    file.write_text("Dear diary, " * 100)
+    with pytest.raises(DatabaseUnusableError) as refused:
+        open_database(file)
+    assert str(file) in str(refused.value)
+    assert file.read_text().startswith("Dear diary")
+
+
+def test_database_of_a_newer_version_is_refused(engine: sa.Engine, tmp_path: Path) -> None:
+    """A database whose revision is not known here is not touched."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseUnusableError):
+        open_database(tmp_path / "tournee.db")
 
 
 def test_error_of_the_database_quotes_no_value(engine: sa.Engine) -> None:

@@ -141,6 +141,16 @@ def test_imported_plan_that_breaks_rules_is_stored_with_them(planner: Planner) -
     assert plan.violations
 
 
+def test_import_of_a_day_that_no_streets_could_make_right_is_refused(planner: Planner) -> None:
+    """Faults that only the whole day shows are told with its own ids, and nothing is stored."""
+    twin = dataclasses.replace(folder().shifts[0], id="s-2", start=9 * HOUR)
+    before = _contents(planner)
+    with pytest.raises(BadInputError) as refused:
+        planner.store(import_day(folder(shifts=(*folder().shifts, twin), today=()))[0], {}, replace=False)
+    assert [(fault.code, fault.where) for fault in refused.value.faults] == [("shifts_overlap", "shifts/s-2")]
+    assert _contents(planner) == before
+
+
 def test_import_of_the_same_folder_again_changes_nothing(planner: Planner) -> None:
     """Importing twice is importing once: no row is new, none is different."""
     day, orders = import_day(folder())

@@ -42,10 +42,17 @@ export class Actions {
   openDay = (day) => {
     history.replaceState(null, "", `?day=${day}`);
     this.store.set({ selection: null, hovered: null, notice: null });
-    return this.#attempt(() => this.#readDay(day), () => this.openDay(day));
+    return this.#attempt(
+      () => this.#readDay(day),
+      () => this.openDay(day),
+    );
   };
 
-  showPlan = (planId) => this.#attempt(() => this.#readPlan(planId), () => this.showPlan(planId));
+  showPlan = (planId) =>
+    this.#attempt(
+      () => this.#readPlan(planId),
+      () => this.showPlan(planId),
+    );
 
   async #readDay(day) {
     const index = new DayIndex(await get(`/days/${day}`));
@@ -58,7 +65,9 @@ export class Actions {
 
   async #readPlan(planId) {
     const { index } = this.state;
-    const [plan, before] = await Promise.all([planId, comparedPlan(index.day.plans, planId)?.id].map((id) => (id ? this.#plan(id) : null)));
+    const [plan, before] = await Promise.all(
+      [planId, comparedPlan(index.day.plans, planId)?.id].map((id) => (id ? this.#plan(id) : null)),
+    );
     this.store.set({ plan, before, layout: layOut(index, plan), lines: null, gone: false });
     this.#keepSelection();
     if (plan) this.#attempt(() => this.#readLines(plan.id));
@@ -109,7 +118,8 @@ export class Actions {
     this.#unwatch();
     this.store.set({ solving: { planId, seconds, progress: [], stopping: false } });
     this.#unwatch = watchSolve(planId, {
-      progress: (step) => this.store.set({ solving: { ...this.state.solving, progress: [...this.state.solving.progress, step] } }),
+      progress: (step) =>
+        this.store.set({ solving: { ...this.state.solving, progress: [...this.state.solving.progress, step] } }),
       ended: (plan) => this.#solved(plan),
       gone: (gone) => (gone ? this.#lost(() => {}) : this.store.set({ gone: false })),
     });
@@ -120,18 +130,27 @@ export class Actions {
     const { index, plan: old } = this.state;
     this.store.set({ solving: null });
     if (summary.day !== index.day.day) return undefined;
-    return this.#attempt(async () => {
-      if (summary.state === "ready") {
-        await this.#readDayAnew(summary.id);
-        const { figures } = this.state.plan;
-        const key = old?.figures ? "notice.ready_after" : "notice.ready";
-        this.store.set({ notice: { tone: "good", text: t(key, { served: figures.served, total: index.day.visits.length }), undoPlanId: old?.id } });
-      } else if (summary.state === "cancelled") {
-        this.store.set({ notice: { tone: "good", text: t("notice.cancelled") } });
-      } else {
-        this.store.set({ notice: { tone: "bad", text: t("notice.failed", { error: summary.error ?? "" }) } });
-      }
-    }, () => this.#solved(summary));
+    return this.#attempt(
+      async () => {
+        if (summary.state === "ready") {
+          await this.#readDayAnew(summary.id);
+          const { figures } = this.state.plan;
+          const key = old?.figures ? "notice.ready_after" : "notice.ready";
+          this.store.set({
+            notice: {
+              tone: "good",
+              text: t(key, { served: figures.served, total: index.day.visits.length }),
+              undoPlanId: old?.id,
+            },
+          });
+        } else if (summary.state === "cancelled") {
+          this.store.set({ notice: { tone: "good", text: t("notice.cancelled") } });
+        } else {
+          this.store.set({ notice: { tone: "bad", text: t("notice.failed", { error: summary.error ?? "" }) } });
+        }
+      },
+      () => this.#solved(summary),
+    );
   }
 
   async #readDayAnew(planId) {

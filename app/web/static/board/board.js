@@ -33,7 +33,17 @@ function Day({ state, actions }) {
 }
 
 /** The map is drawn by hand: it is told only of what concerns it. */
-const mapProps = ({ index, plan, layout, lines, map, selection, hovered, allRounds, look }) => ({ index, plan, layout, lines, map, selection, hovered, allRounds, look });
+const mapProps = ({ index, plan, layout, lines, map, selection, hovered, allRounds, look }) => ({
+  index,
+  plan,
+  layout,
+  lines,
+  map,
+  selection,
+  hovered,
+  allRounds,
+  look,
+});
 
 /** Before the first day is read, and when there is none. */
 function Nothing({ state }) {

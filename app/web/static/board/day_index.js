@@ -35,7 +35,10 @@ export class DayIndex {
   windowsOf(visitId) {
     return this.visits
       .get(visitId)
-      .time_windows.map(({ earliest, latest }) => ({ from: this.clock.minute(earliest), to: this.clock.minute(latest) }))
+      .time_windows.map(({ earliest, latest }) => ({
+        from: this.clock.minute(earliest),
+        to: this.clock.minute(latest),
+      }))
       .sort((one, other) => one.from - other.from);
   }
 
@@ -43,7 +46,11 @@ export class DayIndex {
   linksOf(visitId) {
     return this.day.links
       .filter((link) => link.first === visitId || link.second === visitId)
-      .map((link) => ({ link, isFirst: link.first === visitId, visitId: link.first === visitId ? link.second : link.first }));
+      .map((link) => ({
+        link,
+        isFirst: link.first === visitId,
+        visitId: link.first === visitId ? link.second : link.first,
+      }));
   }
 }
 
@@ -52,7 +59,8 @@ const byId = (things) => new Map(things.map((thing) => [thing.id, thing]));
 /** By the hour a nurse first begins: the order of the rows, which no plan changes. */
 function nursesInOrder(day, clock) {
   const first = new Map();
-  for (const { nurse_id, start } of day.shifts) first.set(nurse_id, Math.min(clock.minute(start), first.get(nurse_id) ?? Infinity));
+  for (const { nurse_id, start } of day.shifts)
+    first.set(nurse_id, Math.min(clock.minute(start), first.get(nurse_id) ?? Infinity));
   return day.nurses.toSorted((one, other) => (first.get(one.id) ?? Infinity) - (first.get(other.id) ?? Infinity) || 0);
 }
 

@@ -11,9 +11,15 @@ export function Detail({ state, actions }) {
   return html`<aside class="detail ${selection ? "" : "closed"}" aria-label=${label} onKeyDown=${(event) => event.key === "Escape" && backToTimeline(selection)}>
     ${selection?.kind === "visit" && index.visits.has(selection.id) && html`<${VisitDetail} state=${state} actions=${actions} />`}
     ${selection?.kind === "round" && layout?.rows.some(({ shift }) => shift.id === selection.id) && html`<${RoundDetail} state=${state} actions=${actions} />`}
-    ${!selection && html`<div class="hint"><p>${t("detail.choose")}</p>
-      ${state.plan?.violations.length > 0 && html`<h3>${t("plan.broken", { n: state.plan.violations.length })}</h3>
-        <ul>${state.plan.violations.map(({ message }) => html`<li>${message}</li>`)}</ul>`}</div>`}
+    ${
+      !selection &&
+      html`<div class="hint"><p>${t("detail.choose")}</p>
+      ${
+        state.plan?.violations.length > 0 &&
+        html`<h3>${t("plan.broken", { n: state.plan.violations.length })}</h3>
+        <ul>${state.plan.violations.map(({ message }) => html`<li>${message}</li>`)}</ul>`
+      }</div>`
+    }
   </aside>`;
 }
 

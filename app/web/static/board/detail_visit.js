@@ -42,20 +42,33 @@ export function VisitDetail({ state, actions }) {
     </div>`;
 }
 
-const NurseButton = ({ row, actions }) => html`<button type="button" class="nurse-button nurse-${row.key.colour}" onClick=${() => actions.select(round(row.shift.id))}>
+const NurseButton = ({
+  row,
+  actions,
+}) => html`<button type="button" class="nurse-button nurse-${row.key.colour}" onClick=${() => actions.select(round(row.shift.id))}>
   <i class="nurse-key" aria-hidden="true">${row.key.letters}</i>${row.nurse.first_name} ${row.nurse.last_name}</button>`;
 
 function OnTheWay({ place: { row, block } }) {
   const { stop } = block;
   const from = t(block.number === 1 ? "visit.from_start" : "visit.from_previous");
-  const way = stop.travel_seconds ? t(`visit.way_${row.shift.mode}`, { length: duration(stop.travel_seconds), distance: distance(stop.distance_metres), from }) : t("visit.same_place");
+  const way = stop.travel_seconds
+    ? t(`visit.way_${row.shift.mode}`, {
+        length: duration(stop.travel_seconds),
+        distance: distance(stop.distance_metres),
+        from,
+      })
+    : t("visit.same_place");
   return html`<li>${icon("road", 15)}${way}</li>
     ${stop.waiting_seconds >= 30 && html`<li><i class="shape wait" aria-hidden="true" />${t("visit.waits", { length: duration(stop.waiting_seconds) })}</li>`}
     ${block.lateMinutes > 0 && html`<li class="bad">${icon("warning", 15)}${t("visit.after_window", { length: duration(block.lateMinutes * 60) })}</li>`}`;
 }
 
 function WhoComes({ index, patient, nurse }) {
-  const names = (ids) => ids.map((id) => index.nurses.get(id)?.first_name).filter(Boolean).join(", ");
+  const names = (ids) =>
+    ids
+      .map((id) => index.nurses.get(id)?.first_name)
+      .filter(Boolean)
+      .join(", ");
   const usual = names(patient.usual_nurse_ids);
   const isUsual = nurse && patient.usual_nurse_ids.includes(nurse.id);
   return html`
@@ -70,19 +83,25 @@ function WhoComes({ index, patient, nurse }) {
 function Linked({ index, layout, visitId, actions }) {
   const links = index.linksOf(visitId);
   if (!links.length) return null;
-  return html`<section><h3>${t("visit.linked")}</h3><ul class="points">${links.map(({ visitId: other, link, isFirst }) => {
-    const place = layout && placed(layout, other);
-    const who = place ? `${place.row.nurse.first_name}, ${index.clock.hour(place.block.from)}` : t("visit.nobody");
-    const same = link.min_seconds === 0 && link.max_seconds === 0;
-    const relation = same ? t("visit.same_time", { who }) : t(isFirst ? "visit.then" : "visit.earlier", { length: duration(link.min_seconds), who });
-    return html`<li>${icon(same ? "pair" : "link", 15)}<button type="button" class="text-button" onClick=${() => actions.select(visit(other))}>${relation}</button></li>`;
-  })}</ul></section>`;
+  return html`<section><h3>${t("visit.linked")}</h3><ul class="points">${links.map(
+    ({ visitId: other, link, isFirst }) => {
+      const place = layout && placed(layout, other);
+      const who = place ? `${place.row.nurse.first_name}, ${index.clock.hour(place.block.from)}` : t("visit.nobody");
+      const same = link.min_seconds === 0 && link.max_seconds === 0;
+      const relation = same
+        ? t("visit.same_time", { who })
+        : t(isFirst ? "visit.then" : "visit.earlier", { length: duration(link.min_seconds), who });
+      return html`<li>${icon(same ? "pair" : "link", 15)}<button type="button" class="text-button" onClick=${() => actions.select(visit(other))}>${relation}</button></li>`;
+    },
+  )}</ul></section>`;
 }
 
 function Neighbours({ place, index, actions }) {
   if (!place) return null;
   const { blocks } = place.row;
-  const step = (block, name) => block && html`<button type="button" class="button quiet" onClick=${() => actions.select(visit(block.visitId))}>
+  const step = (block, name) =>
+    block &&
+    html`<button type="button" class="button quiet" onClick=${() => actions.select(visit(block.visitId))}>
     ${name === "left" && icon("left", 14)}${index.clock.hour(block.from)} ${shortName(index.patientOf(block.visitId))}${name === "right" && icon("right", 14)}</button>`;
   return html`<nav class="neighbours" aria-label=${t("visit.neighbours")}>
     ${step(blocks[place.block.number - 2], "left") || html`<span />`}${step(blocks[place.block.number], "right")}</nav>`;

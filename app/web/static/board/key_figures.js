@@ -58,7 +58,8 @@ function Figure({ figure, now, then, total }) {
   </div>`;
 }
 
-const Before = ({ text }) => html`<s><span class="hidden-text">${t("figures.before")}</span>${text}</s><span class="arrow" aria-hidden="true">→</span><span class="hidden-text">${t("figures.now")}</span>`;
+const Before = ({ text }) =>
+  html`<s><span class="hidden-text">${t("figures.before")}</span>${text}</s><span class="arrow" aria-hidden="true">→</span><span class="hidden-text">${t("figures.now")}</span>`;
 
 function Change({ change, better, text }) {
   if (!change) return html`<span class="chip same">${t("figures.same")}</span>`;

@@ -13,7 +13,8 @@ import { round, visit } from "./selection.js";
 export function neighbour(layout, selection, key) {
   const at = position(layout, selection);
   const { blocks } = layout.rows[at.row] ?? { blocks: [] };
-  const inRow = (block) => (block < 0 ? round(layout.rows[at.row].shift.id) : blocks[block] && visit(blocks[block].visitId));
+  const inRow = (block) =>
+    block < 0 ? round(layout.rows[at.row].shift.id) : blocks[block] && visit(blocks[block].visitId);
   switch (key) {
     case "ArrowLeft":
       return at.block < 0 ? null : inRow(at.block - 1);

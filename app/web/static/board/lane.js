@@ -22,9 +22,17 @@ export function Lane({ state, actions, span }) {
       <ul class="cards" onKeyDown=${(event) => walk(event, left, actions)}>
         ${left.map((one, i) => html`<${Card} key=${one.visit_id} number=${i + 1} unassigned=${one} index=${index} selected=${selection?.id === one.visit_id} tabStop=${one.visit_id === first} actions=${actions} />`)}
       </ul>
-      <div class="rail" aria-hidden="true">${left.flatMap(({ visit_id }, i) => left.length > READABLE && visit_id !== selection?.id ? [] :
-        index.windowsOf(visit_id).filter(({ from, to }) => to > span.from && from < span.to).map((window) =>
-          html`<i key=${`${visit_id}${window.from}`} style=${{ "--from": window.from, "--long": window.to - window.from }}><b>${i + 1}</b></i>`))}</div>
+      <div class="rail" aria-hidden="true">${left.flatMap(({ visit_id }, i) =>
+        left.length > READABLE && visit_id !== selection?.id
+          ? []
+          : index
+              .windowsOf(visit_id)
+              .filter(({ from, to }) => to > span.from && from < span.to)
+              .map(
+                (window) =>
+                  html`<i key=${`${visit_id}${window.from}`} style=${{ "--from": window.from, "--long": window.to - window.from }}><b>${i + 1}</b></i>`,
+              ),
+      )}</div>
     </div>
   </section>`;
 }
@@ -36,7 +44,10 @@ function Card({ number, unassigned, index, selected, tabStop, actions }) {
       tabindex=${tabStop ? 0 : -1} title=${message} onClick=${() => actions.select(visit(visit_id))}>
     <span class="first-line"><span class="diamond"><i>${number}</i></span><b>${shortName(index.patientOf(visit_id))}</b>
       <span class="act">${wanted.act.name}, ${duration(wanted.duration_seconds)}</span>
-      <span class="when">${index.windowsOf(visit_id).map((window) => hours(index.clock, window)).join(", ")}</span></span>
+      <span class="when">${index
+        .windowsOf(visit_id)
+        .map((window) => hours(index.clock, window))
+        .join(", ")}</span></span>
     <span class="reason">${message}</span>
   </button></li>`;
 }

@@ -36,7 +36,8 @@ export class RoundsMap extends Still {
     if (!this.isDrawn) return undefined;
     if (before.look !== look) return this.#dress();
     if (before.lines !== lines || before.layout !== layout) this.#fill();
-    if (before.index?.day.day !== this.props.index.day.day) this.map.fitBounds(this.#bounds(FAR_OUT), { padding: ROOM });
+    if (before.index?.day.day !== this.props.index.day.day)
+      this.map.fitBounds(this.#bounds(FAR_OUT), { padding: ROOM });
     this.#mark(before);
     if (before.selection !== selection) this.#seeSelected();
     return undefined;
@@ -52,9 +53,21 @@ export class RoundsMap extends Still {
     if (!map || !layout) return;
     const [west, south, east, north] = map.bounds;
     this.map = new MapLibre({
-      container: this.box.current, style: this.#style(), attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
-      maxBounds: [[west - AIR, south - AIR], [east + AIR, north + AIR]], maxZoom: 18, fadeDuration: 0,
-      locale: { "Map.Title": t("map.title") }, bounds: this.#bounds(FAR_OUT), fitBoundsOptions: { padding: ROOM },
+      container: this.box.current,
+      style: this.#style(),
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      maxBounds: [
+        [west - AIR, south - AIR],
+        [east + AIR, north + AIR],
+      ],
+      maxZoom: 18,
+      fadeDuration: 0,
+      locale: { "Map.Title": t("map.title") },
+      bounds: this.#bounds(FAR_OUT),
+      fitBoundsOptions: { padding: ROOM },
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
@@ -97,12 +110,21 @@ export class RoundsMap extends Still {
   #mark(before) {
     filterRounds(this.map, this.props);
     const { layout, selection, allRounds, plan } = this.props;
-    if (before.layout !== layout || before.selection !== selection || before.allRounds !== allRounds || before.plan !== plan) this.markers.draw(this.props);
+    if (
+      before.layout !== layout ||
+      before.selection !== selection ||
+      before.allRounds !== allRounds ||
+      before.plan !== plan
+    )
+      this.markers.draw(this.props);
   }
 
   /** The visit or round under the pointer. */
   #under({ x, y }, withLines) {
-    const area = [[x - REACH, y - REACH], [x + REACH, y + REACH]];
+    const area = [
+      [x - REACH, y - REACH],
+      [x + REACH, y + REACH],
+    ];
     const [dot] = this.map.queryRenderedFeatures(area, { layers: ["stops"] });
     if (dot) return visit(dot.properties.visit);
     if (!withLines) return null;
@@ -125,9 +147,14 @@ export class RoundsMap extends Still {
   #bounds(left = 0) {
     const { index, layout } = this.props;
     const used = layout.rows.filter(({ blocks }) => blocks.length);
-    const spots = used.flatMap(({ shift, blocks }) => [shift.start_place, ...blocks.map(({ visitId }) => index.patientOf(visitId))]);
+    const spots = used.flatMap(({ shift, blocks }) => [
+      shift.start_place,
+      ...blocks.map(({ visitId }) => index.patientOf(visitId)),
+    ]);
     if (!spots.length) return this.props.map.bounds;
-    const [lons, lats] = [spots.map(({ lon }) => lon), spots.map(({ lat }) => lat)].map((all) => all.sort((one, other) => one - other));
+    const [lons, lats] = [spots.map(({ lon }) => lon), spots.map(({ lat }) => lat)].map((all) =>
+      all.sort((one, other) => one - other),
+    );
     const out = Math.floor(left * spots.length);
     return [lons[out], lats[out], lons.at(-1 - out), lats.at(-1 - out)];
   }

@@ -13,12 +13,24 @@ export function MapFrame({ map, row, allRounds, actions, zoom, fit }) {
         <button type="button" aria-pressed=${allRounds} onClick=${() => actions.showAllRounds(true)}>${t("map.all")}</button>
       </div>
     </div>
-    <div class="map-tools">${[["plus", "map.closer", () => zoom(1)], ["minus", "map.further", () => zoom(-1)], ["fit", "map.fit", fit]].map(([name, key, act]) =>
-      html`<button key=${name} type="button" class="icon-button" aria-label=${t(key)} title=${t(key)} onClick=${act}>${icon(name)}</button>`)}</div>
+    <div class="map-tools">${[
+      ["plus", "map.closer", () => zoom(1)],
+      ["minus", "map.further", () => zoom(-1)],
+      ["fit", "map.fit", fit],
+    ].map(
+      ([name, key, act]) =>
+        html`<button key=${name} type="button" class="icon-button" aria-label=${t(key)} title=${t(key)} onClick=${act}>${icon(name)}</button>`,
+    )}</div>
     <ul class="map-legend"><li><i class="start" aria-hidden="true">A</i>${t("map.start")}</li><li><i class="stop" aria-hidden="true">3</i>${t("map.stop")}</li>
       <li><i class="unassigned" aria-hidden="true"></i>${t("map.unassigned")}</li></ul>
     ${map && html`<p class="attribution"><a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener noreferrer">${map.attribution}</a></p>`}`;
 }
 
 const roundSummary = ({ nurse, blocks, route }) =>
-  [`${nurse.first_name} ${nurse.last_name}`, t("round.visits_n", { n: blocks.length }), route && distance(route.distance_metres)].filter(Boolean).join(" · ");
+  [
+    `${nurse.first_name} ${nurse.last_name}`,
+    t("round.visits_n", { n: blocks.length }),
+    route && distance(route.distance_metres),
+  ]
+    .filter(Boolean)
+    .join(" · ");

@@ -10,7 +10,10 @@ const IN_LINE = 4;
 /** Where the i-th of several squares stands, in pixels from their house. */
 function placeInLines(i, count) {
   const inThisLine = Math.min(IN_LINE, count - Math.floor(i / IN_LINE) * IN_LINE);
-  return [((i % IN_LINE) - (inThisLine - 1) / 2) * SIDE, (Math.floor(i / IN_LINE) - (Math.ceil(count / IN_LINE) - 1) / 2) * SIDE];
+  return [
+    ((i % IN_LINE) - (inThisLine - 1) / 2) * SIDE,
+    (Math.floor(i / IN_LINE) - (Math.ceil(count / IN_LINE) - 1) / 2) * SIDE,
+  ];
 }
 
 const piece = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
@@ -57,8 +60,12 @@ export class Markers {
       const rows = all.filter(({ nurse }, i) => all.findIndex((other) => other.nurse.id === nurse.id) === i);
       return rows.map(({ shift, key, nurse }, i) =>
         this.#add(shift.start_place, {
-          kind: `start nurse-${key.colour}`, text: key.letters, label: t("map.start_of", { name: nurse.first_name }), selection: round(shift.id),
-          selected: all.some((row) => row.nurse.id === nurse.id && row.shift.id === picked), offset: placeInLines(i, rows.length),
+          kind: `start nurse-${key.colour}`,
+          text: key.letters,
+          label: t("map.start_of", { name: nurse.first_name }),
+          selection: round(shift.id),
+          selected: all.some((row) => row.nurse.id === nurse.id && row.shift.id === picked),
+          offset: placeInLines(i, rows.length),
         }),
       );
     });
@@ -72,14 +79,28 @@ export class Markers {
     return ordered.map(({ visitId, number, from }) => {
       const patient = index.patientOf(visitId);
       const label = `${number}. ${shortName(patient)}, ${index.clock.hour(from)}`;
-      return this.#add(patient, { kind: `stop nurse-${row.key.colour}`, text: number, label, tip: label.slice(label.indexOf(" ") + 1), selection: visit(visitId), selected: visitId === selection.id });
+      return this.#add(patient, {
+        kind: `stop nurse-${row.key.colour}`,
+        text: number,
+        label,
+        tip: label.slice(label.indexOf(" ") + 1),
+        selection: visit(visitId),
+        selected: visitId === selection.id,
+      });
     });
   }
 
   #unassigned({ index, plan, selection }) {
     return (plan?.unassigned ?? []).map(({ visit_id, message }, i) => {
       const patient = index.patientOf(visit_id);
-      return this.#add(patient, { kind: "unassigned", text: i + 1, label: `${shortName(patient)}, ${message}`, tip: shortName(patient), selection: visit(visit_id), selected: visit_id === selection?.id });
+      return this.#add(patient, {
+        kind: "unassigned",
+        text: i + 1,
+        label: `${shortName(patient)}, ${message}`,
+        tip: shortName(patient),
+        selection: visit(visit_id),
+        selected: visit_id === selection?.id,
+      });
     });
   }
 }

@@ -28,9 +28,15 @@ export function roundLines(lines, layout) {
 export function roundStops(index, layout, plan) {
   const point = (visitId, shift, colour) => {
     const { lat, lon } = index.patientOf(visitId);
-    return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { shift, visit: visitId, colour } };
+    return {
+      type: "Feature",
+      geometry: { type: "Point", coordinates: [lon, lat] },
+      properties: { shift, visit: visitId, colour },
+    };
   };
-  const planned = layout.rows.flatMap(({ shift, key, blocks }) => blocks.map(({ visitId }) => point(visitId, shift.id, key.colour)));
+  const planned = layout.rows.flatMap(({ shift, key, blocks }) =>
+    blocks.map(({ visitId }) => point(visitId, shift.id, key.colour)),
+  );
   const waiting = plan ? [] : index.day.visits.map(({ id }) => point(id, "", "l"));
   return { type: "FeatureCollection", features: [...planned, ...waiting] };
 }
@@ -39,9 +45,17 @@ export const roundSources = { rounds: { type: "geojson", data: NOTHING }, stops:
 
 /** Layers of the rounds not selected, then of the selected one above them. */
 export function roundLayers(colour) {
-  const ink = ["match", ["get", "colour"], ...COLOURS.flatMap((letter) => [letter, colour[`route-${letter}`]]), colour["route-l"]];
+  const ink = [
+    "match",
+    ["get", "colour"],
+    ...COLOURS.flatMap((letter) => [letter, colour[`route-${letter}`]]),
+    colour["route-l"],
+  ];
   const line = (id, paint, pattern) => ({
-    id, type: "line", source: "rounds", filter: ["boolean", false],
+    id,
+    type: "line",
+    source: "rounds",
+    filter: ["boolean", false],
     // A dotted line is made of round caps without length.
     layout: { "line-join": "round", "line-cap": pattern === "dashed" ? "butt" : "round" },
     paint: { ...paint, ...(DASHES[pattern] ? { "line-dasharray": DASHES[pattern] } : {}) },
@@ -50,8 +64,15 @@ export function roundLayers(colour) {
     line("others-halo", { "line-color": colour["route-halo"], "line-width": 3.6, "line-opacity": 0.7 }),
     ...PATTERNS.map((pattern) => line(`others-${pattern}`, { "line-color": ink, "line-width": 1.9 }, pattern)),
     {
-      id: "stops", type: "circle", source: "stops",
-      paint: { "circle-color": ink, "circle-radius": 3.1, "circle-stroke-color": colour["route-halo"], "circle-stroke-width": 1 },
+      id: "stops",
+      type: "circle",
+      source: "stops",
+      paint: {
+        "circle-color": ink,
+        "circle-radius": 3.1,
+        "circle-stroke-color": colour["route-halo"],
+        "circle-stroke-width": 1,
+      },
     },
     line("picked-halo", { "line-color": colour["route-halo"], "line-width": 8 }),
     ...PATTERNS.map((pattern) => line(`picked-${pattern}`, { "line-color": ink, "line-width": 4 }, pattern)),
@@ -76,5 +97,8 @@ export function filterRounds(map, { layout, selection, hovered, allRounds }) {
     map.setFilter(`picked-${pattern}`, ["all", isRaised, ofPattern(pattern)]);
   }
   // Numbered pins stand where the picked round stops.
-  map.setFilter("stops", allRounds ? ["!=", ["get", "shift"], picked || "none"] : ["==", ["get", "shift"], raised || "none"]);
+  map.setFilter(
+    "stops",
+    allRounds ? ["!=", ["get", "shift"], picked || "none"] : ["==", ["get", "shift"], raised || "none"],
+  );
 }

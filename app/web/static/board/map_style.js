@@ -3,7 +3,20 @@
 /** @import { BaseMap } from "../page/shapes.js" */
 
 export const MAP_TOKENS = [
-  "map-land", "map-sea", "map-shore", "map-park", "map-building", "map-street", "map-casing", "map-motorway", "map-motorway-casing", "map-path", "map-halo", "map-sea-ink", "ink-2", "ink-3",
+  "map-land",
+  "map-sea",
+  "map-shore",
+  "map-park",
+  "map-building",
+  "map-street",
+  "map-casing",
+  "map-motorway",
+  "map-motorway-casing",
+  "map-path",
+  "map-halo",
+  "map-sea-ink",
+  "ink-2",
+  "ink-3",
 ];
 /** No font file is fetched: without `glyphs` the map draws text with the fonts of the page. */
 const FONT = ["Inter"];
@@ -39,12 +52,29 @@ export function mapStyle(map, colour) {
       { id: "sea", type: "fill", source: "sea", paint: { "fill-color": colour["map-sea"] } },
       { id: "shore", type: "line", source: "sea", paint: { "line-color": colour["map-shore"], "line-width": 0.8 } },
       { id: "water", type: "fill", source: "water", paint: { "fill-color": colour["map-sea"] } },
-      { id: "buildings", type: "fill", source: "buildings", minzoom: 12.5, paint: { "fill-color": colour["map-building"] } },
-      line("tunnels", tunnel([...GREAT, ...MAIN, ...LOCAL]), { "line-color": colour["map-casing"], "line-width": growing(1, 2.5, 8), "line-dasharray": [2, 1.5] }, {}),
+      {
+        id: "buildings",
+        type: "fill",
+        source: "buildings",
+        minzoom: 12.5,
+        paint: { "fill-color": colour["map-building"] },
+      },
+      line(
+        "tunnels",
+        tunnel([...GREAT, ...MAIN, ...LOCAL]),
+        { "line-color": colour["map-casing"], "line-width": growing(1, 2.5, 8), "line-dasharray": [2, 1.5] },
+        {},
+      ),
       line("paths", open(PATHS), { "line-color": colour["map-path"], "line-width": growing(0.3, 0.9, 3) }),
       line("small-streets", open(SMALL), { "line-color": colour["map-street"], "line-width": growing(0.4, 1.4, 9) }),
-      line("casing", open([...LOCAL, ...MAIN]), { "line-color": colour["map-casing"], "line-width": growing(1.5, 4.8, 19) }),
-      line("great-casing", open(GREAT), { "line-color": colour["map-motorway-casing"], "line-width": growing(2.8, 7, 24) }),
+      line("casing", open([...LOCAL, ...MAIN]), {
+        "line-color": colour["map-casing"],
+        "line-width": growing(1.5, 4.8, 19),
+      }),
+      line("great-casing", open(GREAT), {
+        "line-color": colour["map-motorway-casing"],
+        "line-width": growing(2.8, 7, 24),
+      }),
       line("local-streets", open(LOCAL), { "line-color": colour["map-street"], "line-width": growing(0.9, 2.9, 16) }),
       line("main-streets", open(MAIN), { "line-color": colour["map-street"], "line-width": growing(1.5, 4.4, 18) }),
       line("great-streets", open(GREAT), { "line-color": colour["map-motorway"], "line-width": growing(1.9, 5.6, 22) }),
@@ -58,7 +88,10 @@ function goingOn(layer, [west, south, east, north]) {
   const lon = (x) => (x <= west ? x - far : x >= east ? x + far : x);
   const lat = (y) => (y <= south ? y - far : y >= north ? y + far : y);
   const moved = (part) => (typeof part[0] === "number" ? [lon(part[0]), lat(part[1])] : part.map(moved));
-  const features = layer.features.map((feature) => ({ ...feature, geometry: { ...feature.geometry, coordinates: moved(feature.geometry.coordinates) } }));
+  const features = layer.features.map((feature) => ({
+    ...feature,
+    geometry: { ...feature.geometry, coordinates: moved(feature.geometry.coordinates) },
+  }));
   return { type: "FeatureCollection", features };
 }
 
@@ -67,8 +100,18 @@ export function labelLayers(colour) {
   const halo = { "text-halo-color": colour["map-halo"], "text-halo-width": 1.6 };
   return [
     {
-      id: "street-names", type: "symbol", source: "streets", minzoom: 14.6, filter: ["all", ["has", "name"], classIn([...MAIN, ...LOCAL])],
-      layout: { "symbol-placement": "line", "text-field": ["get", "name"], "text-font": FONT, "text-size": 10.5, "text-max-angle": 30 },
+      id: "street-names",
+      type: "symbol",
+      source: "streets",
+      minzoom: 14.6,
+      filter: ["all", ["has", "name"], classIn([...MAIN, ...LOCAL])],
+      layout: {
+        "symbol-placement": "line",
+        "text-field": ["get", "name"],
+        "text-font": FONT,
+        "text-size": 10.5,
+        "text-max-angle": 30,
+      },
       paint: { "text-color": colour["ink-3"], ...halo },
     },
     place("hamlets", ["neighbourhood", "hamlet", "quarter", "locality"], 14.2, 10.5, colour["ink-3"], halo),
@@ -78,7 +121,17 @@ export function labelLayers(colour) {
 }
 
 const place = (id, classes, minzoom, size, ink, halo) => ({
-  id, type: "symbol", source: "places", minzoom, filter: classIn(classes),
-  layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": size, "text-max-width": 8, "text-padding": 6 },
+  id,
+  type: "symbol",
+  source: "places",
+  minzoom,
+  filter: classIn(classes),
+  layout: {
+    "text-field": ["get", "name"],
+    "text-font": FONT,
+    "text-size": size,
+    "text-max-width": 8,
+    "text-padding": 6,
+  },
   paint: { "text-color": ink, ...halo },
 });

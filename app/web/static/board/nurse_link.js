@@ -23,9 +23,15 @@ export class NurseLink extends Component {
     if (!link) {
       return html`<div class="nurse-link"><button type="button" class="button" onClick=${this.#make}>${icon("phone", 15)}${t("round.link", { name: nurse.first_name })}</button></div>`;
     }
-    const until = new Date(link.expires_at).toLocaleString(locale(), { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: zone });
-    return html`<div class="nurse-link"><label>${t("round.link_once", { name: nurse.first_name, until })}
-        <input readonly value=${link.url} onFocus=${(event) => event.target.select()} /></label>
+    const until = new Date(link.expires_at).toLocaleString(locale(), {
+      day: "numeric",
+      month: "long",
+      hour: "2-digit",
+      minute: "2-digit",
+      timeZone: zone,
+    });
+    return html`<div class="nurse-link"><label for="nurse-link">${t("round.link_once", { name: nurse.first_name, until })}</label>
+      <input id="nurse-link" readonly value=${link.url} onFocus=${(event) => event.target.select()} />
       <button type="button" class="button" onClick=${this.#copy}>${copied ? icon("check", 15) : icon("link", 15)}${t(copied ? "round.copied" : "round.copy")}</button></div>`;
   }
 }

@@ -6,10 +6,14 @@ const ready = (plan) => plan.state === "ready";
 
 /** The plan already shown if it still exists, else the newest ready solve, else the plan made by hand. @param {PlanSummary[]} plans */
 export const planToShow = (plans, shownId) =>
-  plans.find((plan) => ready(plan) && plan.id === shownId) ?? plans.find((plan) => ready(plan) && plan.source === "solve") ?? plans.find(ready) ?? null;
+  plans.find((plan) => ready(plan) && plan.id === shownId) ??
+  plans.find((plan) => ready(plan) && plan.source === "solve") ??
+  plans.find(ready) ??
+  null;
 
 /** Before → now: before is the plan made by hand, if it is not the one shown. @param {PlanSummary[]} plans */
-export const comparedPlan = (plans, shownId) => plans.find((plan) => ready(plan) && plan.source === "import" && plan.id !== shownId) ?? null;
+export const comparedPlan = (plans, shownId) =>
+  plans.find((plan) => ready(plan) && plan.source === "import" && plan.id !== shownId) ?? null;
 
 /** A solve that has not ended. @param {PlanSummary[]} plans */
 export const runningPlan = (plans) => plans.find((plan) => plan.state === "running" || plan.state === "queued") ?? null;

@@ -25,22 +25,33 @@ export class Row extends Still {
         ${waits.map((wait) => html`<i key=${wait.from} class="wait" aria-hidden="true" style=${at(wait)} />`)}
         ${breaks.map((pause) => html`<span key=${pause.from} class="break" role="gridcell" style=${at(pause)} title=${breakSentence(index, pause)} aria-label=${breakSentence(index, pause)} />`)}
         ${overtime && html`<i class="overtime" aria-hidden="true" style=${at(overtime)} /><i class="flag late-end" aria-hidden="true" style=${{ "--from": overtime.to }}>+${Math.round(overtime.to - overtime.from)}</i>`}
-        ${blocks.map((block, i) => html`<${Block} key=${block.visitId} block=${block} room=${(blocks[i + 1]?.from ?? overtime?.to ?? Infinity) - block.to} index=${index} selected=${block.visitId === selected}
-          tabStop=${isTabStop && block.visitId === selected} actions=${actions} />`)}
+        ${blocks.map(
+          (
+            block,
+            i,
+          ) => html`<${Block} key=${block.visitId} block=${block} room=${(blocks[i + 1]?.from ?? overtime?.to ?? Infinity) - block.to} index=${index} selected=${block.visitId === selected}
+          tabStop=${isTabStop && block.visitId === selected} actions=${actions} />`,
+        )}
         ${!blocks.length && html`<span class="no-visit" role="gridcell" style=${at(duty)}>${t("timeline.no_visit")}</span>`}
       </div>
     </div>`;
   }
 }
 
-const breakSentence = (index, { from, to }) => t("timeline.break_at", { hour: index.clock.hour(from), length: duration((to - from) * 60) });
+const breakSentence = (index, { from, to }) =>
+  t("timeline.break_at", { hour: index.clock.hour(from), length: duration((to - from) * 60) });
 
 function Name({ row, index, tabStop, actions, picked }) {
   const { nurse, key, shift, duty, workedSeconds, overtime, blocks } = row;
   const name = `${nurse.first_name} ${nurse.last_name}`;
   const worked = workedSeconds / 60 / (duty.to - duty.from);
   const sentence = t("timeline.round_of", {
-    name, letters: key.letters, from: index.clock.hour(duty.from), to: index.clock.hour(duty.to), n: blocks.length, worked: duration(workedSeconds),
+    name,
+    letters: key.letters,
+    from: index.clock.hour(duty.from),
+    to: index.clock.hour(duty.to),
+    n: blocks.length,
+    worked: duration(workedSeconds),
   });
   return html`<div class="row-name" role="rowheader">
     <button type="button" class="row-head" data-round=${shift.id} tabindex=${tabStop ? 0 : -1} aria-label=${sentence} aria-pressed=${picked} title=${sentence} onClick=${() => actions.select(round(shift.id))}>
@@ -59,7 +70,13 @@ function Window({ block: { window, lateMinutes }, selected, hovered }) {
 function Block({ block, room, index, selected, tabStop, actions }) {
   const { visitId, lateMinutes, window, from, isPair } = block;
   const sentence = visitSentence(index, block);
-  const kinds = ["block", `care-${index.kindOf(visitId)}`, lateMinutes && "late", selected && "selected", isPair && "paired"];
+  const kinds = [
+    "block",
+    `care-${index.kindOf(visitId)}`,
+    lateMinutes && "late",
+    selected && "selected",
+    isPair && "paired",
+  ];
   return html`${lateMinutes > 0 && html`<i class="too-late" aria-hidden="true" style=${at({ from: window.to, to: from })} />`}
     <button type="button" role="gridcell" class=${kinds.filter(Boolean).join(" ")} style=${at(block)} data-visit=${visitId} tabindex=${tabStop ? 0 : -1}
       aria-selected=${selected} aria-label=${sentence} title=${sentence} onClick=${() => actions.select(visit(visitId))}>

@@ -24,7 +24,9 @@ export function layOut(index, plan) {
 
 /** In the order of their nurses, the shifts of one nurse together and by the clock. */
 function orderedShifts(index) {
-  const shifts = index.day.shifts.toSorted((one, other) => index.clock.minute(one.start) - index.clock.minute(other.start));
+  const shifts = index.day.shifts.toSorted(
+    (one, other) => index.clock.minute(one.start) - index.clock.minute(other.start),
+  );
   return index.nursesInOrder.flatMap((nurse) => shifts.filter(({ nurse_id }) => nurse_id === nurse.id));
 }
 
@@ -44,13 +46,16 @@ function rowOf(index, shift, route) {
     blocks,
     breaks,
     drives: drivesOf(route, blocks, breaks, end),
-    waits: blocks.filter((block) => block.from - block.arrival >= 0.5).flatMap((block) => without({ from: block.arrival, to: block.from }, breaks)),
+    waits: blocks
+      .filter((block) => block.from - block.arrival >= 0.5)
+      .flatMap((block) => without({ from: block.arrival, to: block.from }, breaks)),
     overtime: route?.overtime_seconds ? { from: duty.to, to: duty.to + route.overtime_seconds / 60 } : null,
     workedSeconds: route ? route.travel_seconds + route.waiting_seconds + care(route) : 0,
   };
 }
 
-const care = (route) => route.stops.reduce((sum, { start, end }) => sum + (Date.parse(end) - Date.parse(start)) / 1000, 0);
+const care = (route) =>
+  route.stops.reduce((sum, { start, end }) => sum + (Date.parse(end) - Date.parse(start)) / 1000, 0);
 
 /** @returns {Block} */
 function blockOf(index, stop, number) {
@@ -75,11 +80,13 @@ function drivesOf(route, blocks, breaks, end) {
   if (!route) return [];
   const legs = blocks.map((block) => ({ to: block.arrival, minutes: block.stop.travel_seconds / 60 }));
   if (blocks.length) legs.push({ to: end, minutes: route.return_travel_seconds / 60 });
-  return legs.filter(({ minutes }) => minutes > 0).flatMap(({ to, minutes }) => {
-    const rest = breaks.find((pause) => pause.to <= to && pause.to > to - minutes);
-    const from = to - minutes - (rest ? rest.to - rest.from : 0);
-    return without({ from, to }, breaks);
-  });
+  return legs
+    .filter(({ minutes }) => minutes > 0)
+    .flatMap(({ to, minutes }) => {
+      const rest = breaks.find((pause) => pause.to <= to && pause.to > to - minutes);
+      const from = to - minutes - (rest ? rest.to - rest.from : 0);
+      return without({ from, to }, breaks);
+    });
 }
 
 /** A span with breaks taken out. @returns {Span[]} */
@@ -88,7 +95,10 @@ function without(span, breaks) {
     (parts, pause) =>
       parts.flatMap((part) => {
         if (pause.to <= part.from || pause.from >= part.to) return [part];
-        return [{ from: part.from, to: pause.from }, { from: pause.to, to: part.to }].filter(({ from, to }) => to > from);
+        return [
+          { from: part.from, to: pause.from },
+          { from: pause.to, to: part.to },
+        ].filter(({ from, to }) => to > from);
       }),
     [span],
   );

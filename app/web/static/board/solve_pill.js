@@ -10,7 +10,9 @@ const HEIGHT = 26;
 export function SolvePill({ solving, stop }) {
   const { progress, seconds, stopping } = solving;
   const last = progress.at(-1);
-  const now = last ? t("solve.seconds_of", { done: Math.min(seconds, Math.round(last.seconds)), seconds }) : t("solve.beginning");
+  const now = last
+    ? t("solve.seconds_of", { done: Math.min(seconds, Math.round(last.seconds)), seconds })
+    : t("solve.beginning");
   return html`<div class="solve">
     <span class="spin" aria-hidden="true"></span>
     <span class="words"><b role="status">${t("solve.under_way")}</b><small>${[now, result(progress)].filter(Boolean).join(" · ")}</small></span>
@@ -36,7 +38,9 @@ function Curve({ progress, seconds }) {
     high === low ? HEIGHT / 2 : 3 + ((high - cost) / (high - low)) * (HEIGHT - 7),
   ];
   const spots = progress.map(spot);
-  const line = spots.map(([x, y], i) => (i ? `H${x.toFixed(1)}V${y.toFixed(1)}` : `M${x.toFixed(1)} ${y.toFixed(1)}`)).join("");
+  const line = spots
+    .map(([x, y], i) => (i ? `H${x.toFixed(1)}V${y.toFixed(1)}` : `M${x.toFixed(1)} ${y.toFixed(1)}`))
+    .join("");
   const [x, y] = spots.at(-1);
   return html`<svg class="curve" width=${WIDTH} height=${HEIGHT} viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t("solve.curve")}>
     <path class="ground" d="M0 ${HEIGHT - 0.5}h${WIDTH}" /><path class="area" d="${line}V${HEIGHT}H${spots[0][0]}z" />

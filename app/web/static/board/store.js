@@ -30,8 +30,24 @@
 
 /** @type {State} */
 const EMPTY = {
-  stage: "loading", gone: false, me: { name: "" }, days: [], index: null, plan: null, before: null, layout: null, lines: null, map: null,
-  selection: null, hovered: null, scale: "day", allRounds: true, seconds: 20, solving: null, notice: null, look: 0,
+  stage: "loading",
+  gone: false,
+  me: { name: "" },
+  days: [],
+  index: null,
+  plan: null,
+  before: null,
+  layout: null,
+  lines: null,
+  map: null,
+  selection: null,
+  hovered: null,
+  scale: "day",
+  allRounds: true,
+  seconds: 20,
+  solving: null,
+  notice: null,
+  look: 0,
 };
 
 export class Store {

@@ -14,7 +14,8 @@ export class Timeline extends Component {
   grid = createRef();
 
   componentDidUpdate(before) {
-    if (before.state.selection !== this.props.state.selection) this.#element(this.props.state.selection)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (before.state.selection !== this.props.state.selection)
+      this.#element(this.props.state.selection)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** The block of a visit or the head of a round, wherever it is drawn here. */
@@ -103,10 +104,17 @@ function Axis({ span, clock, text }) {
 /** Where an unassigned visit would have to go: its windows, through all rows. */
 function WantedWindow({ state: { selection, layout, index } }) {
   if (selection?.kind !== "visit" || layout.places.has(selection.id)) return null;
-  return index.windowsOf(selection.id).map(({ from, to }) => html`<i key=${from} class="wanted" aria-hidden="true" style=${{ "--from": from, "--long": to - from }} />`);
+  return index
+    .windowsOf(selection.id)
+    .map(
+      ({ from, to }) =>
+        html`<i key=${from} class="wanted" aria-hidden="true" style=${{ "--from": from, "--long": to - from }} />`,
+    );
 }
 
 function NowLine({ clock, span }) {
   const now = clock.now();
-  return now < span.from || now > span.to ? null : html`<i class="now-line" aria-hidden="true" style=${{ "--from": now }} />`;
+  return now < span.from || now > span.to
+    ? null
+    : html`<i class="now-line" aria-hidden="true" style=${{ "--from": now }} />`;
 }

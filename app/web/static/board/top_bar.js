@@ -11,9 +11,12 @@ const SECONDS = [5, 10, 20, 60, 120, 300];
 export function TopBar({ state, actions }) {
   return html`<header class="top">
     <div class="brand">${sign()}<h1>${t("product")}</h1></div>
-    ${state.index && html`<${DayPicker} state=${state} actions=${actions} />
+    ${
+      state.index &&
+      html`<${DayPicker} state=${state} actions=${actions} />
       <span class="team"><span>${t("board.team")}</span> ${state.index.day.team.name}</span>
-      <${PlanPicker} state=${state} actions=${actions} />`}
+      <${PlanPicker} state=${state} actions=${actions} />`
+    }
     <div class="middle">${state.solving && html`<${SolvePill} solving=${state.solving} stop=${actions.stopSolve} />`}</div>
     <div class="end">
       ${state.index && !state.solving && html`<${PlanAgain} state=${state} actions=${actions} />`}
@@ -30,7 +33,11 @@ function DayPicker({ state, actions }) {
   const days = state.days.map(({ day }) => day);
   const current = state.index.day.day;
   const at = days.indexOf(current);
-  const step = (by, name, key) => html`<button class="icon-button" type="button" disabled=${!days[at + by]} aria-label=${t(key)} title=${t(key)}
+  const step = (
+    by,
+    name,
+    key,
+  ) => html`<button class="icon-button" type="button" disabled=${!days[at + by]} aria-label=${t(key)} title=${t(key)}
     onClick=${() => actions.openDay(days[at + by])}>${icon(name)}</button>`;
   return html`<div class="day" role="group" aria-label=${t("board.day")}>
     ${step(-1, "left", "board.day_before")}
@@ -50,8 +57,11 @@ function PlanPicker({ state, actions }) {
     <span class="pick"><select aria-label=${t("plan.shown")} value=${plan?.id} onChange=${(event) => actions.showPlan(event.target.value)}>
       ${plans.map((one) => html`<option key=${one.id} value=${one.id} selected=${one.id === plan?.id}>${planName(one, index)}</option>`)}
     </select>${icon("down", 14)}</span>
-    ${plan?.violations.length > 0 && html`<span class="broken" title=${plan.violations.map(({ message }) => message).join("\n")}>
-      ${icon("warning", 14)}${t("plan.broken", { n: plan.violations.length })}</span>`}
+    ${
+      plan?.violations.length > 0 &&
+      html`<span class="broken" title=${plan.violations.map(({ message }) => message).join("\n")}>
+      ${icon("warning", 14)}${t("plan.broken", { n: plan.violations.length })}</span>`
+    }
   </span>`;
 }
 

@@ -11,7 +11,12 @@ export function WindowStrip({ clock, block }) {
   const first = Math.min(window.from, arrival);
   const last = Math.max(window.to, to);
   const x = (minute) => INSET + ((minute - first) / (last - first)) * (WIDTH - 2 * INSET);
-  const label = t("visit.strip", { from: clock.hour(window.from), to: clock.hour(window.to), arrival: clock.hour(arrival), start: clock.hour(from) });
+  const label = t("visit.strip", {
+    from: clock.hour(window.from),
+    to: clock.hour(window.to),
+    arrival: clock.hour(arrival),
+    start: clock.hour(from),
+  });
   const texts = apart([
     { at: x(window.from), text: clock.hour(window.from) },
     { at: x(from), text: clock.hour(from), strong: true },

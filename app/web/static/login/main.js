@@ -36,8 +36,10 @@ class Login extends Component {
   render(_, { error, entering }) {
     document.title = `${t("login.title")} · ${t("product")}`;
     return html`<main>
-      <div class="morning" aria-hidden="true">${MORNING.map(([nurse, kinds]) => html`<p class="nurse-${nurse}"><i class="nurse-key">${nurse.toUpperCase()}</i>
-        ${kinds.map((kind) => html`<i class="leg" /><i class="care care-${kind}" />`)}</p>`)}</div>
+      <div class="morning" aria-hidden="true">${MORNING.map(
+        ([nurse, kinds]) => html`<p class="nurse-${nurse}"><i class="nurse-key">${nurse.toUpperCase()}</i>
+        ${kinds.map((kind) => html`<i class="leg" /><i class="care care-${kind}" />`)}</p>`,
+      )}</div>
       <h1>${sign(34)}${t("product")}</h1>
       <p class="lead">${t("login.lead")}</p>
       <form onSubmit=${this.#enter}>

@@ -5,7 +5,12 @@ import { language } from "./language.js";
 export class Refused extends Error {
   /** @param {number} status @param {{detail?: string, title?: string, code?: string, faults?: {message: string}[]}} problem */
   constructor(status, problem) {
-    super([problem.detail ?? problem.title ?? `HTTP ${status}`, ...(problem.faults ?? []).map((fault) => fault.message)].join(" "));
+    super(
+      [
+        problem.detail ?? problem.title ?? `HTTP ${status}`,
+        ...(problem.faults ?? []).map((fault) => fault.message),
+      ].join(" "),
+    );
     this.status = status;
     this.code = problem.code ?? "";
   }
@@ -24,14 +29,19 @@ export async function ask(method, path, body, headers = {}) {
   try {
     answer = await fetch(`/api/v1${path}`, {
       method,
-      headers: { "Accept-Language": language(), ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
+      headers: {
+        "Accept-Language": language(),
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...headers,
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {
     throw new Unreachable(String(error));
   }
   // A gateway in front of a stopped service answers in its place.
-  if ([502, 503, 504].includes(answer.status) && !answer.headers.get("content-type")?.includes("json")) throw new Unreachable(answer.statusText);
+  if ([502, 503, 504].includes(answer.status) && !answer.headers.get("content-type")?.includes("json"))
+    throw new Unreachable(answer.statusText);
   const text = await answer.text();
   const read = text && answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : {};
   if (!answer.ok) throw new Refused(answer.status, read);

@@ -3,7 +3,14 @@
 /** How far a zone's clock is ahead of UTC at an instant, in milliseconds. */
 function ahead(instant, zone) {
   const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
   }).formatToParts(instant);
   const read = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
   return Date.UTC(read.year, read.month - 1, read.day, read.hour, read.minute, read.second) - instant;
@@ -20,7 +27,12 @@ export class DayClock {
     const noon = Date.parse(`${day}T00:00:00Z`);
     const guess = noon - ahead(noon, zone);
     this.midnight = noon - ahead(guess, zone);
-    this.wall = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    this.wall = new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone,
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
   }
 
   /** Minutes after midnight of an ISO time; seconds are kept as a fraction. */

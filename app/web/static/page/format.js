@@ -5,7 +5,9 @@ const THIN = "\u202f";
 const MINUS = "\u2212";
 
 const number = (value, digits) =>
-  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value).replace("-", MINUS);
+  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits, minimumFractionDigits: digits })
+    .format(value)
+    .replace("-", MINUS);
 
 /** 25 min, 6 h 04; rounded to the minute, so that what is shown adds up to what is shown. */
 export function duration(seconds) {
@@ -17,7 +19,9 @@ export function duration(seconds) {
 
 /** 17,8 % or 17.8%. */
 export const percent = (share) =>
-  new Intl.NumberFormat(locale(), { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share);
+  new Intl.NumberFormat(locale(), { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    share,
+  );
 
 /** The same without its sign, for the first half of "24,1 → 17,8 %". */
 export const barePercent = (share) => number(share * 100, 1);
@@ -35,13 +39,23 @@ export const count = (value) => number(value, 0);
 
 /** "2026-03-02" as "Lundi 2 mars 2026"; a day has no zone, so it is read and written in UTC. */
 export function longDay(day) {
-  const text = new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
-    .format(new Date(`${day}T00:00:00Z`));
+  const text = new Intl.DateTimeFormat(locale(), {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** "Lundi 2 mars". */
 export function shortDay(day) {
-  const text = new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  const text = new Intl.DateTimeFormat(locale(), {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

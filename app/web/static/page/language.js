@@ -40,6 +40,7 @@ export const locale = () => (current === "fr" ? "fr-FR" : "en-GB");
  */
 export function t(key, values = {}) {
   const found = words[key] ?? key;
-  const text = typeof found === "string" ? found : found[new Intl.PluralRules(locale()).select(values.n)] ?? found.other;
+  const text =
+    typeof found === "string" ? found : (found[new Intl.PluralRules(locale()).select(values.n)] ?? found.other);
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }

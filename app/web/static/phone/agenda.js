@@ -27,20 +27,37 @@ export function agenda(round) {
     const items = [
       ...route.stops.map((stop) => {
         const visit = visits.get(stop.visit_id);
-        return { kind: "visit", start: stop.start, end: stop.end, stop, visit, patient: patients.get(visit.patient_id), latest: latestStart(visit, stop), isPair: together.has(visit.id) };
+        return {
+          kind: "visit",
+          start: stop.start,
+          end: stop.end,
+          stop,
+          visit,
+          patient: patients.get(visit.patient_id),
+          latest: latestStart(visit, stop),
+          isPair: together.has(visit.id),
+        };
       }),
       ...route.breaks.map(({ start, end }) => ({ kind: "break", start, end, seconds: seconds(start, end) })),
     ].sort((one, other) => Date.parse(one.start) - Date.parse(other.start));
     for (const item of items) if (item.kind === "visit") item.number = ++number;
-    return items.length ? [...items, { kind: "return", start: items.at(-1).end, end: route.end, seconds: route.return_travel_seconds }] : [];
+    return items.length
+      ? [...items, { kind: "return", start: items.at(-1).end, end: route.end, seconds: route.return_travel_seconds }]
+      : [];
   });
 }
 
 /** Until when the visit may begin: the end of the window it is planned in. */
 function latestStart(visit, stop) {
   const start = Date.parse(stop.start);
-  const open = visit.time_windows.find(({ earliest, latest }) => Date.parse(earliest) <= start && start <= Date.parse(latest));
-  return (open ?? visit.time_windows.filter(({ earliest }) => Date.parse(earliest) <= start).at(-1) ?? visit.time_windows[0]).latest;
+  const open = visit.time_windows.find(
+    ({ earliest, latest }) => Date.parse(earliest) <= start && start <= Date.parse(latest),
+  );
+  return (
+    open ??
+    visit.time_windows.filter(({ earliest }) => Date.parse(earliest) <= start).at(-1) ??
+    visit.time_windows[0]
+  ).latest;
 }
 
 /** The visit to show at a moment: the first that has not ended; on another day the first of all. @param {VisitItem[]} visits */
@@ -52,5 +69,7 @@ export function visitAt(visits, now) {
 /** Whether a moment lies within twelve hours of the round: its hours are worth counting down. */
 export function isDuring(visits, now) {
   const margin = 12 * 3600_000;
-  return visits.length > 0 && now > Date.parse(visits[0].start) - margin && now < Date.parse(visits.at(-1).end) + margin;
+  return (
+    visits.length > 0 && now > Date.parse(visits[0].start) - margin && now < Date.parse(visits.at(-1).end) + margin
+  );
 }

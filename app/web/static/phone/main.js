@@ -9,4 +9,5 @@ wearTheme();
 await speak(preferredLanguage());
 await enter();
 render(html`<${Phone} />`, document.querySelector("#phone"));
-if ("serviceWorker" in navigator) await navigator.serviceWorker.register("/static/phone/service-worker.js", { scope: "/n" });
+if ("serviceWorker" in navigator)
+  await navigator.serviceWorker.register("/static/phone/service-worker.js", { scope: "/n" });

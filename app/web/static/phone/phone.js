@@ -42,8 +42,10 @@ export class Phone extends Component {
 
   render(_, { answer, shown, now }) {
     document.title = t("phone.title");
-    if (answer.stage === "loading") return html`<main class="message"><p role="status">${t("phone.loading")}</p></main>`;
-    if (answer.stage !== "round") return html`<${Message} stage=${answer.stage} retry=${this.#read} speak=${this.#speak} />`;
+    if (answer.stage === "loading")
+      return html`<main class="message"><p role="status">${t("phone.loading")}</p></main>`;
+    if (answer.stage !== "round")
+      return html`<${Message} stage=${answer.stage} retry=${this.#read} speak=${this.#speak} />`;
     const items = agenda(answer.round);
     const visits = items.filter(({ kind }) => kind === "visit");
     if (!visits.length) return html`<${Message} stage="no_round" retry=${this.#read} speak=${this.#speak} />`;

@@ -7,10 +7,16 @@ import { wallClock } from "./agenda.js";
 import { way } from "./visit_card.js";
 
 /** @param {{items: import("./agenda.js").Item[], show: (visitId: string) => void}} props */
-export const Rest = ({ items, show }) => html`<section class="rest" aria-labelledby="rest-title"><h2 id="rest-title">${t("phone.rest")}</h2>
+export const Rest = ({
+  items,
+  show,
+}) => html`<section class="rest" aria-labelledby="rest-title"><h2 id="rest-title">${t("phone.rest")}</h2>
   <ol>${items.map((item) => html`<${Line} key=${item.start + item.kind} item=${item} show=${show} />`)}</ol></section>`;
 
-const Way = ({ stop }) => (stop.travel_seconds ? html`<span class="hidden-text">${way(stop)}</span>${icon("road", 18)}<span aria-hidden="true">${duration(stop.travel_seconds)}</span>` : way(stop));
+const Way = ({ stop }) =>
+  stop.travel_seconds
+    ? html`<span class="hidden-text">${way(stop)}</span>${icon("road", 18)}<span aria-hidden="true">${duration(stop.travel_seconds)}</span>`
+    : way(stop);
 
 function Line({ item, show }) {
   if (item.kind === "break") {

@@ -29,7 +29,8 @@ function soon({ start, end }, now) {
   return t("phone.in", { length: duration(left) });
 }
 
-export const way = (stop) => (stop.travel_seconds ? t("phone.drive", { length: duration(stop.travel_seconds) }) : t("phone.same_place"));
+export const way = (stop) =>
+  stop.travel_seconds ? t("phone.drive", { length: duration(stop.travel_seconds) }) : t("phone.same_place");
 
 /** A link that the telephone's own map opens, and only when it is tapped. Apple's answers to its own scheme only. */
 function mapsLink({ lat, lon, address }) {
