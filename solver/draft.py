@@ -150,7 +150,7 @@ class Draft:
             if self.day.weights.largest_lateness:
                 price = self._rise({shift: held})
             return Change({shift: held}, None, price, ((visit, shift),))
-        if any([start < before.linked.get(other, start) for other, start in held.linked.items()]):
+        if any(start < before.linked.get(other, start) for other, start in held.linked.items()):
             return self.resettled({shift: longer})
         return self._agreed({shift: longer}, {visit: shift}, lower, [shift])
 
