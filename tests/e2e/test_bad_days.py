@@ -59,7 +59,7 @@ def test_an_empty_day_is_drawn_empty(changed_day: Callable[..., Page]) -> None:
             day[name] = []
 
     page = changed_day(emptied)
-    expect(page.get_by_text("0 visite")).to_be_visible()
+    expect(page.get_by_text("Aucune visite n’est demandée ce jour.")).to_be_visible()
     expect(page.get_by_role("button", name="Planifier")).to_be_disabled()
 
 

@@ -28,7 +28,10 @@ def test_board_is_drawn(
 
 
 def test_phone_is_drawn(open_phone: Callable[..., Page], picture: Callable[[Page, str], None]) -> None:  # noqa: F811
-    """A nurse's page as it opens."""
+    """A nurse's page at the first visit with something to know at the door, where there is one."""
     page = open_phone(device_scale_factor=2)
+    following = page.get_by_role("button", name="Suivante")
+    while page.get_by_text("À la porte").count() == 0 and following.is_enabled():
+        following.click()
     expect(page.locator(".hour")).to_be_visible()
     picture(page, "phone")

@@ -21,29 +21,19 @@ export function Board({ state, actions }) {
 }
 
 function Day({ state, actions }) {
+  const { index, plan, before, layout, lines, map, selection, hovered, allRounds, look } = state;
+  // The map is drawn by hand: it is told only of what concerns it.
+  const told = { index, plan, layout, lines, map, selection, hovered, allRounds, look };
   return html`
-    <${KeyFigures} plan=${state.plan} before=${state.before} total=${state.index.day.visits.length} look=${state.look} />
+    <${KeyFigures} plan=${plan} before=${before} total=${index.day.visits.length} look=${look} />
     <main>
       <div class="upper">
-        <${RoundsMap} ...${mapProps(state)} actions=${actions} />
+        <${RoundsMap} ...${told} actions=${actions} />
         <${Detail} state=${state} actions=${actions} />
       </div>
-      ${state.layout && html`<${Timeline} state=${state} actions=${actions} />`}
+      ${layout && html`<${Timeline} state=${state} actions=${actions} />`}
     </main>`;
 }
-
-/** The map is drawn by hand: it is told only of what concerns it. */
-const mapProps = ({ index, plan, layout, lines, map, selection, hovered, allRounds, look }) => ({
-  index,
-  plan,
-  layout,
-  lines,
-  map,
-  selection,
-  hovered,
-  allRounds,
-  look,
-});
 
 /** Before the first day is read, and when there is none. */
 function Nothing({ state }) {

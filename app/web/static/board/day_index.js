@@ -42,7 +42,10 @@ export class DayIndex {
       .sort((one, other) => one.from - other.from);
   }
 
-  /** Links of a visit with the others: at the same time, or some hours apart. @returns {{visitId: string, link: Link, isFirst: boolean}[]} */
+  /**
+   * Links of a visit with the others: at the same time, or some hours apart.
+   * @returns {{visitId: string, link: Link, isFirst: boolean}[]}
+   */
   linksOf(visitId) {
     return this.day.links
       .filter((link) => link.first === visitId || link.second === visitId)

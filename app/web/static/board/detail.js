@@ -4,25 +4,35 @@ import { html } from "../page/view.js";
 import { RoundDetail } from "./detail_round.js";
 import { VisitDetail } from "./detail_visit.js";
 
-/** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
+/** @import { State } from "./store.js" */
+
+/** @param {{state: State, actions: import("./actions.js").Actions}} props */
 export function Detail({ state, actions }) {
-  const { selection, index, layout } = state;
+  const { selection } = state;
+  const What = selection ? panelOf(state) : Hint;
   const label = t(selection ? `selected.${selection.kind}` : "detail.nothing");
-  return html`<aside class="detail ${selection ? "" : "closed"}" aria-label=${label} onKeyDown=${(event) => event.key === "Escape" && backToTimeline(selection)}>
-    ${selection?.kind === "visit" && index.visits.has(selection.id) && html`<${VisitDetail} state=${state} actions=${actions} />`}
-    ${selection?.kind === "round" && layout?.rows.some(({ shift }) => shift.id === selection.id) && html`<${RoundDetail} state=${state} actions=${actions} />`}
-    ${
-      !selection &&
-      html`<div class="hint"><p>${t("detail.choose")}</p>
-      ${
-        state.plan?.violations.length > 0 &&
-        html`<h3>${t("plan.broken", { n: state.plan.violations.length })}</h3>
-        <ul>${state.plan.violations.map(({ message }) => html`<li>${message}</li>`)}</ul>`
-      }</div>`
-    }
+  const leave = (event) => event.key === "Escape" && backToTimeline(selection);
+  return html`<aside class=${selection ? "detail" : "detail closed"} aria-label=${label} onKeyDown=${leave}>
+    ${What && html`<${What} state=${state} actions=${actions} />`}
   </aside>`;
 }
 
+/** The panel of what is selected; none while a plan that does not hold it is being laid out. @param {State} state */
+function panelOf({ selection: { kind, id }, index, layout }) {
+  if (kind === "visit") return index.visits.has(id) ? VisitDetail : null;
+  return layout?.rows.some(({ shift }) => shift.id === id) ? RoundDetail : null;
+}
+
+/** With nothing selected: how to select, and which rules the plan breaks. */
+function Hint({ state: { plan } }) {
+  const broken = plan?.violations ?? [];
+  return html`<div class="hint">
+    <p>${t("detail.choose")}</p>
+    ${broken.length > 0 && html`<h3>${t("plan.broken", { n: broken.length })}</h3>`}
+    <ul>${broken.map(({ message }) => html`<li key=${message}>${message}</li>`)}</ul>
+  </div>`;
+}
+
 function backToTimeline(selection) {
-  document.querySelector(selection && `[data-${selection.kind}="${CSS.escape(selection.id)}"]`)?.focus();
+  if (selection) document.querySelector(`[data-${selection.kind}="${CSS.escape(selection.id)}"]`)?.focus();
 }

@@ -1,9 +1,13 @@
 /** The head of the detail panel: what is selected, and what closes it. */
-import { icon } from "../page/icons.js";
+import { IconButton } from "../page/controls.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
 
-export const Head = ({ children, title, actions }) => html`<div class="detail-head">
-  ${children}<span class="space" />
-  <button class="icon-button" type="button" aria-label=${t("detail.close", { title })} title=${t("close")} onClick=${() => actions.select(null)}>${icon("close")}</button>
+/** @param {{children: unknown, title: string, note: string, actions: import("./actions.js").Actions}} props */
+export const Head = ({ children, title, note, actions }) => html`<div class="detail-head">
+  ${children}
+  <h2 id="detail-title" tabindex="-1">${title}</h2>
+  <span class="address">${note}</span>
+  <span class="space" />
+  <${IconButton} name="close" text=${t("detail.close", { title })} press=${() => actions.select(null)} />
 </div>`;

@@ -7,30 +7,38 @@ import { NurseLink } from "./nurse_link.js";
 import { visit } from "./selection.js";
 import { hours, shortName, visitLetter } from "./wording.js";
 
-export function RoundDetail({ state, actions }) {
-  const { index, layout, selection } = state;
+/** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
+export function RoundDetail({ state: { index, layout, selection }, actions }) {
   const row = layout.rows.find(({ shift }) => shift.id === selection.id);
-  const { nurse, key, shift, duty, route, blocks } = row;
-  const name = `${nurse.first_name} ${nurse.last_name}`;
+  const { nurse, key, shift, duty, blocks } = row;
+  const note = [t(`role.${nurse.role}`), hours(index.clock, duty), t(`mode.${shift.mode}`)].join(", ");
   return html`
-    <${Head} title=${name} actions=${actions}>
+    <${Head} title=${`${nurse.first_name} ${nurse.last_name}`} note=${note} actions=${actions}>
       <i class="nurse-key large nurse-${key.colour}" aria-hidden="true">${key.letters}</i>
-      <h2 id="detail-title" tabindex="-1">${name}</h2>
-      <span class="address">${t(`role.${nurse.role}`)}, ${hours(index.clock, duty)}, ${t(`mode.${shift.mode}`)}</span>
     <//>
     <div class="detail-columns">
       <div class="left">
-        <dl class="facts three">${facts(index, row).map(([term, value, tone]) => html`<div key=${term}><dt>${t(term)}</dt><dd class=${tone ?? ""}>${value}</dd></div>`)}
-          <div class="wide"><dt>${t("round.leaves")}</dt><dd>${shift.start_place.address}</dd></div></dl>
-        <${NurseLink} key=${nurse.id} nurse=${nurse} clock=${index.clock} zone=${index.day.team.time_zone} create=${actions.nurseLink} />
+        <dl class="facts three">
+          ${facts(index, row).map(
+            ([term, value, tone]) => html`<div key=${term}><dt>${t(term)}</dt><dd class=${tone ?? ""}>${value}</dd></div>`,
+          )}
+          <div class="wide"><dt>${t("round.leaves")}</dt><dd>${shift.start_place.address}</dd></div>
+        </dl>
+        <${NurseLink} key=${nurse.id} nurse=${nurse} zone=${index.day.team.time_zone} create=${actions.nurseLink} />
       </div>
       <div class="right">
         <h3>${t("round.visits")}</h3>
-        ${route && blocks.length ? html`<ol class="stops">${blocks.map((block) => html`<${StopLine} key=${block.visitId} block=${block} index=${index} actions=${actions} />`)}</ol>` : html`<p>${t("timeline.no_visit")}</p>`}
+        ${!blocks.length && html`<p>${t("timeline.no_visit")}</p>`}
+        <ol class="stops">
+          ${blocks.map(
+            (block) => html`<${StopLine} key=${block.visitId} block=${block} index=${index} actions=${actions} />`,
+          )}
+        </ol>
       </div>
     </div>`;
 }
 
+/** Term, value and tone of what a round adds up to. @returns {[string, string, string?][]} */
 function facts(index, { route, blocks, breaks, workedSeconds }) {
   if (!route) return [["round.count", "0"]];
   const care = workedSeconds - route.travel_seconds - route.waiting_seconds;
@@ -43,15 +51,20 @@ function facts(index, { route, blocks, breaks, workedSeconds }) {
     ["figure.care_seconds", duration(care)],
     ["figure.waiting_seconds", duration(route.waiting_seconds)],
     ["figure.distance_metres", distance(route.distance_metres)],
-    ["round.break", breaks.length ? breaks.map((pause) => hours(index.clock, pause)).join(", ") : "–"],
+    ["round.break", breaks.map((pause) => hours(index.clock, pause)).join(", ") || "–"],
   ];
 }
 
-function StopLine({ block, index, actions }) {
-  const kind = index.kindOf(block.visitId);
-  return html`<li><button type="button" onClick=${() => actions.select(visit(block.visitId))}>
-    <span class="number">${block.number}</span><time>${index.clock.hour(block.from)}</time>
-    <i class="swatch care-${kind}" aria-hidden="true">${visitLetter(kind)}</i><span class="who">${shortName(index.patientOf(block.visitId))}</span>
-    <span class="what">${index.visits.get(block.visitId).act.name}</span>${block.lateMinutes > 0 && html`<b class="bad">+${block.lateMinutes}</b>`}
-  </button></li>`;
+function StopLine({ block: { visitId, number, from, lateMinutes }, index, actions }) {
+  const kind = index.kindOf(visitId);
+  return html`<li>
+    <button type="button" onClick=${() => actions.select(visit(visitId))}>
+      <span class="number">${number}</span>
+      <time>${index.clock.hour(from)}</time>
+      <i class="swatch care-${kind}" aria-hidden="true">${visitLetter(kind)}</i>
+      <span class="who">${shortName(index.patientOf(visitId))}</span>
+      <span class="what">${index.visits.get(visitId).act.name}</span>
+      ${lateMinutes > 0 && html`<b class="bad">+${lateMinutes}</b>`}
+    </button>
+  </li>`;
 }

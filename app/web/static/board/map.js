@@ -173,12 +173,13 @@ export class RoundsMap extends Still {
     if (by.some(Boolean)) this.map.panBy(by);
   }
 
-  render({ index, layout, map, selection, allRounds, actions }) {
+  render({ layout, map, selection, allRounds, actions }) {
     const picked = layout && pickedShift(layout, selection);
+    const row = layout?.rows.find(({ shift }) => shift.id === picked);
+    const zoom = (levels) => this.map?.zoomTo(this.map.getZoom() + levels);
     return html`<section class="map" aria-label=${t("map.title")}>
-      <div class="canvas" ref=${this.box}></div>
-      <${MapFrame} index=${index} layout=${layout} map=${map} row=${layout?.rows.find(({ shift }) => shift.id === picked)} selection=${selection} allRounds=${allRounds} actions=${actions}
-        zoom=${(by) => this.map?.zoomTo(this.map.getZoom() + by)} fit=${this.fit} />
+      <div class="canvas" ref=${this.box} />
+      <${MapFrame} map=${map} row=${row} allRounds=${allRounds} actions=${actions} zoom=${zoom} fit=${this.fit} />
     </section>`;
   }
 }

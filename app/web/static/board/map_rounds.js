@@ -11,7 +11,11 @@ export const ROUTE_TOKENS = ["route-halo", ...COLOURS.map((letter) => `route-${l
 const DASHES = { solid: null, dashed: [2.6, 1.4], dotted: [0.1, 1.9] };
 const NOTHING = { type: "FeatureCollection", features: [] };
 
-/** Lines with what their colour and pattern depend on. @param {object|null} lines GeoJSON of the API @param {Layout} layout */
+/**
+ * Lines with what their colour and pattern depend on.
+ * @param {object|null} lines GeoJSON of the API
+ * @param {Layout} layout
+ */
 export function roundLines(lines, layout) {
   if (!lines) return NOTHING;
   const keys = new Map(layout.rows.map(({ shift, key }) => [shift.id, key]));
@@ -24,7 +28,12 @@ export function roundLines(lines, layout) {
   return { type: "FeatureCollection", features };
 }
 
-/** A point at every planned visit; without a plan, at every visit that waits for one. @param {DayIndex} index @param {Layout} layout */
+/**
+ * A point at every planned visit; without a plan, at every visit that waits for one.
+ * @param {DayIndex} index
+ * @param {Layout} layout
+ * @param {import("../page/shapes.js").Plan|null} plan
+ */
 export function roundStops(index, layout, plan) {
   const point = (visitId, shift, colour) => {
     const { lat, lon } = index.patientOf(visitId);

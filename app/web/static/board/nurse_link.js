@@ -3,7 +3,17 @@ import { icon } from "../page/icons.js";
 import { locale, t } from "../page/language.js";
 import { Component, html } from "../page/view.js";
 
-/** @extends {Component<{nurse: import("../page/shapes.js").Nurse, zone: string, create: (id: string) => Promise<{url: string, expires_at: string}|null>}>} */
+const MOMENT = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+
+/**
+ * @typedef {{url: string, expires_at: string}} Link
+ * @typedef {object} Props
+ * @property {import("../page/shapes.js").Nurse} nurse
+ * @property {string} zone
+ * @property {(nurseId: string) => Promise<Link|null>} create
+ */
+
+/** @extends {Component<Props, {link: Link|null, copied: boolean}>} */
 export class NurseLink extends Component {
   state = { link: null, copied: false };
 
@@ -19,19 +29,19 @@ export class NurseLink extends Component {
     }
   };
 
-  render({ nurse, zone }, { link, copied }) {
+  render({ nurse: { first_name: name }, zone }, { link, copied }) {
     if (!link) {
-      return html`<div class="nurse-link"><button type="button" class="button" onClick=${this.#make}>${icon("phone", 15)}${t("round.link", { name: nurse.first_name })}</button></div>`;
+      return html`<div class="nurse-link">
+        <button type="button" class="button" onClick=${this.#make}>${icon("phone", 15)}${t("round.link", { name })}</button>
+      </div>`;
     }
-    const until = new Date(link.expires_at).toLocaleString(locale(), {
-      day: "numeric",
-      month: "long",
-      hour: "2-digit",
-      minute: "2-digit",
-      timeZone: zone,
-    });
-    return html`<div class="nurse-link"><label for="nurse-link">${t("round.link_once", { name: nurse.first_name, until })}</label>
+    const until = new Date(link.expires_at).toLocaleString(locale(), { ...MOMENT, timeZone: zone });
+    return html`<div class="nurse-link">
+      <label for="nurse-link">${t("round.link_once", { name, until })}</label>
       <input id="nurse-link" readonly value=${link.url} onFocus=${(event) => event.target.select()} />
-      <button type="button" class="button" onClick=${this.#copy}>${copied ? icon("check", 15) : icon("link", 15)}${t(copied ? "round.copied" : "round.copy")}</button></div>`;
+      <button type="button" class="button" onClick=${this.#copy}>
+        ${icon(copied ? "check" : "link", 15)}${t(copied ? "round.copied" : "round.copy")}
+      </button>
+    </div>`;
   }
 }

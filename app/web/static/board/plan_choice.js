@@ -4,14 +4,20 @@
 
 const ready = (plan) => plan.state === "ready";
 
-/** The plan already shown if it still exists, else the newest ready solve, else the plan made by hand. @param {PlanSummary[]} plans */
+/**
+ * The plan already shown if it still exists, else the newest ready solve, else the plan made by hand.
+ * @param {PlanSummary[]} plans
+ */
 export const planToShow = (plans, shownId) =>
   plans.find((plan) => ready(plan) && plan.id === shownId) ??
   plans.find((plan) => ready(plan) && plan.source === "solve") ??
   plans.find(ready) ??
   null;
 
-/** Before → now: before is the plan made by hand, if it is not the one shown. @param {PlanSummary[]} plans */
+/**
+ * Before → now: before is the plan made by hand, if it is not the one shown.
+ * @param {PlanSummary[]} plans
+ */
 export const comparedPlan = (plans, shownId) =>
   plans.find((plan) => ready(plan) && plan.source === "import" && plan.id !== shownId) ?? null;
 

@@ -1,36 +1,48 @@
 /** One shift in the timeline, back to front: duty, windows, driving, waiting, break, overtime, care. */
 import { duration } from "../page/format.js";
-import { icon } from "../page/icons.js";
 import { t } from "../page/language.js";
 import { html, Still } from "../page/view.js";
-import { round, visit } from "./selection.js";
-import { visitLetter, visitSentence } from "./wording.js";
+import { Block, Window } from "./block.js";
+import { round } from "./selection.js";
 
-/** A window this short is drawn behind its visit; a longer one only when it matters. */
-const SHORT_WINDOW = 65;
+/** @import { DayIndex } from "./day_index.js" @import { Row as RowData, Span } from "./rows.js" */
 
+/** Where something stands on the axis; the style sheet turns minutes into pixels. @param {Span} span */
 const at = ({ from, to }) => ({ "--from": from, "--long": to - from });
 
-/** @extends {Still<{row: import("./rows.js").Row, index: import("./day_index.js").DayIndex, position: number, picked: boolean, selected: string|null, hovered: string|null, isTabStop: boolean, look: number}>} */
+/**
+ * @typedef {object} RowProps
+ * @property {RowData} row
+ * @property {DayIndex} index
+ * @property {boolean} picked this round, or a visit of it, is selected
+ * @property {string|null} selected the selected visit, where it is in this row
+ * @property {string|null} hovered the visit under the pointer, where it is in this row
+ * @property {boolean} isTabStop the one row that Tab leads to
+ * @property {number} look
+ */
+
+/** @extends {Still<RowProps>} */
 export class Row extends Still {
   render({ row, index, picked, selected, hovered, isTabStop, actions }) {
-    const { shift, key, duty, blocks, drives, waits, breaks, overtime } = row;
+    const { key, duty, blocks, drives, waits, breaks, overtime } = row;
     const kinds = ["row", `nurse-${key.colour}`, key.pattern, picked && "picked", hovered && "hovered"];
     return html`<div class=${kinds.filter(Boolean).join(" ")} role="row">
-      <${Name} row=${row} index=${index} tabStop=${isTabStop && !selected} actions=${actions} picked=${picked && !selected} />
+      <${Head} row=${row} index=${index} picked=${picked && !selected} isTabStop=${isTabStop && !selected}
+        actions=${actions} />
       <div class="track">
         <i class="duty" aria-hidden="true" style=${at(duty)} />
-        ${blocks.map((block) => html`<${Window} key=${block.visitId} block=${block} selected=${block.visitId === selected} hovered=${block.visitId === hovered} />`)}
+        ${blocks.map(
+          (block) => html`<${Window} key=${block.visitId} block=${block}
+            selected=${block.visitId === selected} hovered=${block.visitId === hovered} />`,
+        )}
         ${drives.map((drive) => html`<i key=${drive.from} class="drive" aria-hidden="true" style=${at(drive)} />`)}
         ${waits.map((wait) => html`<i key=${wait.from} class="wait" aria-hidden="true" style=${at(wait)} />`)}
-        ${breaks.map((pause) => html`<span key=${pause.from} class="break" role="gridcell" style=${at(pause)} title=${breakSentence(index, pause)} aria-label=${breakSentence(index, pause)} />`)}
-        ${overtime && html`<i class="overtime" aria-hidden="true" style=${at(overtime)} /><i class="flag late-end" aria-hidden="true" style=${{ "--from": overtime.to }}>+${Math.round(overtime.to - overtime.from)}</i>`}
+        ${breaks.map((pause) => html`<${Pause} key=${pause.from} pause=${pause} index=${index} />`)}
+        ${overtime && html`<${Overtime} overtime=${overtime} />`}
         ${blocks.map(
-          (
-            block,
-            i,
-          ) => html`<${Block} key=${block.visitId} block=${block} room=${(blocks[i + 1]?.from ?? overtime?.to ?? Infinity) - block.to} index=${index} selected=${block.visitId === selected}
-          tabStop=${isTabStop && block.visitId === selected} actions=${actions} />`,
+          (block, i) => html`<${Block} key=${block.visitId} block=${block} room=${roomAfter(row, i)} index=${index}
+            selected=${block.visitId === selected} isTabStop=${isTabStop && block.visitId === selected}
+            actions=${actions} />`,
         )}
         ${!blocks.length && html`<span class="no-visit" role="gridcell" style=${at(duty)}>${t("timeline.no_visit")}</span>`}
       </div>
@@ -38,13 +50,16 @@ export class Row extends Still {
   }
 }
 
-const breakSentence = (index, { from, to }) =>
-  t("timeline.break_at", { hour: index.clock.hour(from), length: duration((to - from) * 60) });
+/** Minutes between a block and what comes next, where its lateness can be written. */
+function roomAfter({ blocks, overtime }, i) {
+  const next = blocks[i + 1]?.from ?? overtime?.to ?? Infinity;
+  return next - blocks[i].to;
+}
 
-function Name({ row, index, tabStop, actions, picked }) {
-  const { nurse, key, shift, duty, workedSeconds, overtime, blocks } = row;
+/** Name, letter, pattern and load of the round; it answers as a button. */
+function Head({ row, index, picked, isTabStop, actions }) {
+  const { nurse, key, shift, duty, workedSeconds, blocks } = row;
   const name = `${nurse.first_name} ${nurse.last_name}`;
-  const worked = workedSeconds / 60 / (duty.to - duty.from);
   const sentence = t("timeline.round_of", {
     name,
     letters: key.letters,
@@ -54,33 +69,31 @@ function Name({ row, index, tabStop, actions, picked }) {
     worked: duration(workedSeconds),
   });
   return html`<div class="row-name" role="rowheader">
-    <button type="button" class="row-head" data-round=${shift.id} tabindex=${tabStop ? 0 : -1} aria-label=${sentence} aria-pressed=${picked} title=${sentence} onClick=${() => actions.select(round(shift.id))}>
+    <button type="button" class="row-head" data-round=${shift.id} tabindex=${isTabStop ? 0 : -1} title=${sentence}
+      aria-label=${sentence} aria-pressed=${picked} onClick=${() => actions.select(round(shift.id))}>
       <i class="nurse-key">${key.letters}</i><i class="sample" /><span class="nurse-name">${name}</span>
-      ${blocks.length > 0 && html`<span class="load ${overtime ? "over" : ""}"><b>${duration(workedSeconds)}</b><span class="bar"><i style=${{ "--worked": Math.min(1, worked) }} /></span></span>`}
-    </button></div>`;
+      ${blocks.length > 0 && html`<${Load} row=${row} />`}
+    </button>
+  </div>`;
 }
 
-function Window({ block: { window, lateMinutes }, selected, hovered }) {
-  const short = window.to - window.from <= SHORT_WINDOW;
-  if (!(short || lateMinutes || selected || hovered)) return null;
-  const kind = lateMinutes ? "late" : selected ? "selected" : hovered ? "hovered" : "short";
-  return html`<i class="window ${kind}" aria-hidden="true" style=${at(window)} />`;
+/** Time worked, and how much of the shift it fills. */
+function Load({ row: { duty, workedSeconds, overtime } }) {
+  const worked = Math.min(1, workedSeconds / 60 / (duty.to - duty.from));
+  return html`<span class=${overtime ? "load over" : "load"}><b>${duration(workedSeconds)}</b>
+    <span class="bar"><i style=${{ "--worked": worked }} /></span></span>`;
 }
 
-function Block({ block, room, index, selected, tabStop, actions }) {
-  const { visitId, lateMinutes, window, from, isPair } = block;
-  const sentence = visitSentence(index, block);
-  const kinds = [
-    "block",
-    `care-${index.kindOf(visitId)}`,
-    lateMinutes && "late",
-    selected && "selected",
-    isPair && "paired",
-  ];
-  return html`${lateMinutes > 0 && html`<i class="too-late" aria-hidden="true" style=${at({ from: window.to, to: from })} />`}
-    <button type="button" role="gridcell" class=${kinds.filter(Boolean).join(" ")} style=${at(block)} data-visit=${visitId} tabindex=${tabStop ? 0 : -1}
-      aria-selected=${selected} aria-label=${sentence} title=${sentence} onClick=${() => actions.select(visit(visitId))}>
-      <span class="inside"><b>${visitLetter(index.kindOf(visitId))}</b><span>${index.patientOf(visitId).last_name}</span></span>
-      ${isPair && icon("pair", 11, "mark")}${lateMinutes > 0 && html`<i class="late-start" style=${{ "--room": Math.min(room, 60) }}><span class="flag">+${lateMinutes}</span></i>`}
-    </button>`;
+function Pause({ pause, index }) {
+  const sentence = t("timeline.break_at", {
+    hour: index.clock.hour(pause.from),
+    length: duration((pause.to - pause.from) * 60),
+  });
+  return html`<span class="break" role="gridcell" style=${at(pause)} title=${sentence} aria-label=${sentence} />`;
+}
+
+function Overtime({ overtime }) {
+  const minutes = Math.round(overtime.to - overtime.from);
+  return html`<i class="overtime" aria-hidden="true" style=${at(overtime)} />
+    <i class="flag late-end" aria-hidden="true" style=${{ "--from": overtime.to }}>+${minutes}</i>`;
 }

@@ -1,12 +1,19 @@
 /** A plan laid out for the timeline: rows of shifts with what happens when, in minutes after midnight. */
 
-/** @import { DayIndex } from "./day_index.js" @import { Plan, Route, Shift, Stop } from "../page/shapes.js" */
+/**
+ * @import { DayIndex } from "./day_index.js"
+ * @import { NurseKey } from "./nurse_keys.js"
+ * @import { Nurse, Plan, Route, Shift, Stop } from "../page/shapes.js"
+ */
 
 /**
  * @typedef {{from: number, to: number}} Span
- * @typedef {{visitId: string, number: number, from: number, to: number, arrival: number, window: Span, lateMinutes: number, isPair: boolean, stop: Stop}} Block
- * @typedef {{shift: Shift, nurse: import("../page/shapes.js").Nurse, key: import("./nurse_keys.js").NurseKey, duty: Span, route: Route|null, blocks: Block[], drives: Span[], waits: Span[], breaks: Span[], overtime: Span|null, workedSeconds: number}} Row
- * @typedef {{rows: Row[], places: Map<string, {row: number, block: number}>, span: Span, pairs: {minute: number, rows: [number, number]}[]}} Layout
+ * @typedef {{visitId: string, number: number, from: number, to: number, arrival: number, window: Span,
+ *   lateMinutes: number, isPair: boolean, stop: Stop}} Block
+ * @typedef {{shift: Shift, nurse: Nurse, key: NurseKey, duty: Span, route: Route|null, blocks: Block[],
+ *   drives: Span[], waits: Span[], breaks: Span[], overtime: Span|null, workedSeconds: number}} Row
+ * @typedef {{rows: Row[], places: Map<string, {row: number, block: number}>, span: Span,
+ *   pairs: {minute: number, rows: [number, number]}[]}} Layout
  */
 
 /**

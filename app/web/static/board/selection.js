@@ -2,7 +2,11 @@
 
 /** @import { Layout } from "./rows.js" @import { Selection } from "./store.js" */
 
-/** The shift whose round is picked, by itself or by one of its visits; null where nothing placed is selected. @param {Layout} layout @param {Selection} selection */
+/**
+ * The shift whose round is picked, by itself or by one of its visits; null where nothing placed is selected.
+ * @param {Layout} layout
+ * @param {Selection} selection
+ */
 export function pickedShift(layout, selection) {
   if (!selection) return null;
   if (selection.kind === "round") return selection.id;

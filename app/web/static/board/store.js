@@ -1,6 +1,10 @@
 /** The one state of the board, and who wants to know when it changes. */
 
-/** @import { DayIndex } from "./day_index.js" @import { Layout } from "./rows.js" @import { Plan, Progress, Team } from "../page/shapes.js" */
+/**
+ * @import { DayIndex } from "./day_index.js"
+ * @import { Layout } from "./rows.js"
+ * @import { BaseMap, Plan, Progress } from "../page/shapes.js"
+ */
 
 /**
  * @typedef {{kind: "visit"|"round", id: string}|null} Selection a visit, or the round of a shift
@@ -17,7 +21,7 @@
  * @property {Plan|null} before the plan it is compared with
  * @property {Layout|null} layout
  * @property {object|null} lines driven lines of the plan, GeoJSON
- * @property {object|null} map base map
+ * @property {BaseMap|null} map
  * @property {Selection} selection
  * @property {string|null} hovered visit under the pointer
  * @property {"day"|"morning"|"evening"} scale
@@ -62,7 +66,7 @@ export class Store {
   /** Replace part of the state. @param {Partial<State>} part */
   set(part) {
     this.state = { ...this.state, ...part };
-    // A page in the background has no frames, yet its state must be drawn when it is seen again: the browser keeps the request.
+    // A page in the background has no frames: the browser keeps the request until it is seen again.
     this.#drawing ||= requestAnimationFrame(() => {
       this.#drawing = 0;
       this.draw(this.state);

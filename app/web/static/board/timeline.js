@@ -1,4 +1,5 @@
 /** The rounds over the hours of the day: one axis, the unassigned lane in sight, a row per shift. */
+import { Segments } from "../page/controls.js";
 import { t } from "../page/language.js";
 import { Component, createRef, html } from "../page/view.js";
 import { neighbour } from "./keyboard.js";
@@ -14,8 +15,8 @@ export class Timeline extends Component {
   grid = createRef();
 
   componentDidUpdate(before) {
-    if (before.state.selection !== this.props.state.selection)
-      this.#element(this.props.state.selection)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const { selection } = this.props.state;
+    if (before.state.selection !== selection) this.#element(selection)?.scrollIntoView({ block: "nearest" });
   }
 
   /** The block of a visit or the head of a round, wherever it is drawn here. */
@@ -43,22 +44,25 @@ export class Timeline extends Component {
     const { layout, index, plan, scale } = state;
     const span = shown(layout.span, scale);
     const nurses = new Set(layout.rows.map(({ nurse }) => nurse.id)).size;
+    const text = t("timeline.nurses_and_visits", { nurses, n: index.day.visits.length });
+    const hover = (event) => actions.hover(event.target.closest("[data-visit]")?.dataset.visit ?? null);
     return html`<section class="timeline" id="timeline" aria-label=${t("timeline.title")}>
       <div class="timeline-bar"><h2>${t("timeline.rounds")}</h2>
-        <div class="segments" role="group" aria-label=${t("timeline.scale")}>
-          ${SCALES.map((one) => html`<button key=${one} type="button" aria-pressed=${one === scale} onClick=${() => actions.scale(one)}>${t(`scale.${one}`)}</button>`)}
-        </div>
+        <${Segments} label=${t("timeline.scale")} value=${scale} choose=${actions.scale}
+          options=${SCALES.map((one) => ({ value: one, text: t(`scale.${one}`) }))} />
         <${Legend} />
       </div>
       <div class="grid" ref=${this.grid} style=${{ "--day-start": span.from, "--day-min": span.to - span.from }}>
         <div class="still">
-          <${Axis} span=${span} clock=${index.clock} text=${t("timeline.nurses_and_visits", { nurses, n: index.day.visits.length })} />
+          <${Axis} span=${span} clock=${index.clock} text=${text} />
           <${Lane} state=${state} actions=${actions} span=${span} />
         </div>
         <div class="rows" role="grid" aria-label=${t("timeline.grid")} onKeyDown=${this.#press}
-          onMouseOver=${(event) => actions.hover(event.target.closest("[data-visit]")?.dataset.visit ?? null)} onMouseLeave=${() => actions.hover(null)}>
-          ${layout.rows.map((row, r) => html`<${Row} key=${row.shift.id} ...${rowProps(state, row, r)} actions=${actions} />`)}
-          ${layout.pairs.map(({ minute, rows: [first, second] }) => html`<i key=${`${minute}-${first}-${second}`} class=${second - first > 1 ? "pair far" : "pair"} aria-hidden="true" style=${{ "--from": minute, "--row": first, "--rows": second - first }} />`)}
+          onMouseOver=${hover} onMouseLeave=${() => actions.hover(null)}>
+          ${layout.rows.map(
+            (row, r) => html`<${Row} key=${row.shift.id} ...${rowProps(state, row, r)} actions=${actions} />`,
+          )}
+          ${layout.pairs.map((pair) => html`<${Dumbbell} key=${`${pair.minute} ${pair.rows}`} pair=${pair} />`)}
           <${WantedWindow} state=${state} />
           ${plan && html`<${NowLine} clock=${index.clock} span=${span} />`}
         </div>
@@ -96,25 +100,30 @@ function Axis({ span, clock, text }) {
   const first = Math.ceil((span.from + 15) / 60) * 60;
   const hours = [];
   for (let minute = first; minute <= span.to - 15; minute += 60) hours.push(minute);
-  return html`<div class="axis"><div class="row-name">${text}</div><div class="track" aria-hidden="true">
-    ${hours.map((minute) => html`<span key=${minute} style=${{ "--from": minute }}>${clock.hour(minute)}</span>`)}
-  </div></div>`;
+  return html`<div class="axis">
+    <div class="row-name">${text}</div>
+    <div class="track" aria-hidden="true">
+      ${hours.map((minute) => html`<span key=${minute} style=${{ "--from": minute }}>${clock.hour(minute)}</span>`)}
+    </div>
+  </div>`;
+}
+
+/** Two carers at one time: a bar from row to row, thin where it passes over others. */
+function Dumbbell({ pair: { minute, rows: [first, second] } }) {
+  const kind = second - first > 1 ? "pair far" : "pair";
+  return html`<i class=${kind} aria-hidden="true" style=${{ "--from": minute, "--row": first, "--rows": second - first }} />`;
 }
 
 /** Where an unassigned visit would have to go: its windows, through all rows. */
 function WantedWindow({ state: { selection, layout, index } }) {
   if (selection?.kind !== "visit" || layout.places.has(selection.id)) return null;
-  return index
-    .windowsOf(selection.id)
-    .map(
-      ({ from, to }) =>
-        html`<i key=${from} class="wanted" aria-hidden="true" style=${{ "--from": from, "--long": to - from }} />`,
-    );
+  return index.windowsOf(selection.id).map(
+    ({ from, to }) => html`<i key=${from} class="wanted" aria-hidden="true" style=${{ "--from": from, "--long": to - from }} />`,
+  );
 }
 
 function NowLine({ clock, span }) {
   const now = clock.now();
-  return now < span.from || now > span.to
-    ? null
-    : html`<i class="now-line" aria-hidden="true" style=${{ "--from": now }} />`;
+  if (now < span.from || now > span.to) return null;
+  return html`<i class="now-line" aria-hidden="true" style=${{ "--from": now }} />`;
 }

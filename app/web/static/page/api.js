@@ -3,7 +3,10 @@ import { language } from "./language.js";
 
 /** The service answered, and said no. Carries the sentence to show. */
 export class Refused extends Error {
-  /** @param {number} status @param {{detail?: string, title?: string, code?: string, faults?: {message: string}[]}} problem */
+  /**
+   * @param {number} status
+   * @param {{detail?: string, title?: string, code?: string, faults?: {message: string}[]}} problem
+   */
   constructor(status, problem) {
     super(
       [

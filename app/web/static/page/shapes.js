@@ -3,27 +3,61 @@
  * Times are ISO 8601 with their zone; other numbers carry their unit in their name.
  *
  * @typedef {{address: string, lat: number, lon: number}} Place
- * @typedef {{name: string, time_zone: string, base: Place}} Team
- * @typedef {{id: string, first_name: string, last_name: string, role: "nurse"|"care_assistant", skills: string[], mode: "car"|"bicycle"}} Nurse
- * @typedef {{earliest: string, latest: string, duration_seconds: number, paid: boolean}} Break
- * @typedef {{id: string, nurse_id: string, start: string, end: string, max_overtime_seconds: number, mode: string, start_place: Place, end_place: Place, breaks: Break[]}} Shift
- * @typedef {{id: string, title: string, first_name: string, last_name: string, address: string, lat: number, lon: number, door_seconds: number, door_note: string, usual_nurse_ids: string[], refused_nurse_ids: string[]}} Patient
- * @typedef {{earliest: string, latest: string, hard_latest: string|null}} TimeWindow
- * @typedef {{id: string, patient_id: string, act: {id: string, kind: string, name: string}, duration_seconds: number, time_windows: TimeWindow[], skills: string[]}} Visit
- * @typedef {{first: string, second: string, min_seconds: number, max_seconds: number|null, same_nurse: boolean|null, together: boolean}} Link
  *
- * @typedef {{travel_seconds: number, care_seconds: number, waiting_seconds: number, paid_seconds: number, travel_share: number, travel_share_of_paid: number, lateness_seconds: number, overtime_seconds: number, distance_metres: number, served: number}} Figures
- * @typedef {{visit_id: string, arrival: string, start: string, end: string, waiting_seconds: number, lateness_seconds: number, travel_seconds: number, distance_metres: number}} Stop
- * @typedef {{shift_id: string, nurse_id: string, start: string, end: string, travel_seconds: number, distance_metres: number, waiting_seconds: number, overtime_seconds: number, stops: Stop[], breaks: {start: string, end: string}[], return_travel_seconds: number, return_distance_metres: number}} Route
+ * @typedef {{name: string, time_zone: string, base: Place}} Team
+ *
+ * @typedef {{id: string, first_name: string, last_name: string, role: "nurse"|"care_assistant",
+ *   skills: string[], mode: "car"|"bicycle"}} Nurse
+ *
+ * @typedef {{earliest: string, latest: string, duration_seconds: number, paid: boolean}} Break
+ *
+ * @typedef {{id: string, nurse_id: string, start: string, end: string, max_overtime_seconds: number, mode: string,
+ *   start_place: Place, end_place: Place, breaks: Break[]}} Shift
+ *
+ * @typedef {{id: string, title: string, first_name: string, last_name: string, address: string, lat: number,
+ *   lon: number, door_seconds: number, door_note: string, usual_nurse_ids: string[],
+ *   refused_nurse_ids: string[]}} Patient
+ *
+ * @typedef {{earliest: string, latest: string, hard_latest: string|null}} TimeWindow
+ *
+ * @typedef {{id: string, patient_id: string, act: {id: string, kind: string, name: string},
+ *   duration_seconds: number, time_windows: TimeWindow[], skills: string[]}} Visit
+ *
+ * @typedef {{first: string, second: string, min_seconds: number, max_seconds: number|null,
+ *   same_nurse: boolean|null, together: boolean}} Link
+ *
+ * @typedef {{travel_seconds: number, care_seconds: number, waiting_seconds: number, paid_seconds: number,
+ *   travel_share: number|null, travel_share_of_paid: number|null, lateness_seconds: number,
+ *   overtime_seconds: number, distance_metres: number, served: number}} Figures
+ *
+ * @typedef {{visit_id: string, arrival: string, start: string, end: string, waiting_seconds: number,
+ *   lateness_seconds: number, travel_seconds: number, distance_metres: number}} Stop
+ *
+ * @typedef {{shift_id: string, nurse_id: string, start: string, end: string, travel_seconds: number,
+ *   distance_metres: number, waiting_seconds: number, overtime_seconds: number, stops: Stop[],
+ *   breaks: {start: string, end: string}[], return_travel_seconds: number,
+ *   return_distance_metres: number}} Route
+ *
  * @typedef {{visit_id: string, code: string, message: string}} Unassigned
+ *
  * @typedef {{code: string, where: string, message: string}} Violation
+ *
  * @typedef {"queued"|"running"|"ready"|"failed"|"cancelled"} PlanState
- * @typedef {{id: string, day: string, source: "import"|"solve", state: PlanState, created_at: string, finished_at: string|null, seconds: number, seed: number, error: string|null, figures: Figures|null, violations: Violation[]}} PlanSummary
+ *
+ * @typedef {{id: string, day: string, source: "import"|"solve", state: PlanState, created_at: string,
+ *   finished_at: string|null, seconds: number, seed: number, error: string|null, figures: Figures|null,
+ *   violations: Violation[]}} PlanSummary
+ *
  * @typedef {PlanSummary & {routes: Route[], unassigned: Unassigned[]}} Plan
+ *
  * @typedef {{seconds: number, cost: number, unassigned: number, iterations: number}} Progress
  *
- * @typedef {{day: string, team: Team, nurses: Nurse[], shifts: Shift[], patients: Patient[], visits: Visit[], links: Link[], plans: PlanSummary[]}} Day
- * @typedef {{day: string, nurse: {first_name: string}, plan_id: string, routes: Route[], visits: Visit[], patients: Patient[], links: Link[]}} Round
+ * @typedef {{day: string, team: Team, nurses: Nurse[], shifts: Shift[], patients: Patient[], visits: Visit[],
+ *   links: Link[], plans: PlanSummary[]}} Day
+ *
+ * @typedef {{day: string, nurse: {first_name: string}, plan_id: string, routes: Route[], visits: Visit[],
+ *   patients: Patient[], links: Link[]}} Round
+ *
  * @typedef {{attribution: string, bounds: [number, number, number, number], layers: Record<string, object>}} BaseMap
  */
 export {};

@@ -3,7 +3,8 @@
 /** @import { Patient, Round, Stop, Visit } from "../page/shapes.js" */
 
 /**
- * @typedef {{kind: "visit", start: string, end: string, number: number, stop: Stop, visit: Visit, patient: Patient, latest: string, isPair: boolean}} VisitItem
+ * @typedef {{kind: "visit", start: string, end: string, number: number, stop: Stop, visit: Visit, patient: Patient,
+ *   latest: string, isPair: boolean}} VisitItem
  * @typedef {VisitItem | {kind: "break"|"return", start: string, end: string, seconds: number}} Item
  */
 

@@ -7,26 +7,35 @@ import { wallClock } from "./agenda.js";
 import { way } from "./visit_card.js";
 
 /** @param {{items: import("./agenda.js").Item[], show: (visitId: string) => void}} props */
-export const Rest = ({
-  items,
-  show,
-}) => html`<section class="rest" aria-labelledby="rest-title"><h2 id="rest-title">${t("phone.rest")}</h2>
-  <ol>${items.map((item) => html`<${Line} key=${item.start + item.kind} item=${item} show=${show} />`)}</ol></section>`;
-
-const Way = ({ stop }) =>
-  stop.travel_seconds
-    ? html`<span class="hidden-text">${way(stop)}</span>${icon("road", 18)}<span aria-hidden="true">${duration(stop.travel_seconds)}</span>`
-    : way(stop);
+export const Rest = ({ items, show }) => html`<section class="rest" aria-labelledby="rest-title">
+  <h2 id="rest-title">${t("phone.rest")}</h2>
+  <ol>${items.map((item) => html`<${Line} key=${item.start + item.kind} item=${item} show=${show} />`)}</ol>
+</section>`;
 
 function Line({ item, show }) {
-  if (item.kind === "break") {
-    return html`<li class="pause"><time>${wallClock(item.start)}</time><b>${t("phone.break")}</b><span class="right">${icon("cup", 19)}${duration(item.seconds)}</span></li>`;
-  }
-  if (item.kind === "return") {
-    return html`<li class="return"><time>${wallClock(item.end)}</time><b>${t("phone.back")}</b><span class="right">${icon("road", 18)}${duration(item.seconds)}</span></li>`;
-  }
-  const { visit, patient, stop } = item;
-  return html`<li><button type="button" onClick=${() => show(visit.id)}><time>${wallClock(item.start)}</time>
-    <span class="who"><b>${patient.title} ${patient.last_name}</b><small>${visit.act.name}, ${duration(visit.duration_seconds)}</small></span>
-    <span class="right"><${Way} stop=${stop} /></span></button></li>`;
+  if (item.kind === "visit") return html`<li><${VisitLine} item=${item} show=${show} /></li>`;
+  const isBreak = item.kind === "break";
+  return html`<li class=${isBreak ? "pause" : "return"}>
+    <time>${wallClock(isBreak ? item.start : item.end)}</time>
+    <b>${t(isBreak ? "phone.break" : "phone.back")}</b>
+    <span class="right">${icon(isBreak ? "cup" : "road", 18)}${duration(item.seconds)}</span>
+  </li>`;
 }
+
+function VisitLine({ item: { visit, patient, stop, start }, show }) {
+  return html`<button type="button" onClick=${() => show(visit.id)}>
+    <time>${wallClock(start)}</time>
+    <span class="who">
+      <b>${patient.title} ${patient.last_name}</b>
+      <small>${visit.act.name}, ${duration(visit.duration_seconds)}</small>
+    </span>
+    <span class="right"><${Way} stop=${stop} /></span>
+  </button>`;
+}
+
+/** The minutes alone beside a road, the whole sentence for screen readers. */
+const Way = ({ stop }) => {
+  if (!stop.travel_seconds) return way(stop);
+  return html`<span class="hidden-text">${way(stop)}</span>
+    ${icon("road", 18)}<span aria-hidden="true">${duration(stop.travel_seconds)}</span>`;
+};

@@ -6,7 +6,8 @@ import { get, post, Refused, Unreachable } from "../page/api.js";
 const KEPT = "tournee.round";
 
 /**
- * @typedef {{stage: "round", round: Round, readAt: string, isOffline: boolean} | {stage: "no_link"|"no_round"|"no_answer"}} Answer
+ * @typedef {{stage: "round", round: Round, readAt: string, isOffline: boolean}
+ *   | {stage: "no_link"|"no_round"|"no_answer"}} Answer
  */
 
 /** Change the secret of a link (what stands after the #) into a session, and forget it: it works once. */
@@ -31,15 +32,15 @@ export async function readRound() {
     localStorage.setItem(KEPT, JSON.stringify({ round, readAt }));
     return { stage: "round", round, readAt, isOffline: false };
   } catch (error) {
-    if (error instanceof Unreachable) return keptRound() ?? { stage: "no_answer" };
+    if (error instanceof Unreachable) return keptRound(true) ?? { stage: "no_answer" };
     if (!(error instanceof Refused)) throw error;
     localStorage.removeItem(KEPT);
     return { stage: [401, 403].includes(error.status) ? "no_link" : "no_round" };
   }
 }
 
-/** What this telephone kept, shown as offline until the service answers. @returns {Answer|null} */
-export function keptRound() {
+/** What this telephone kept; offline only once an answer has failed. @returns {Answer|null} */
+export function keptRound(isOffline = false) {
   const kept = localStorage.getItem(KEPT);
-  return kept ? { stage: "round", ...JSON.parse(kept), isOffline: true } : null;
+  return kept ? { stage: "round", ...JSON.parse(kept), isOffline } : null;
 }

@@ -10,7 +10,7 @@ const SHELL = [
   "/static/phone/manifest.webmanifest",
   ...["tokens", "base", "phone"].map((name) => `/static/style/${name}.css`),
   ...["main", "agenda", "round_source", "phone", "visit_card", "rest"].map((name) => `/static/phone/${name}.js`),
-  ...["api", "format", "icons", "language", "theme", "view"].map((name) => `/static/page/${name}.js`),
+  ...["api", "controls", "format", "icons", "language", "theme", "view"].map((name) => `/static/page/${name}.js`),
   ...["fr", "en"].map((language) => `/static/text/${language}.json`),
   "/static/vendor/preact/preact.mjs",
   "/static/vendor/htm/htm.mjs",
