@@ -3,20 +3,18 @@ Today's plan, as a coordinator makes it by hand.
 
 The rule, in full:
 
-1. Care at a fixed hour (a window of half an hour or less) is placed first, then care by two carers, then
-   what only nurses may do, then the rest; within each by the clock, the visit whose preferred time ends
-   first coming first.
-2. Whom a visit is offered to: the patient's usual nurses; then those whose sector the patient's is, in the
-   order in which the sector stands among theirs, care assistants before nurses; then everybody else at
-   work. Among equals whoever has fewer minutes of care so far.
-3. Where it is put: at the first place in the round, from its beginning, where every hard rule is kept. The
-   usual nurses and those of the sector are asked to take it with nobody late, then everybody else, then
-   all of them again with somebody late.
-4. The break is taken at the first place in the round where it fits.
-5. When all have had their turn, those nobody could take are offered again, in the same order: somebody
-   takes it in place of one other visit, the first that finds another place by the same rule.
+1. Every visit has an agreed hour: the middle of its preferred time. A round runs by the clock: its visits
+   stand in the order of their agreed hours. The break is taken at the first place where it fits.
+2. Care at a fixed hour (a window of half an hour or less) is given out first, then care by two carers, then
+   what only nurses may do, then the rest; within each in the order of the agreed hours.
+3. A visit is offered to the patient's usual nurses; then to those whose sector the patient's is, in the order
+   in which the sector stands among theirs, care assistants before nurses; then to everybody else at work.
+   Among equals to whoever has fewer minutes of care so far. The first two are asked to take it with nobody
+   late, then all, then the first two with somebody late, then all.
+4. When all have had their turn, those nobody could take are offered again, in the same order: somebody
+   takes it in place of one other visit, the first that somebody else can take by the same rule.
 
-No two places are ever compared by their driving. What is lawful the judge says.
+Nothing is ever compared by its driving. What is lawful the judge says.
 """
 
 from __future__ import annotations
@@ -82,8 +80,8 @@ class Coordinator:
             self._make_room(together)
         return self._rounds.plan
 
-    def _turn(self, visit: Visit) -> tuple[int, int, int, int]:
-        """When a visit's turn comes: by kind, then by the clock."""
+    def _turn(self, visit: Visit) -> tuple[int, int, int]:
+        """When a visit's turn comes: by kind, then by its agreed hour."""
         window = visit.time_windows[0]
         acts = self._day.act_by_id[self._day.visits[int(visit.id)].act_id]
         if window.latest - window.earliest <= FIXED_SECONDS:
@@ -92,7 +90,7 @@ class Coordinator:
             kind = 1
         else:
             kind = 2 if set(acts.skills) - {CARE_ASSISTANTS_SKILL} else 3
-        return kind, window.latest, window.earliest, int(visit.id)
+        return kind, *self._rounds.agreed_hour(visit.id)
 
     def _place(self, together: Sequence[str]) -> bool:
         """Give a visit, or the two of one care, to the first who can take it."""
@@ -106,7 +104,7 @@ class Coordinator:
         )
 
     def _take(self, together: Sequence[str], shifts: Sequence[str], *, may_be_late: bool) -> bool:
-        """Put visits at the first places in shifts' rounds where they fit; False where there is none."""
+        """Put visits into shifts' rounds; False where that is not lawful."""
         tried = (
             self._rounds.with_visit(shift, visit, may_be_late=may_be_late)
             for visit, shift in zip(together, shifts, strict=True)

@@ -44,20 +44,24 @@ class Rounds:
 
     def with_visit(self, shift: str, visit: str, *, may_be_late: bool) -> Iterator[list[Step]]:
         """
-        A shift's round with one more visit, at each place that the clock allows, the first place first.
+        A shift's round with one more visit at its place by the clock, where the clock allows it.
 
-        For each place of the visit the break stands at each that it may, the first first. Links to visits
-        of others are not looked at.
+        Once for every place of the break, the first place first. Links to visits of others are not looked
+        at.
         """
         held = [step for step in self.orders.get(shift, []) if not isinstance(step, BreakStep)]
-        for at in range(len(held) + 1):
-            visits = [*held[:at], visit, *held[at:]]
-            for rest in range(len(visits) + 1) if self._shifts[shift].breaks else (None,):
-                steps: list[Step] = list(visits)
-                if rest is not None:
-                    steps.insert(rest, BREAK)
-                if self._is_in_time(shift, steps, may_be_late=may_be_late):
-                    yield steps
+        visits = sorted([*held, visit], key=self.agreed_hour)
+        for rest in range(len(visits) + 1) if self._shifts[shift].breaks else (None,):
+            steps: list[Step] = list(visits)
+            if rest is not None:
+                steps.insert(rest, BREAK)
+            if self._is_in_time(shift, steps, may_be_late=may_be_late):
+                yield steps
+
+    def agreed_hour(self, visit: str) -> tuple[int, int]:
+        """The middle of a visit's preferred time (doubled), then its number: what rounds are ordered by."""
+        window = self._visits[visit].time_windows[0]
+        return window.earliest + window.latest, int(visit)
 
     def _is_in_time(self, shift: str, steps: Sequence[Step], *, may_be_late: bool) -> bool:
         held = self._shifts[shift]

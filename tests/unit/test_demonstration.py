@@ -1,0 +1,167 @@
+"""The demonstration: made again by its program, as large as promised, its plan by hand before the judge."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.interop.day_folder import DayFolder, read_day_folder
+from app.interop.import_day import import_day
+from app.translate import job_document
+from app.travel import JobPlaces, with_matrices, write_matrices
+from routing import OffRoad, Point, RoadRouter, read_extract
+from solver import BREAK, Problem, Solution, read_problem, reasons, schedule, violations
+
+if TYPE_CHECKING:
+    from routing import Graph
+
+DATA = Path("data")
+OFFSET = 60
+IMPOSSIBLE = {"v012": "outside_shifts", "v156": "unreachable", "v157": "no_skill"}
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """The day as read, as the solver sees it, and the plan made by hand, timed."""
+
+    folder: DayFolder
+    problem: Problem
+    today: Solution
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    """Streets of Monaco and its surroundings."""
+    return read_extract(DATA / "monaco.osm.pbf")
+
+
+@pytest.fixture(scope="module")
+def demonstration(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The shipped day."""
+    folder = read_day_folder(DATA / "demo")
+    day, orders = import_day(folder)
+    job = job_document(day, seconds=1, seed=0)
+    places = JobPlaces.of(job)
+    tables = {
+        mode: places.travel(RoadRouter(graph, mode).matrix(places.points), mode) for mode in job["modes"]
+    }
+    scratch = tmp_path_factory.mktemp("matrices")
+    write_matrices(tables, scratch)
+    problem = read_problem(with_matrices(job["problem"], job["modes"]), scratch)
+    # A job calls visits and shifts by their position.
+    visits = {visit.id: str(at) for at, visit in enumerate(folder.visits)}
+    shifts = {shift.id: str(at) for at, shift in enumerate(folder.shifts)}
+    steps = {
+        shifts[shift]: [BREAK if visit is None else visits[visit] for visit in order]
+        for shift, order in orders.items()
+    }
+    return Demonstration(folder, problem, schedule(problem, steps))
+
+
+def test_people_are_what_the_program_makes(tmp_path: Path) -> None:
+    """The shipped files are what the program writes, byte for byte."""
+    made = tmp_path / "demo"
+    subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "scripts/make_demonstration", "--people-only", "--output", str(made)], check=True
+    )
+    names = {path.name for path in made.iterdir()}
+    assert names == {path.name for path in (DATA / "demo").iterdir()} - {"today.csv"}
+    for name in sorted(names):
+        assert (made / name).read_bytes() == (DATA / "demo" / name).read_bytes(), name
+
+
+def test_day_is_as_large_as_promised(demonstration: Demonstration) -> None:
+    """About 150 visits to about 110 patients by 14 people; most of them in the morning, fewest at noon."""
+    folder = demonstration.folder
+    assert (len(folder.visits), len(folder.patients), len(folder.nurses)) == (157, 111, 14)
+    assert Counter(nurse.mode for nurse in folder.nurses) == {"car": 12, "bicycle": 2}
+    assert Counter(nurse.role for nurse in folder.nurses) == {"nurse": 7, "care_assistant": 7}
+    assert Counter(nurse.leaves_from for nurse in folder.nurses) == {"base": 8, "home": 6}
+    before_eleven = sum(visit.earliest < 11 * OFFSET for visit in folder.visits)
+    from_four = sum(visit.earliest >= 16 * OFFSET for visit in folder.visits)
+    assert before_eleven > 75
+    assert len(folder.visits) - before_eleven - from_four < from_four < before_eleven
+
+
+def test_shifts_are_those_of_the_trade(demonstration: Demonstration) -> None:
+    """7-14, 8-17 and 15-21 with an unpaid break of 30 minutes, and one person with a split shift without."""
+    shifts = demonstration.folder.shifts
+    whole = Counter((shift.start // OFFSET, shift.end // OFFSET) for shift in shifts if shift.rest)
+    assert whole == {(7, 14): 6, (8, 17): 3, (15, 21): 4}
+    assert {(shift.rest.minutes, shift.rest.is_paid) for shift in shifts if shift.rest} == {(30, False)}
+    split = [shift for shift in shifts if not shift.rest]
+    assert len(split) == 2
+    assert len({shift.nurse for shift in split}) == 1
+
+
+def test_care_is_as_varied_as_promised(demonstration: Demonstration) -> None:
+    """8 cares by two, 10 pairs at least 4 hours apart, insulin within 30 minutes, soft late sides, wishes."""
+    folder = demonstration.folder
+    by_two = [link for link in folder.links if link.is_together]
+    apart = [link for link in folder.links if not link.is_together]
+    assert len(by_two) == 8
+    assert {(link.min_minutes, link.max_minutes, link.nurse) for link in by_two} == {(0, 0, "other")}
+    assert len(apart) == 10
+    assert {(link.min_minutes, link.max_minutes, link.nurse) for link in apart} == {(240, None, "any")}
+    visits = {visit.id: visit for visit in folder.visits}
+    for link in apart:
+        assert visits[link.first].patient == visits[link.second].patient
+        assert visits[link.first].earliest < 12 * OFFSET < 15 * OFFSET <= visits[link.second].earliest
+    insulin = [visit for visit in folder.visits if visit.act == "insuline"]
+    assert {(visit.latest - visit.earliest, visit.hard_latest - visit.latest) for visit in insulin} == {
+        (30, 0)
+    }
+    assert sum(visit.hard_latest > visit.latest for visit in folder.visits) > 100
+    assert sum(bool(patient.usual_nurses) for patient in folder.patients) > 50
+    assert sum(len(patient.refused_nurses) for patient in folder.patients) == 2
+
+
+def test_quarter_lives_over_the_hills(demonstration: Demonstration) -> None:
+    """A quarter of the patients live in La Turbie, Èze or Peille."""
+    communes = Counter(patient.home.address.rsplit(", ", 1)[1] for patient in demonstration.folder.patients)
+    hills = sum(communes[name] for name in ("La Turbie", "Èze", "Peille"))
+    assert hills / communes.total() == pytest.approx(0.25, abs=0.01)
+    assert communes["Monaco"] > 30
+
+
+def test_all_but_one_can_be_reached(demonstration: Demonstration, graph: Graph) -> None:
+    """Every home, base and patient lies on the streets of cars and bicycles, but the one out at sea."""
+    folder = demonstration.folder
+    patients = [Point(patient.home.lat, patient.home.lon) for patient in folder.patients]
+    homes = [Point(nurse.home.lat, nurse.home.lon) for nurse in folder.nurses if nurse.home]
+    base = Point(folder.service.base.lat, folder.service.base.lon)
+    lost = next(visit.patient for visit in folder.visits if visit.id == "v156")
+    for mode in ("car", "bicycle"):
+        snaps = RoadRouter(graph, mode).snap([*patients, *homes, base])
+        off = [at for at, snap in enumerate(snaps) if isinstance(snap, OffRoad)]
+        assert [folder.patients[at].id for at in off] == [lost]
+
+
+def test_names_are_each_borne_once(demonstration: Demonstration) -> None:
+    """No two people have the same name, and couples share a home and a surname."""
+    people = [(person.first_name, person.last_name) for person in demonstration.folder.patients]
+    assert len(set(people)) == len(people)
+    homes: dict[tuple[float, float], set[str]] = {}
+    for patient in demonstration.folder.patients:
+        homes.setdefault((patient.home.lat, patient.home.lon), set()).add(patient.last_name)
+    assert len(people) - len(homes) == 4
+    assert all(len(names) == 1 for names in homes.values())
+
+
+def test_plan_by_hand_passes_the_judge(demonstration: Demonstration) -> None:
+    """Today's plan keeps every hard rule and makes every visit but the three."""
+    assert violations(demonstration.problem, demonstration.today) == []
+    left_out = {demonstration.folder.visits[int(visit.visit)].id for visit in demonstration.today.unassigned}
+    assert left_out == set(IMPOSSIBLE)
+
+
+def test_three_visits_cannot_be_made(demonstration: Demonstration) -> None:
+    """Each of the three is impossible by itself, for its own reason, whatever the plan."""
+    found = reasons(demonstration.problem, demonstration.today)
+    assert {demonstration.folder.visits[int(visit.visit)].id: visit.code for visit in found} == IMPOSSIBLE
