@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.responses import StreamingResponse
 
 from app.auth import COOKIE
+from app.doors import BrokenAnswerError
 from app.errors import MAX_FAULTS_TOLD, BadInputError, problem_document
 from app.language import sentences
 from solver import Fault
 from tests.conftest import engine_of, open_session
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from fastapi.testclient import TestClient
 
 KEYS = {"type", "title", "status", "detail", "code", "faults"}
@@ -112,6 +117,23 @@ def test_unexpected_error_tells_and_logs_no_word_of_it(
     assert answer.json()["code"] == "unexpected"
     assert "Zz" not in answer.text + caplog.text
     assert "break_down" in caplog.text
+
+
+def test_answer_that_breaks_off_is_not_taken_for_whole(
+    coordinator: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where an answer fails half-way the connection breaks, and no word of the fault is told or logged."""
+
+    async def half() -> AsyncIterator[str]:
+        yield "the first half"
+        raise RuntimeError("Zzquennette lives at 3 Zzallee")
+
+    coordinator.app.add_route(  # type: ignore[attr-defined]
+        "/half", lambda _: StreamingResponse(half(), media_type="text/plain")
+    )
+    with pytest.raises(BrokenAnswerError) as broken:
+        coordinator.get("/half")
+    assert "Zz" not in caplog.text + "".join(traceback.format_exception(broken.value))
 
 
 def test_many_faults_are_counted_beyond_the_first_hundred() -> None:

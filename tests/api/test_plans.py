@@ -158,6 +158,14 @@ def test_plan_of_an_unknown_day_is_refused(coordinator: TestClient) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown_day")
 
 
+def test_hundredth_waiting_plan_is_the_last(coordinator: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where too many plans wait already another is refused for now, and not stored."""
+    monkeypatch.setattr("app.planning.MAX_WAITING", 0)
+    answer = coordinator.post(PLANS, json=ASKED)
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert coordinator.get(PLANS).json() == {"plans": []}
+
+
 def test_plan_asked_wrongly_names_every_fault(coordinator: TestClient) -> None:
     """Each wrong field of a request is named, in the language asked for."""
     answer = coordinator.post(

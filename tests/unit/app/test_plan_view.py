@@ -1,0 +1,71 @@
+"""What is said of plans: a sentence for every reason and every failure."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.language import LANGUAGES, Language, sentences
+from app.tables import Plan, Unassigned
+from app.translate.plan_view import plan_summary, reason
+from solver import REASON_CODES
+from tests.records import DAY, ZONE, at
+
+APP = Path(__file__).parents[3] / "app"
+
+
+def _left_out(code: str, **facts: object) -> Unassigned:
+    return Unassigned(plan_id="p", visit_id="v", day=DAY, position=0, code=code, facts=facts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", REASON_CODES)
+def test_every_reason_has_a_sentence(code: str, language: Language) -> None:
+    """Each code of the solver is told as a sentence in each language, with nothing left to fill in."""
+    told = reason(_left_out(code, skills=["drip"], hours=["22:00-22:30"]), "solve", language)
+    assert told.endswith(".")
+    assert "{" not in told
+
+
+def test_address_off_the_map_says_how_far_off() -> None:
+    """The distance to the nearest street is told, in the language's own way."""
+    left_out = _left_out("unreachable", metres=8630)
+    assert "8,6 km" in reason(left_out, "solve", "fr")
+    assert "8.6 km" in reason(left_out, "solve", "en")
+
+
+def test_visit_in_no_round_made_by_hand_is_told_so() -> None:
+    """Of a plan made by hand nobody says that the time to search was short."""
+    assert reason(_left_out("not_found"), "import", "en") == "This visit is in no round of this plan."
+    assert "calculation" in reason(_left_out("not_found"), "solve", "en")
+
+
+def test_every_failure_in_the_code_has_a_sentence() -> None:
+    """Each code that a failed plan can carry is told in each language."""
+    source = "".join(file.read_text() for file in APP.glob("*.py"))
+    codes = set(re.findall(r'ChildFailedError\(\s*"(\w+)"', source)) | {"unexpected"}
+    assert len(codes) >= 6
+    for language in LANGUAGES:
+        assert {f"plan_error.{code}" for code in codes} <= sentences(language).keys()
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "brutalement"), ("en", "abruptly")])
+def test_failed_plan_says_why(language: Language, word: str) -> None:
+    """A failed plan's error is a sentence in the language asked for, told with its facts."""
+    plan = Plan(
+        id="p",
+        day=DAY,
+        source="solve",
+        state="failed",
+        created_at=at("08:00"),
+        finished_at=at("08:01"),
+        seconds=1,
+        seed=0,
+        error_code="crashed",
+        error_facts={"ending": "SIGKILL"},
+    )
+    told = plan_summary(plan, ZONE, language)
+    assert told.error is not None
+    assert word in told.error
+    assert "SIGKILL" in told.error
+    assert told.finished_at == at("08:01")
