@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import app
-from app.errors import AppError
+from app.errors import AppError, ConflictError
 from app.interop.day_folder import read_day_folder
-from app.interop.import_day import import_day
+from app.interop.import_day import Orders, import_day
 from app.jobs import Runner
 from app.maps import install_map, installed_map
 from app.planning import FINAL_STATES, Planner
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.language import Language
     from app.progress import Event
     from app.schemas.plans import PlanOut
-    from app.tables import Plan
+    from app.tables import Plan, StoredDay
 
 DATA = Path(app.__file__).parent.parent / "data"
 """What is shipped with the program: the demonstration and its map."""
@@ -57,18 +57,19 @@ class Desk:
         """
         Store a day's folder and the plan made by hand that it may hold; all of it or nothing.
 
+        Parameters
+        ----------
+        replace
+            Whether it may take the place of that day and its plans, and of the service's own data.
+
         Raises
         ------
         DayFolderError, BadInputError
             With every fault.
         ConflictError
-            Where another day with this date is stored and is not to be replaced.
+            Where another day with this date, or another service, is stored and is not to be replaced.
         """
-        day, orders = import_day(read_day_folder(folder))
-        with reading(self.planner.engine) as session:
-            known = days.holds_day(session, day)
-        plan = self.planner.store(day, orders, replace=replace)
-        return Imported(day.day, len(day.visits), not known, plan)
+        return self._store(import_day(read_day_folder(folder)), replace=replace)
 
     def make_plan(
         self, day: date, *, seconds: int, seed: int, tell: Callable[[dict[str, Any]], None]
@@ -112,10 +113,31 @@ class Desk:
             return next((plan for plan in plans.plans_of(session, day) if plan.source == "import"), None)
 
     def prepare_demonstration(self, told: Callable[[int], None]) -> Imported:
-        """Install the demonstration's map and store its day, each only where it is not there yet."""
+        """
+        Install the demonstration's map and store its day, each only where it is not there yet.
+
+        An earlier version of the demonstration is replaced; another service's records never are.
+
+        Raises
+        ------
+        ConflictError
+            Where the data folder holds another service.
+        """
+        day, orders = import_day(read_day_folder(DEMONSTRATION))
+        with reading(self.planner.engine) as session:
+            team = days.read_team(session)
+        if team is not None and team.name != day.team.name:
+            raise ConflictError("other_service", name=team.name)
         if installed_map(self.settings) is None:
             install_map(self.settings, EXTRACT, told)
-        return self.import_folder(DEMONSTRATION, replace=False)
+        return self._store((day, orders), replace=True)
+
+    def _store(self, given: tuple[StoredDay, Orders], *, replace: bool) -> Imported:
+        day, orders = given
+        with reading(self.planner.engine) as session:
+            known = days.holds_day(session, day)
+        plan = self.planner.store(day, orders, replace=replace)
+        return Imported(day.day, len(day.visits), not known, plan)
 
     def _read(self, plan_id: str) -> Plan:
         with reading(self.planner.engine) as session:

@@ -125,7 +125,8 @@ class Planner:
         Raises
         ------
         ConflictError
-            Where another day with this date is stored, or where there is no map to time the plan on.
+            Where another day with this date or another service is stored, or where there is no map to
+            time the plan on.
         BadInputError
             Where the day cannot be planned as it stands.
         """
@@ -222,6 +223,9 @@ def _new_plan(day: date, source: str, *, seconds: int, seed: int) -> Plan:
 
 
 def _check_free(session: Session, day: StoredDay, *, replace: bool) -> None:
+    team = days.read_team(session)
+    if team is not None and team.name != day.team.name and not replace:
+        raise ConflictError("other_service", name=team.name)
     stored = next((count for count in days.count_days(session) if count.day == day.day), None)
     if stored is not None and not replace:
         raise ConflictError("day_exists", day=day.day.isoformat(), plans=stored.plans)

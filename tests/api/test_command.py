@@ -39,6 +39,14 @@ def test_demonstration_beats_the_plan_made_by_hand(tmp_path: Path) -> None:
     assert again == {"day": "2026-03-02", "visits": told["after"]["served"] + 3, "new": False}
 
 
+def test_demonstration_leaves_another_service_alone(settings: Settings) -> None:
+    """A data folder that holds a service's records is no place for the demonstration."""
+    done = run_tournee(settings.data_dir, "demo")
+    assert done.returncode == 1
+    assert "Zzservice" in done.stderr
+    assert read_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--seconds", "1", "--json")["id"]
+
+
 def test_plan_prints_the_plan_of_the_api(settings: Settings) -> None:
     """The command plans a stored day without a server and prints what the API would."""
     told = read_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--seconds", "1", "--json")

@@ -157,6 +157,7 @@ def test_every_operation_and_code_is_documented(client: TestClient) -> None:
         "day_exists",
         "calculation_failed",
         "database_unusable",
+        "other_service",
     }
     general = {"http", "http_400", "not_found", "conflict"}
     codes = {key.split(".")[1] for key in sentences("en") if key.startswith("error.")}

@@ -179,6 +179,17 @@ def test_import_of_another_day_with_the_same_date_must_be_asked_for(planner: Pla
     assert after["link"] == []
 
 
+def test_import_of_another_service_must_be_asked_for(planner: Planner) -> None:
+    """A folder of another service does not change this one's name and base by mistake."""
+    planner.store(import_day(folder(today=()))[0], {}, replace=False)
+    other = dataclasses.replace(folder().service, name="Another", day=date(2026, 3, 3))
+    with pytest.raises(ConflictError) as refused:
+        planner.store(import_day(folder(service=other, today=()))[0], {}, replace=False)
+    assert refused.value.code == "other_service"
+    planner.store(import_day(folder(service=other, today=()))[0], {}, replace=True)
+    assert len(_contents(planner)["team"]) == 1
+
+
 def test_import_of_another_date_keeps_the_first(planner: Planner) -> None:
     """The same ids may come again on another day; people are shared, visits and shifts are not."""
     planner.store(import_day(folder(today=()))[0], {}, replace=False)
