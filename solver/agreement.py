@@ -65,7 +65,7 @@ class Agreement:
             shift = self._queue.popleft()
             before = self.timed.get(shift) or self._rounds[shift]
             visits = orders.get(shift, before.visits)
-            held = self._timer.timed(shift, visits, self.bounds, before, 0)
+            held = self._timer.timed(shift, visits, self.bounds, before)
             patience -= 1
             if held is None or patience < 0:
                 return False

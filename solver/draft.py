@@ -68,8 +68,7 @@ class Draft:
         self.shift_of = [NOBODY] * len(day.locations)
         self.lower: dict[int, int] = {}
         self.absent = set(range(len(day.locations)))
-        for shift, held in enumerate(self.rounds):
-            self._board.show(shift, held)
+        self._stale = set(range(len(self.rounds)))
 
     @property
     def price(self) -> int:
@@ -99,6 +98,9 @@ class Draft:
 
     def places(self, visit: int) -> Iterator[Place]:
         """Where an absent visit may go beside those it is linked with, the most promising first."""
+        for shift in self._stale:
+            self._board.show(shift, self.rounds[shift])
+        self._stale.clear()
         lower, upper = 0, NEVER - 1
         if self.day.linked[visit]:
             lower = self._pulled(visit)
@@ -142,7 +144,7 @@ class Draft:
         lower = self.lower
         if self.day.linked[visit]:
             lower = {**lower, visit: self._pulled(visit)}
-        held = self._timer.timed(shift, longer, lower, before, position)
+        held = self._timer.timed(shift, longer, lower, before)
         if held is None:
             return None
         if held.linked == before.linked:
@@ -190,7 +192,7 @@ class Draft:
         for shift, held in change.rounds.items():
             if held is not self.rounds[shift]:
                 self.rounds[shift] = held
-                self._board.show(shift, held)
+                self._stale.add(shift)
         if change.lower is not None:
             self.lower = change.lower
         for visit, shift in change.placed:
@@ -208,7 +210,7 @@ class Draft:
         """Come back to a state remembered; the mark may be used again."""
         for shift, held in enumerate(mark.rounds):
             if self.rounds[shift] is not held:
-                self._board.show(shift, held)
+                self._stale.add(shift)
         self.rounds, self.shift_of = mark.rounds.copy(), mark.shift_of.copy()
         self.lower, self.absent = mark.lower, mark.absent.copy()
 

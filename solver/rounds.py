@@ -40,6 +40,10 @@ class Round:
         The same for those that have links.
     gaps
         For each break the number of visits before it.
+    back
+        The return.
+    trail
+        The ways to have come to each visit that may yet be the best.
     """
 
     visits: tuple[int, ...]
@@ -49,6 +53,7 @@ class Round:
     starts: list[int]
     linked: dict[int, int]
     gaps: tuple[int, ...]
+    back: int
     trail: Trail
     _latest: list[int] = field(default_factory=list)
     _board: NDArray[np.int64] | None = None
@@ -79,8 +84,9 @@ class Round:
         """
         Tell what a board needs of each gap, one row each.
 
-        From where, to where, when the nurse may be free at the earliest, the latest start of what comes
-        next, the leg now driven, and the start of the next care (0 at the end).
+        From where; to where; when the nurse may be free at the earliest; the latest start of what comes
+        next, which is the next care or the return; the leg now driven; from when on that is late; when it
+        starts now; and what a second of its being late costs.
         """
         if self._board is None:
             visits = [day.locations[visit] for visit in self.visits]
@@ -88,8 +94,20 @@ class Round:
             ways = day.ways[shift]
             legs = [ways[here][there] for here, there in pairwise(stops)] if visits else [0]
             early = [min([label[1] for label in labels]) for labels in self.trail]
+            windows = [day.windows[visit] for visit in self.visits]
+            due = [max([latest for _, latest, _ in spans]) for spans in windows]
+            dear = [day.weights.lateness] * len(visits)
             self._board = np.array(
-                [stops[:-1], stops[1:], early, self.latest_starts(day, shift), legs, [*self.starts, 0]],
+                [
+                    stops[:-1],
+                    stops[1:],
+                    early,
+                    self.latest_starts(day, shift),
+                    legs,
+                    [*due, day.ends[shift]],
+                    [*self.starts, self.back],
+                    [*dear, day.weights.overtime],
+                ],
                 dtype=np.int64,
             )
         return self._board
@@ -104,10 +122,11 @@ class Rounds:
 
     def empty(self, shift: int) -> Round:
         """Make the round of a shift that is not used."""
-        return Round((), (), 0, 0, [], {}, (), [[(0, self.day.starts[shift], 0, (), None)]])
+        start = self.day.starts[shift]
+        return Round((), (), 0, 0, [], {}, (), start, [[(0, start, 0, (), None)]])
 
     def timed(
-        self, shift: int, visits: tuple[int, ...], lower: Mapping[int, int], like: Round, alike: int
+        self, shift: int, visits: tuple[int, ...], lower: Mapping[int, int], like: Round
     ) -> Round | None:
         """
         Time a shift's visits with the best breaks; None where some hard limit cannot be kept.
@@ -116,9 +135,8 @@ class Rounds:
         ----------
         lower
             For linked visits the moment before which their care cannot start.
-        like, alike
-            Another round of the shift, and how many visits both have in common from the first on: their
-            times are taken over.
+        like
+            Another round of the shift. As far as it begins like this one its times are taken over.
         """
         linked = self.day.linked
         bounds = tuple([lower.get(visit, 0) for visit in visits if linked[visit]])
@@ -127,13 +145,22 @@ class Rounds:
             return self._remembered[key]
         if len(self._remembered) >= MOST_REMEMBERED:
             self._remembered.clear()
-        while bounds and alike:
-            before = sum([linked[visit] for visit in visits[:alike]])
-            if bounds[:before] == like.bounds[:before]:
-                break
-            alike -= 1
-        found = self._remembered[key] = self._time(shift, visits, bounds, lower, like.trail[: alike + 1])
+        trail = like.trail[: self._alike(visits, bounds, like) + 1]
+        found = self._remembered[key] = self._time(shift, visits, bounds, lower, trail)
         return found
+
+    def _alike(self, visits: tuple[int, ...], bounds: tuple[int, ...], like: Round) -> int:
+        """Count the visits that both rounds begin with, under the same bounds."""
+        linked = self.day.linked
+        passed = 0
+        for i, (visit, other) in enumerate(zip(visits, like.visits, strict=False)):
+            if visit != other:
+                return i
+            if linked[visit]:
+                if bounds[passed] != like.bounds[passed]:
+                    return i
+                passed += 1
+        return min(len(visits), len(like.visits))
 
     def _time(
         self,
@@ -159,7 +186,7 @@ class Rounds:
         linked = {}
         if bounds:
             linked = {v: start for v, start in zip(visits, starts, strict=True) if day.linked[v]}
-        return Round(visits, bounds, price, largest, starts, linked, best[3], trail)
+        return Round(visits, bounds, price, largest, starts, linked, best[3], best[1], trail)
 
 
 def _starts(day: Day, visits: tuple[int, ...], best: Label) -> list[int]:

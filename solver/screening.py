@@ -29,8 +29,8 @@ class Board:
     """
     One row a shift, one column a gap of its route; a visit is tried against all of them in one go.
 
-    The estimate leaves out what a later visit of the route loses and what links and breaks may cost, so
-    it may promise too much but does not hide a good place.
+    The estimate leaves out what visits of the route after the next one lose, and what links and breaks may
+    cost: it may promise too much, but does not hide a good place.
     """
 
     def __init__(self, day: Day) -> None:
@@ -44,13 +44,13 @@ class Board:
         self._shifts_of_mode = [
             np.flatnonzero(np.array(day.modes, dtype=np.int64) == mode) for mode in range(len(day.matrices))
         ]
+        self._sizes = np.zeros(len(day.starts), dtype=np.int64)
         self._grow(16)
 
     def _grow(self, columns: int) -> None:
         """Give every row this many columns; a gap not in use lets nothing pass."""
-        shape = (len(day_shifts) if (day_shifts := self.day.starts) else 0, columns)
         old = getattr(self, "_gaps", None)
-        self._gaps = np.zeros((6, *shape), dtype=np.int64)
+        self._gaps = np.zeros((8, len(self.day.starts), columns), dtype=np.int64)
         self._gaps[3] = -NEVER
         if old is not None:
             self._gaps[:, :, : old.shape[2]] = old
@@ -63,6 +63,7 @@ class Board:
             self._grow(2 * columns)
         self._gaps[:, shift, :columns] = row
         self._gaps[3, shift, columns:] = -NEVER
+        self._sizes[shift] = columns - 1
 
     def places(self, visit: int, lower: int, upper: int, allowed: NDArray[np.bool_]) -> Iterator[Place]:
         """
@@ -76,17 +77,18 @@ class Board:
             For each shift, whether it may serve the visit.
         """
         day = self.day
-        before, after, free, latest, leg, _ = self._gaps
+        before, after, free, latest, leg, due, now, dear = self._gaps
         into, out = self._legs(visit, before, after)
         arrival = free + into
         start, late = self._starts(visit, arrival, lower)
-        leave = start + day.durations[visit]
-        fits = (start <= upper) & (leave + out <= latest) & allowed[:, None]
+        ready = start + day.durations[visit] + out
+        fits = (start <= upper) & (ready <= latest) & allowed[:, None]
         found = np.flatnonzero(fits)
-        price = (into + out - leg).astype(np.float64) * day.weights.travel + day.extra[visit][:, None]
+        price = (into + out - leg) * float(day.weights.travel) + day.extra[visit][:, None]
         price += late * float(day.weights.lateness)
+        price += np.maximum(ready - np.maximum(due, now), 0) * dear.astype(np.float64)
         if day.weights.waiting:
-            price += self._waiting(arrival, start, leave + out, leg)
+            price += self._waiting(arrival, start, ready)
         chosen = price.ravel()[found]
         order = np.argsort(chosen, kind="stable")
         found = found[order]
@@ -121,14 +123,13 @@ class Board:
             latest_held = np.where(held, np.maximum(latest_held, latest), latest_held)
         return start, np.maximum(start - latest_held, 0)
 
-    def _waiting(self, arrival: Numbers, start: Numbers, ready: Numbers, leg: Numbers) -> Amounts:
+    def _waiting(self, arrival: Numbers, start: Numbers, ready: Numbers) -> Amounts:
         """Price of waiting before the visit and before the next one, less what is waited there now."""
-        following = self._gaps[5]
-        free = self._gaps[2]
-        first = np.zeros(arrival.shape, dtype=bool)
-        first[:, 0] = True
+        _, _, free, _, leg, _, now, _ = self._gaps
+        columns = np.arange(self._gaps.shape[2])
+        first, last = columns == 0, columns == self._sizes[:, None]
         here = np.where(first, 0, start - arrival)
-        there = np.maximum(following - ready, 0)
-        now = np.where(first, 0, np.maximum(following - free - leg, 0))
-        changed: Amounts = (here + there - now) * float(self.day.weights.waiting)
-        return np.where(following > 0, changed, here * float(self.day.weights.waiting))
+        there = np.where(last, 0, np.maximum(now - ready, 0))
+        before = np.where(first | last, 0, np.maximum(now - free - leg, 0))
+        changed: Amounts = (here + there - before) * float(self.day.weights.waiting)
+        return changed
