@@ -195,12 +195,6 @@ def test_language_switches_at_once_and_is_remembered(open_board: Callable[..., P
     expect(page.locator("[data-figure=travel_share] .value b")).to_have_text(re.compile(r"^\d+\.\d%$"))
 
 
-def test_browser_language_decides_at_first(open_board: Callable[..., Page]) -> None:
-    """An English browser is greeted in English, any other but French in French."""
-    expect(open_board(locale="en-US").get_by_role("heading", name="Rounds")).to_be_visible()
-    expect(open_board(locale="it-IT").get_by_role("heading", name="Tournées")).to_be_visible()
-
-
 def test_theme_follows_the_system_until_chosen(open_board: Callable[..., Page]) -> None:
     """A dark system draws a dark board; the button turns it light, also after a reload."""
     page = open_board(color_scheme="dark")

@@ -78,3 +78,15 @@ def test_logging_out_ends_the_session(browser: Browser, service: Service, watch:
     page.goto(service.url)
     expect(page).to_have_url(f"{service.url}/login")
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("en-US", "Password"), ("fr-CA", "Mot de passe"), ("it-IT", "Mot de passe")]
+)
+def test_browser_language_decides_at_first(
+    open_context: Callable[..., BrowserContext], service: Service, locale: str, words: str
+) -> None:
+    """An English browser is greeted in English, any other in French."""
+    page = open_context(locale=locale).new_page()
+    page.goto(f"{service.url}/login")
+    expect(page.get_by_label(words)).to_be_visible()

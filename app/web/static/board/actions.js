@@ -11,6 +11,8 @@ const RETRY_MILLISECONDS = 5000;
 
 export class Actions {
   #retry = 0;
+  /** Counts what was asked to be shown: only the last is. */
+  #turn = 0;
   /** A finished plan never changes: fetched once. @type {Map<string, import("../page/shapes.js").Plan>} */
   #plans = new Map();
   /** Ends the watch of the solve under way. */
@@ -50,25 +52,26 @@ export class Actions {
 
   showPlan = (planId) =>
     this.#attempt(
-      () => this.#readPlan(planId),
+      () => this.#show(this.state.index, planId),
       () => this.showPlan(planId),
     );
 
-  async #readDay(day) {
+  /** Read a day, and show a plan of it: the one named, else the one shown, else the newest. */
+  async #readDay(day, planId = this.state.plan?.id) {
     const index = new DayIndex(await get(`/days/${day}`));
-    if (this.state.index?.day.day !== day) this.store.set({ plan: null, before: null, lines: null });
-    this.store.set({ index, stage: "ready", gone: false });
+    await this.#show(index, planToShow(index.day.plans, planId)?.id ?? null);
     const running = runningPlan(index.day.plans);
     if (running) this.#watch(running.id, running.seconds);
-    await this.#readPlan(planToShow(index.day.plans, this.state.plan?.id)?.id ?? null);
   }
 
-  async #readPlan(planId) {
-    const { index } = this.state;
-    const [plan, before] = await Promise.all(
-      [planId, comparedPlan(index.day.plans, planId)?.id].map((id) => (id ? this.#plan(id) : null)),
-    );
-    this.store.set({ plan, before, layout: layOut(index, plan), lines: null, gone: false });
+  /** Day, plan and rounds change together, or a view would look for a visit in another day. */
+  async #show(index, planId) {
+    const turn = ++this.#turn;
+    const beforeId = comparedPlan(index.day.plans, planId)?.id;
+    const [plan, before] = await Promise.all([planId, beforeId].map((id) => (id ? this.#plan(id) : null)));
+    // Somebody has asked for another plan meanwhile.
+    if (turn !== this.#turn) return;
+    this.store.set({ index, plan, before, layout: layOut(index, plan), lines: null, stage: "ready", gone: false });
     this.#keepSelection();
     if (plan) this.#attempt(() => this.#readLines(plan.id));
   }
@@ -125,37 +128,24 @@ export class Actions {
     });
   }
 
-  /** A solve has ended: show its plan, and keep the way back. */
+  /** A solve has ended: show its plan, and keep the way back; or say why there is none. */
   #solved(summary) {
     const { index, plan: old } = this.state;
     this.store.set({ solving: null });
     if (summary.day !== index.day.day) return undefined;
+    if (summary.state !== "ready") {
+      this.store.set({ notice: withoutPlan(summary) });
+      return undefined;
+    }
     return this.#attempt(
       async () => {
-        if (summary.state === "ready") {
-          await this.#readDayAnew(summary.id);
-          const { figures } = this.state.plan;
-          const key = old?.figures ? "notice.ready_after" : "notice.ready";
-          this.store.set({
-            notice: {
-              tone: "good",
-              text: t(key, { served: figures.served, total: index.day.visits.length }),
-              undoPlanId: old?.id,
-            },
-          });
-        } else if (summary.state === "cancelled") {
-          this.store.set({ notice: { tone: "good", text: t("notice.cancelled") } });
-        } else {
-          this.store.set({ notice: { tone: "bad", text: t("notice.failed", { error: summary.error ?? "" }) } });
-        }
+        await this.#readDay(index.day.day, summary.id);
+        const values = { served: summary.figures.served, total: index.day.visits.length };
+        const text = t(old ? "notice.ready_after" : "notice.ready", values);
+        this.store.set({ notice: { tone: "good", text, undoPlanId: old?.id } });
       },
       () => this.#solved(summary),
     );
-  }
-
-  async #readDayAnew(planId) {
-    this.store.set({ index: new DayIndex(await get(`/days/${this.state.index.day.day}`)) });
-    await this.#readPlan(planId);
   }
 
   /** A one-time link for a nurse's telephone. @returns {Promise<{url: string, expires_at: string}|null>} */
@@ -216,4 +206,10 @@ export class Actions {
 
   /** Ask the lost service now instead of in some seconds. */
   retry = () => {};
+}
+
+/** What to say of a solve that ended without a plan. @returns {import("./store.js").Notice} */
+function withoutPlan({ state, error }) {
+  if (state === "cancelled") return { tone: "good", text: t("notice.cancelled") };
+  return { tone: "bad", text: t("notice.failed", { error: error ?? "" }) };
 }

@@ -111,15 +111,17 @@ function Axis({ span, clock, text }) {
 /** Two carers at one time: a bar from row to row, thin where it passes over others. */
 function Dumbbell({ pair: { minute, rows: [first, second] } }) {
   const kind = second - first > 1 ? "pair far" : "pair";
-  return html`<i class=${kind} aria-hidden="true" style=${{ "--from": minute, "--row": first, "--rows": second - first }} />`;
+  const place = { "--from": minute, "--row": first, "--rows": second - first };
+  return html`<i class=${kind} aria-hidden="true" style=${place} />`;
 }
 
 /** Where an unassigned visit would have to go: its windows, through all rows. */
 function WantedWindow({ state: { selection, layout, index } }) {
   if (selection?.kind !== "visit" || layout.places.has(selection.id)) return null;
-  return index.windowsOf(selection.id).map(
-    ({ from, to }) => html`<i key=${from} class="wanted" aria-hidden="true" style=${{ "--from": from, "--long": to - from }} />`,
-  );
+  return index.windowsOf(selection.id).map(({ from, to }) => {
+    const place = { "--from": from, "--long": to - from };
+    return html`<i key=${from} class="wanted" aria-hidden="true" style=${place} />`;
+  });
 }
 
 function NowLine({ clock, span }) {
