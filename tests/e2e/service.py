@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 START_SECONDS = 60
-PLAN_SECONDS = 3
+PLAN_SECONDS = 20 if os.environ.get("TOURNEE_PICTURES") else 3
+"""Pictures for people show a plan that had its time."""
 DAY = "2026-03-02"
 COMMAND = Path(sys.executable).with_name("tournee")
 
