@@ -11,11 +11,12 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 LOG = logging.getLogger("tournee.jobs")
 COMMAND: tuple[str, ...] = (sys.executable, "-m", "app.solve_child")
@@ -71,7 +72,7 @@ def run_child(
         When it ended without an answer or had to be ended.
     """
     deadline = monotonic() + seconds_limit
-    with tempfile.TemporaryFile("w+") as complaints, _start(command, complaints) as process:
+    with tempfile.TemporaryFile("w+") as complaints, _started(command, complaints) as process:
         answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         reader = threading.Thread(target=_read, args=(process, job, answers), daemon=True)
         reader.start()
@@ -92,12 +93,13 @@ def run_child(
                 tell(answer["progress"])
         finally:
             process.kill()
-            process.wait()
             reader.join()
 
 
-def _start(command: Sequence[str], complaints: IO[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 - our own program
+@contextmanager
+def _started(command: Sequence[str], complaints: IO[str]) -> Iterator[subprocess.Popen[str]]:
+    """Hold a process that has ended, and whose pipes are closed, when this is let go."""
+    process = subprocess.Popen(  # noqa: S603 - our own program
         [*command, str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -106,6 +108,15 @@ def _start(command: Sequence[str], complaints: IO[str]) -> subprocess.Popen[str]
         encoding="utf-8",
         start_new_session=True,  # Ctrl-C in a terminal is ours to answer
     )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):  # what it did not read any more
+                if pipe is not None:
+                    pipe.close()
 
 
 def _read(

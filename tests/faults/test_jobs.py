@@ -190,6 +190,19 @@ def test_nonsense_fails_the_plan(service_of: Callable[..., Service], script: str
     assert service.count(Job, *RESULT) == 0
 
 
+def test_process_that_never_listens_fails_the_plan(
+    service_of: Callable[..., Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that ends before it has read its job fails the plan like any other that ends early."""
+    service = service_of("import os; os.close(0); os._exit(3)")
+    document = "app.planning.job_document"
+    far_too_much = {"seconds": 1, "padding": "x" * 1_000_000}  # more than the pipe holds
+    monkeypatch.setattr(document, lambda *_, **__: far_too_much)
+    plan = service.ask()
+    service.runner.run(plan)
+    assert service.plan(plan).error_facts == {"ending": "status 3"}
+
+
 def test_wrong_answer_is_refused_by_the_judge(service_of: Callable[..., Service]) -> None:
     """A solution that breaks a rule is never stored: the plan failed, and says which rules."""
     service = service_of(LIES)
