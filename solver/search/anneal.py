@@ -1,0 +1,137 @@
+"""The loop: ruin, recreate, accept or undo; the best plan is kept aside with its times."""
+
+import math
+
+from solver.search.insertion import recreate
+from solver.search.layout import BEST, LIVE, NOBODY, SAVED
+from solver.search.random import uniform
+from solver.search.route import copy_route, put, queue, refresh, restore_route, settle, total
+from solver.search.ruin import ruin
+from solver.search.tables import kernel, marks_of, places_of, routes_of, stops_of, visits_of
+
+
+@kernel
+def keep_best(p, s):
+    """Copy the plan in hand aside as the best."""
+    s.best_cost = total(p, s)
+    s.best_absent = s.n_absent
+    for k in range(s.n_shifts):
+        copy_route(s, BEST, LIVE, k)
+
+
+@kernel
+def forget_touched(s):
+    """End an iteration: what was saved for undoing it is stale."""
+    for x in range(s.n_touched):
+        marks_of(s)[marks_of(s)[x].touched].is_touched = 0
+    s.n_touched = 0
+
+
+@kernel
+def start_empty(p, s):
+    """Begin with every visit absent."""
+    s.cost = 0
+    for k in range(p.n_shifts):
+        routes_of(s)[LIVE, k].size = 0
+        refresh(p, s, k)
+    for v in range(p.n_visits):
+        places_of(s)[v].route = NOBODY
+        places_of(s)[v].absent = v
+        s.cost += visits_of(p)[v].penalty
+    s.n_absent = p.n_visits
+    keep_best(p, s)
+
+
+@kernel
+def load(p, s, shifts, visits):
+    """
+    Begin with a given plan: visit i of the list comes next on its shift.
+
+    False: its times cannot be settled.
+    """
+    start_empty(p, s)
+    for i in range(len(visits)):
+        put(s, visits[i], shifts[i], routes_of(s)[LIVE, shifts[i]].size)
+        s.cost -= visits_of(p)[visits[i]].penalty
+        queue(s, shifts[i])
+    left = 0
+    for v in range(p.n_visits):
+        if places_of(s)[v].route < 0:
+            places_of(s)[left].absent = v
+            left += 1
+    s.n_absent = left
+    feasible = settle(p, s)
+    forget_touched(s)
+    if feasible:
+        keep_best(p, s)
+    else:
+        start_empty(p, s)
+    return feasible
+
+
+@kernel
+def adopt(p, s):
+    """Go on from the best plan found so far."""
+    for k in range(p.n_shifts):
+        for q in range(routes_of(s)[LIVE, k].size):
+            places_of(s)[stops_of(s)[LIVE, k, q].visit].route = NOBODY
+    for k in range(p.n_shifts):
+        restore_route(s, BEST, k)
+    s.cost = 0
+    s.n_absent = 0
+    for k in range(p.n_shifts):
+        s.cost += routes_of(s)[LIVE, k].cost
+    for v in range(p.n_visits):
+        if places_of(s)[v].route < 0:
+            places_of(s)[s.n_absent].absent = v
+            s.n_absent += 1
+            s.cost += visits_of(p)[v].penalty
+
+
+@kernel
+def fill(p, s):
+    """Insert what is absent, as the first plan."""
+    recreate(p, s)
+    forget_touched(s)
+    if total(p, s) <= s.best_cost:
+        keep_best(p, s)
+
+
+@kernel
+def undo_iteration(s, cost_before):
+    """Bring every route and the list of absent visits back to what they were before the iteration."""
+    for x in range(s.n_touched):
+        k = marks_of(s)[x].touched
+        for q in range(routes_of(s)[LIVE, k].size):
+            places_of(s)[stops_of(s)[LIVE, k, q].visit].route = NOBODY
+    for x in range(s.n_touched):
+        restore_route(s, SAVED, marks_of(s)[x].touched)
+    for i in range(s.n_absent_saved):
+        places_of(s)[i].absent = places_of(s)[i].absent_saved
+    s.n_absent = s.n_absent_saved
+    s.cost = cost_before
+    forget_touched(s)
+
+
+@kernel
+def anneal(p, s, iterations, temperature):
+    """Run `iterations` at one temperature; ends early when `cancel` is set from outside."""
+    for _ in range(iterations):
+        if s.cancel != 0:
+            break
+        s.iterations += 1
+        cost_before = s.cost
+        total_before = total(p, s)
+        for i in range(s.n_absent):
+            places_of(s)[i].absent_saved = places_of(s)[i].absent
+        s.n_absent_saved = s.n_absent
+        feasible = ruin(p, s)
+        if feasible:
+            recreate(p, s)
+        if feasible and total(p, s) < total_before - temperature * math.log(uniform(s) + 1e-300):
+            forget_touched(s)
+            s.accepted += 1
+            if total(p, s) < s.best_cost:
+                keep_best(p, s)
+        else:
+            undo_iteration(s, cost_before)

@@ -1,0 +1,77 @@
+"""
+Where compiled kernels are kept: a folder named by their sources, the compiler and the processor.
+
+Numba notices a change in a kernel's own file only, not in a kernel that it calls: a folder for each
+state of all sources makes a stale program impossible. A file in the folder says that every kernel is
+there, so that a solve knows whether it would wait.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import llvmlite.binding
+import numba
+
+FOLDER_SETTING = "TOURNEE_KERNEL_DIR"
+_READY = "ready"
+
+
+def source_hash() -> str:
+    """Return a name for the kernels as they are now, on this processor."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    digest.update(llvmlite.binding.get_host_cpu_name().encode())
+    digest.update(llvmlite.binding.get_host_cpu_features().flatten().encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.name.encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _candidates() -> list[Path]:
+    asked = os.environ.get(FOLDER_SETTING)
+    if asked:
+        return [Path(asked)]
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tournee" / "kernels"
+    return [home, Path(tempfile.gettempdir()) / f"tournee-kernels-{os.getuid()}"]
+
+
+def _is_ours(folder: Path) -> bool:
+    """
+    Whether files can be written there, and nobody else put it there.
+
+    Compiled code is run as it is found.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder.stat().st_uid == os.getuid()
+    except OSError:
+        return False
+
+
+def _choose_folder() -> Path | None:
+    for base in _candidates():
+        folder = base / source_hash()
+        if _is_ours(folder):
+            numba.config.CACHE_DIR = str(folder)
+            return folder
+    return None
+
+
+FOLDER = _choose_folder()
+"""None: no folder can be written, and each process compiles for itself."""
+
+
+def are_ready() -> bool:
+    """Whether every kernel lies compiled in the folder."""
+    return FOLDER is not None and (FOLDER / _READY).exists()
+
+
+def mark_ready() -> None:
+    """Note that every kernel lies compiled in the folder."""
+    if FOLDER is not None:
+        (FOLDER / _READY).touch()

@@ -1,0 +1,191 @@
+"""
+One search from start to end: temperatures, threads, the exchange of best plans, progress and cancel.
+
+The clock decides when to stop, and how fast to cool, only where seconds are given. With iterations given
+every decision goes by counts, so that equal input gives equal plans however busy the machine is.
+"""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from solver.search.anneal import adopt, anneal, fill, load, start_empty
+from solver.search.encode import encode
+from solver.search.layout import BEST, Tables
+from solver.search.state import new_state, orders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from solver.problem import Problem
+    from solver.solution import Step
+
+CHUNK = 128
+"""Iterations between two looks at the clock, the cancel flag and the temperature."""
+HOTTEST, COLDEST = 1.5, 0.07
+"""First and last temperature, in drives between near neighbours."""
+EXCHANGES = 12
+"""How often, over a whole search, the threads compare their best plans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best orders of a search, their cost as the search counts it, and how many iterations it made."""
+
+    orders: dict[str, list[Step]]
+    cost: int
+    iterations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Where a running search stands."""
+
+    share: float
+    cost: int
+    unassigned: int
+    iterations: int
+
+
+def search(
+    problem: Problem,
+    *,
+    seconds: float | None = None,
+    iterations: int | None = None,
+    seed: int = 0,
+    threads: int = 1,
+    start: Mapping[str, Sequence[Step]] | None = None,
+    pulse: Callable[[Pulse], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Found:
+    """
+    Search until the time or the iterations of each thread are used up, or until it is cancelled.
+
+    Parameters
+    ----------
+    start
+        Visits (and breaks, which are placed anew) in order by shift id: a plan to go on from.
+    pulse
+        Called between two chunks of iterations.
+    """
+    begun = time.perf_counter()
+    tables = encode(problem)
+    states = [new_state(tables, seed * 1000 + thread) for thread in range(threads)]
+    for state in states:
+        _begin(problem, tables, state, start)
+    if tables.record["n_visits"] > 0 and tables.record["n_shifts"] > 0:
+        _cool(tables, states, _Budget(begun, seconds, iterations, tables), pulse, cancelled)
+    best = min(states, key=lambda state: int(state.record["best_cost"]))
+    return Found(
+        orders(problem, best),
+        int(best.record["best_cost"]),
+        sum(int(state.record["iterations"]) for state in states),
+    )
+
+
+def _begin(
+    problem: Problem, tables: Tables, state: Tables, start: Mapping[str, Sequence[Step]] | None
+) -> None:
+    p, s = tables.record, state.record
+    start_empty(p, s)
+    if start:
+        visit_at = {visit.id: v for v, visit in enumerate(problem.visits)}
+        pairs = [
+            (k, visit_at[step])
+            for k, shift in enumerate(problem.shifts)
+            for step in start.get(shift.id, ())
+            if isinstance(step, str)
+        ]
+        listed = np.array(pairs, np.int64).reshape(-1, 2)
+        load(p, s, np.ascontiguousarray(listed[:, 0]), np.ascontiguousarray(listed[:, 1]))
+    fill(p, s)
+
+
+class _Budget:
+    """How much of the search is over, from 0 to 1, and the temperature that goes with it."""
+
+    def __init__(self, begun: float, seconds: float | None, iterations: int | None, tables: Tables) -> None:
+        self._seconds = seconds
+        self._iterations = iterations
+        self._begun = begun
+        self._hot, self._cold = temperatures(tables)
+
+    def share(self, iterations: int) -> float:
+        shares = [0.0]
+        if self._seconds is not None:
+            shares.append((time.perf_counter() - self._begun) / max(self._seconds, 1e-9))
+        if self._iterations is not None:
+            shares.append(iterations / max(self._iterations, 1))
+        return min(1.0, max(shares))
+
+    def chunk(self, iterations: int) -> int:
+        return CHUNK if self._iterations is None else min(CHUNK, self._iterations - iterations)
+
+    def temperature(self, share: float) -> float:
+        return float(self._hot * (self._cold / self._hot) ** share)
+
+
+def temperatures(tables: Tables) -> tuple[float, float]:
+    """Return the first and the last temperature: shares of what a drive between near neighbours costs."""
+    near = tables["neighbours"][0][:, :5]
+    here = tables["visits"]["location"]
+    legs = tables["travel"][0][here[:, None], here[near]]
+    legs = legs[legs > 0]
+    unit = float(np.median(legs)) if legs.size else 1.0
+    unit = max(1.0, unit * int(tables.record["travel_weight"]))
+    return HOTTEST * unit, COLDEST * unit
+
+
+def _cool(
+    tables: Tables,
+    states: list[Tables],
+    budget: _Budget,
+    pulse: Callable[[Pulse], None] | None,
+    cancelled: Callable[[], bool],
+) -> None:
+    exchanged = 0
+    with ThreadPoolExecutor(len(states)) as pool:
+        while not cancelled():
+            done = int(states[0].record["iterations"])
+            share = budget.share(done)
+            if share >= 1:
+                break
+            if int(share * EXCHANGES) > exchanged:
+                exchanged = int(share * EXCHANGES)
+                _exchange(tables, states)
+            chunk, temperature = budget.chunk(done), budget.temperature(share)
+            if len(states) == 1:
+                anneal(tables.record, states[0].record, chunk, temperature)
+            else:
+                work = [pool.submit(anneal, tables.record, s.record, chunk, temperature) for s in states]
+                for future in work:
+                    future.result()
+            if pulse is not None:
+                pulse(_pulse(states, share))
+
+
+def _exchange(tables: Tables, states: list[Tables]) -> None:
+    """Let every thread whose best plan is not the best of all go on from that one."""
+    best = min(states, key=lambda state: int(state.record["best_cost"]))
+    for state in states:
+        if state.record["best_cost"] > best.record["best_cost"]:
+            for name in ("stops", "labels", "routes"):
+                state[name][BEST] = best[name][BEST]
+            state.memory["best_cost"] = best.record["best_cost"]
+            state.memory["best_absent"] = best.record["best_absent"]
+            adopt(tables.record, state.record)
+
+
+def _pulse(states: list[Tables], share: float) -> Pulse:
+    best = min(states, key=lambda state: int(state.record["best_cost"]))
+    return Pulse(
+        share,
+        int(best.record["best_cost"]),
+        int(best.record["best_absent"]),
+        sum(int(state.record["iterations"]) for state in states),
+    )

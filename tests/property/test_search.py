@@ -1,0 +1,45 @@
+"""Laws of the search, on odd small days: links, breaks, split shifts, no way, pins, modes, all at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from solver import schedule, violations
+from solver.search import search
+from tests.odd_days import odd_days
+
+if TYPE_CHECKING:
+    from solver import Problem
+
+few = settings(
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+)
+
+
+@few
+@given(odd_days(8, 4), some.integers(0, 3))
+def test_search_counts_what_cost_counts(problem: Problem, seed: int) -> None:
+    """The plan found breaks no rule once it is timed, and costs what the search says, to the second."""
+    found = search(problem, iterations=40, seed=seed)
+    plan = schedule(problem, found.orders)
+    assert violations(problem, plan) == []
+    assert plan.cost.total == found.cost
+
+
+@few
+@given(odd_days(8, 4), some.integers(0, 3))
+def test_search_goes_on_from_a_plan_without_losing(problem: Problem, seed: int) -> None:
+    """What begins with a plan of its own ends no dearer."""
+    first = search(problem, iterations=20, seed=seed)
+    assert search(problem, iterations=5, seed=seed + 1, start=first.orders).cost <= first.cost
+
+
+@few
+@given(odd_days(8, 4), some.integers(0, 3), some.integers(1, 2))
+def test_search_by_iterations_depends_on_its_input_alone(problem: Problem, seed: int, threads: int) -> None:
+    """Equal problem, seed, iterations and threads give equal plans."""
+    once = search(problem, iterations=150, seed=seed, threads=threads)
+    assert search(problem, iterations=150, seed=seed, threads=threads) == once
