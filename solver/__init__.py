@@ -34,6 +34,7 @@ from solver.solution import (
 from solver.solution_format import read_solution, solution_document
 from solver.solve import solve
 from solver.violation import VIOLATION_CODES, Violation
+from solver.warmup import start_warm_up, warm_up
 from solver.watch import Progress
 
 __all__ = [
@@ -74,5 +75,7 @@ __all__ = [
     "solution_document",
     "solution_schema",
     "solve",
+    "start_warm_up",
     "violations",
+    "warm_up",
 ]

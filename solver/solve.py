@@ -13,74 +13,82 @@ from solver.enumeration import OutOfTimeError, best_plan, is_tiny
 from solver.explain import reasons
 from solver.insertion import construct, seat
 from solver.ortools_model import improved_visits
-from solver.ruin import improve
+from solver.warmup import start_warm_up
 from solver.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import subprocess
+    from collections.abc import Callable, Mapping, Sequence
 
     from solver.problem import Problem
-    from solver.solution import Solution
+    from solver.search import Pulse
+    from solver.solution import Solution, Step
     from solver.watch import Progress
 
-CONSTRUCTION = 0.05
-"""Share of the time in which first plans are built."""
-ROUTING_MODEL = 0.15
-"""Share of the time that OR-Tools then has."""
 REASONS = 0.03
 """Share of the time kept for judging the plan and giving reasons."""
+CONSTRUCTION = 0.2
+"""Share of the time in which first plans are built while the search is still being compiled."""
+COMPILE_SLICE = 1.0
+"""Seconds that OR-Tools works at a time before it is asked again whether the search is compiled."""
 
 
 def solve(
     problem: Problem,
-    seconds: float = 10.0,
+    seconds: float | None = None,
     *,
+    iterations: int | None = None,
     seed: int = 0,
+    threads: int = 1,
     start: Solution | None = None,
     progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Solution:
     """
     Plan a day.
 
-    1. Visits are inserted in several orders, linked ones in one go, breaks in their best gaps.
-    2. OR-Tools improves the best of these plans, with linked visits held at their times.
-    3. Ruin and reinsert improves it further, linked visits and breaks included, until the time is up.
+    1. A tiny day is counted through: its plan is the best there is, and comes at once.
+    2. Any other day is searched by ruin and recreate (docs/search.md) until the time or the iterations are
+       used up.
+    3. Where the search is not compiled yet, that happens in another process; meanwhile visits are inserted
+       one by one and OR-Tools improves the plan, and what they found is where the search begins. Where it
+       cannot be compiled at all, theirs is the answer.
     4. Every plan worth keeping is timed anew and judged by `violations`; only a clean one that is cheaper
        replaces the one in hand. At first that is `start`, or a plan that serves nobody.
     5. Every visit left out gets its reason.
 
-    A tiny day is counted through instead of 2 and 3: its plan is the best there is, and comes at once.
-
     Parameters
     ----------
     seconds
-        For all of this. An answer comes even when it is too short to serve anybody.
+        For all of this; 10 where neither seconds nor iterations are given. An answer comes even when it is
+        too short to serve anybody.
+    iterations
+        Of each thread. Given without seconds, the clock decides nothing: equal input gives equal plans.
     seed
-        Another seed, another search. The same seed finds the same plan as far as the clock lets it.
+        Another seed, another search.
+    threads
+        Searches side by side, which exchange their best plans.
     start
         A plan of the same problem to begin with. Where it breaks no rule, the answer is never worse.
     progress
-        Told several times a second how far it is; while OR-Tools works, whenever that finds a better plan.
+        Told several times a second how far it is.
+    cancelled
+        Asked many times a second; once it says True the best plan so far is returned.
 
     Returns
     -------
     Solution
         Without violations, with a reason for each unassigned visit.
     """
-    watch = Watch(seconds, progress)
-    day = Day(problem)
-    answer = Answer(day, start)
-    draft = Draft(day)
-    if start is not None:
-        seat(draft, start)
-    random = Random(seed)  # noqa: S311 - it chooses what to try, and guards no secret
-    construct(draft, watch, 0.0 if is_tiny(day) else CONSTRUCTION * seconds, random)
-    answer.offer(draft.orders())
-    if not (is_tiny(day) and _counted_through(answer, watch)):
-        _improve(draft, answer, watch, random)
+    if seconds is None and iterations is None:
+        seconds = 10.0
+    watch = Watch(seconds, progress, cancelled)
+    solving = _Solving(problem, watch, Answer(Day(problem), start), seed)
+    if not solving.counted_through():
+        solving.search(iterations, threads)
     best = replace(
-        answer.best,
-        unassigned=reasons(problem, answer.best),
+        solving.answer.best,
+        unassigned=reasons(problem, solving.answer.best),
         seed=seed,
         iterations=watch.iterations,
         seconds_limit=seconds,
@@ -89,25 +97,89 @@ def solve(
     return best
 
 
-def _counted_through(answer: Answer, watch: Watch) -> bool:
-    """Take the best plan of all; False where the clock did not let every plan be counted."""
-    try:
-        answer.offer_steps(best_plan(answer.day, answer.best.cost.total, watch, watch.seconds / 2))
-    except OutOfTimeError:
-        return False
-    return True
+class _Solving:
+    def __init__(self, problem: Problem, watch: Watch, answer: Answer, seed: int) -> None:
+        self.problem = problem
+        self.watch = watch
+        self.answer = answer
+        self.seed = seed
+
+    def counted_through(self) -> bool:
+        """Take the best plan of all; False where there are too many to count in the time."""
+        if not is_tiny(self.answer.day):
+            return False
+        try:
+            until = self.watch.seconds / 2
+            self.answer.offer_steps(
+                best_plan(self.answer.day, self.answer.best.cost.total, self.watch, until)
+            )
+        except OutOfTimeError:
+            return False
+        return True
+
+    def search(self, iterations: int | None, threads: int) -> None:
+        """Search for as long as may be."""
+        if not self.problem.visits or not self.problem.shifts:
+            return
+        from solver.search import compiled, search  # noqa: PLC0415 - numba takes a second to import, and only here is it needed
+
+        if self.watch.is_timed and not compiled.are_ready():
+            self._work_until_compiled()
+            if not compiled.are_ready():
+                return
+        found = search(
+            self.problem,
+            seconds=self.watch.left * (1 - REASONS) if self.watch.is_timed else None,
+            iterations=iterations,
+            seed=self.seed,
+            threads=threads,
+            start=_orders(self.answer.best),
+            pulse=self._tell,
+            cancelled=self.watch.is_over,
+        )
+        self.watch.iterations += found.iterations
+        if not self.answer.offer(found.orders) and found.cost < self.answer.best.cost.total:
+            self._build()  # the judge did not pass it: insertion answers in its place
+
+    def _tell(self, pulse: Pulse) -> None:
+        self.watch.report(pulse.cost, pulse.unassigned, iterations=pulse.iterations)
+
+    def _build(self) -> Draft:
+        """Insert what the plan in hand leaves out, one visit or group after the other."""
+        draft = Draft(self.answer.day)
+        seat(draft, self.answer.best)
+        random = Random(self.seed)  # noqa: S311 - it chooses what to try, and guards no secret
+        until = self.watch.elapsed + CONSTRUCTION * self.watch.left if self.watch.is_timed else 0.0
+        construct(draft, self.watch, until, random)
+        self.answer.offer(draft.orders())
+        return draft
+
+    def _work_until_compiled(self) -> None:
+        from solver.search import compiled  # noqa: PLC0415 - as above
+
+        compiling = start_warm_up() if compiled.FOLDER is not None else None
+        draft = self._build()
+        while self.watch.left * (1 - REASONS) > 0 and not self.watch.is_over() and not _ended_well(compiling):
+            before = draft.cost
+            _improve_by_routing_model(draft, self.watch, min(self.watch.left * (1 - REASONS), COMPILE_SLICE))
+            self.answer.offer(draft.orders())
+            if draft.cost >= before and not _can_wait(compiling):
+                break
 
 
-def _improve(draft: Draft, answer: Answer, watch: Watch, random: Random) -> None:
-    if not draft.rounds or not draft.shift_of:
-        return
-    _improve_by_routing_model(draft, watch)
-    answer.offer(draft.orders())
-    improve(draft, watch, (1 - REASONS) * watch.seconds, random)
-    answer.offer(draft.orders())
+def _ended_well(compiling: subprocess.Popen[bytes] | None) -> bool:
+    return compiling is not None and compiling.poll() == 0
 
 
-def _improve_by_routing_model(draft: Draft, watch: Watch) -> None:
+def _can_wait(compiling: subprocess.Popen[bytes] | None) -> bool:
+    return compiling is not None and compiling.poll() is None
+
+
+def _orders(plan: Solution) -> Mapping[str, Sequence[Step]]:
+    return {route.shift: [stop.visit for stop in route.stops] for route in plan.routes}
+
+
+def _improve_by_routing_model(draft: Draft, watch: Watch, seconds: float) -> None:
     """Take what OR-Tools makes of a draft where it is cheaper; whatever goes wrong there changes nothing."""
     before, cost = draft.mark(), draft.cost
 
@@ -115,7 +187,7 @@ def _improve_by_routing_model(draft: Draft, watch: Watch) -> None:
         watch.report(cost, len(before.absent))
 
     try:
-        visits = improved_visits(draft, min(watch.left, ROUTING_MODEL * watch.seconds), report)
+        visits = improved_visits(draft, seconds, report)
     except Exception:  # noqa: BLE001 - its faults come as any type, and a plan is in hand
         visits = None
     change = None if visits is None else draft.resettled(visits)

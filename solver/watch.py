@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,11 +38,25 @@ class Progress:
 
 
 class Watch:
-    """A solve's clock: when it must end, and when it last reported."""
+    """
+    A solve's clock: when it must end, and when it last reported.
 
-    def __init__(self, seconds: float, progress: Callable[[Progress], None] | None = None) -> None:
-        self.seconds = seconds
+    Parameters
+    ----------
+    seconds
+        None: the clock ends nothing.
+    """
+
+    def __init__(
+        self,
+        seconds: float | None,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.seconds = math.inf if seconds is None else seconds
+        self.is_timed = seconds is not None
         self.iterations = 0
+        self.is_over = cancelled
         self._began = time.monotonic()
         self._progress = progress
         self._reported = -BETWEEN_REPORTS
@@ -56,9 +71,16 @@ class Watch:
         """Seconds until it must end; 0 when it is over."""
         return max(0.0, self.seconds - self.elapsed)
 
-    def report(self, cost: int, unassigned: int, *, now: bool = False) -> None:
-        """Tell the best plan so far, unless the last report was a moment ago; `now` tells it anyway."""
+    def report(self, cost: int, unassigned: int, *, iterations: int = 0, now: bool = False) -> None:
+        """
+        Tell the best plan so far, unless the last report was a moment ago; `now` tells it anyway.
+
+        Parameters
+        ----------
+        iterations
+            Made since `self.iterations` was last brought up to date.
+        """
         elapsed = self.elapsed
         if self._progress is not None and (now or elapsed - self._reported >= BETWEEN_REPORTS):
             self._reported = elapsed
-            self._progress(Progress(elapsed, cost, unassigned, self.iterations))
+            self._progress(Progress(elapsed, cost, unassigned, self.iterations + iterations))

@@ -10,7 +10,6 @@ from solver import Break, Link, schedule, violations
 from solver.day import Day
 from solver.draft import Draft
 from solver.insertion import Care, construct, insert, seat
-from solver.ruin import improve
 from solver.watch import Watch
 from tests.days import HOUR, MINUTE, day, shift, visit, window
 
@@ -147,17 +146,6 @@ def test_construct_places_what_no_single_order_is_sure_to() -> None:
     )
     construct(draft, Watch(10.0), 0.1, Random(0))  # noqa: S311
     assert draft.absent == set()
-
-
-def test_improve_leaves_a_draft_no_worse() -> None:
-    """The draft ends as the best plan met."""
-    draft = draft_of(day([visit(f"v{i}", i) for i in range(1, 9)], [shift("s"), shift("t")]))
-    construct(draft, Watch(10.0), 0.0, Random(0))  # noqa: S311
-    before, watch = draft.cost, Watch(10.0)
-    improve(draft, watch, 0.2, Random(0))  # noqa: S311
-    assert draft.cost <= before
-    # all on one tour to the farthest place and back: 2 x 80 minutes
-    assert draft.cost == 160 * MINUTE
 
 
 def test_insert_sees_that_a_break_moved_away_makes_a_linked_visit_wait_again() -> None:

@@ -11,6 +11,7 @@ from solver import NO_WAY, Break, Link, Problem, Travel, schedule, solve, violat
 from solver.day import Day
 from solver.draft import Draft
 from solver.ortools_model import improved_visits
+from solver.search import compiled
 from tests.days import HOUR, MINUTE, day, line, shift, visit, window
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def test_solve_answers_whatever_the_model_does(failing: str, monkeypatch: pytest
         "nonsense": lambda *_: {0: tuple(range(9)), 1: ()},
     }
     monkeypatch.setattr(import_module("solver.solve"), "improved_visits", answers[failing])
+    monkeypatch.setattr(compiled, "FOLDER", None)  # no search: OR-Tools is all there is
     moment = window(9 * HOUR, 10 * HOUR)
     problem = day([visit(f"v{i}", 1, moment) for i in range(9)], [shift("s"), shift("t")])
     answer = solve(problem, 0.3)
