@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from dataclasses import asdict, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -115,6 +116,7 @@ def serve(
 
     from app.auth import ensure_user
     from app.main import create_app
+    from solver import start_warm_up
 
     settings = read_settings()
     if port is not None:
@@ -128,14 +130,18 @@ def serve(
         terminal.say(f"Account:  {settings.coordinator}")
         terminal.say(f"Password: {password}   (shown this once; `tournee user password` makes a new one)")
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    uvicorn.run(
-        application,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=3,
-    )
+    compiling = start_warm_up()
+    try:
+        uvicorn.run(
+            application,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=3,
+        )
+    finally:
+        compiling.terminate()
 
 
 @commands.command()
@@ -187,21 +193,51 @@ def import_folder(
 @commands.command()
 def solve(
     file: Annotated[Path, typer.Argument(help="A problem in the public format; - reads stdin.")],
-    seconds: Annotated[float, typer.Option(min=0, max=86_400, help="How long to search.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The solution's file; - writes to stdout.")],
+    seconds: Annotated[float | None, typer.Option(min=0, max=86_400, help="How long to search.")] = None,
+    iterations: Annotated[
+        int | None,
+        typer.Option(min=0, help="How many tries of each thread; alone, the clock decides nothing."),
+    ] = None,
     seed: Seed = 0,
+    threads: Annotated[int, typer.Option(min=1, max=64, help="Searches side by side.")] = 1,
+    start: Annotated[Path | None, typer.Option(help="A solution to begin with, never made worse.")] = None,
 ) -> None:
     """
     Solve a problem file, without map or database; docs/problem-format.md describes the format.
 
         tournee solve docs/examples/small-day.json --seconds 5 -o plan.json
+        tournee solve docs/examples/small-day.json --iterations 10000 --threads 2 -o plan.json
     """
     from app.solve_file import solve_file
 
-    with terminal.searching(seconds, "Searching") as tell:
-        solution = solve_file(file, output, seconds=seconds, seed=seed, tell=tell)
+    if seconds is None and iterations is None:
+        raise typer.BadParameter("give --seconds, --iterations or both")
+    with terminal.searching(seconds or 0, "Searching") as tell:
+        solution = solve_file(
+            file,
+            output,
+            seconds=seconds,
+            iterations=iterations,
+            seed=seed,
+            threads=threads,
+            start=start,
+            tell=tell,
+        )
     left = len(solution.unassigned)
     terminal.say(f"{len(solution.routes)} routes, {left} visits unassigned, cost {solution.cost.total:,}.")
+
+
+@commands.command()
+def warmup() -> None:
+    """Compile the search, a minute's work the first time; until then plans are made without it."""
+    from solver import warm_up
+
+    began = time.monotonic()
+    if not warm_up():
+        terminal.say("The search cannot be kept: no folder for it can be written. Set TOURNEE_KERNEL_DIR.")
+        raise typer.Exit(1)
+    terminal.say(f"The search is compiled ({time.monotonic() - began:.0f} s).")
 
 
 @commands.command()

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from solver import Problem, Progress, Solution
 
+MOST_THREADS = 2
+"""Searches side by side; more gain little and leave nothing for the pages."""
 _DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux."""
 
@@ -78,7 +80,8 @@ def searched(problem: Problem, job: Mapping[str, Any]) -> Solution:
     def tell(progress: Progress) -> None:
         say({"progress": dataclasses.asdict(progress)})
 
-    return solve(problem, job["seconds"], seed=job["seed"], progress=tell)
+    threads = min(MOST_THREADS, os.cpu_count() or 1)
+    return solve(problem, job["seconds"], seed=job["seed"], threads=threads, progress=tell)
 
 
 def timed(problem: Problem, orders: Mapping[str, list[str | None]]) -> Solution:

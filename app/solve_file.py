@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from app.errors import BadInputError
-from solver import Fault, read_problem, solution_document, solve
+from solver import Fault, read_problem, read_solution, solution_document, solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,15 @@ STANDARD = "-"
 
 
 def solve_file(
-    file: Path, output: Path, *, seconds: float, seed: int, tell: Callable[[dict[str, Any]], None]
+    file: Path,
+    output: Path,
+    *,
+    seconds: float | None,
+    iterations: int | None,
+    seed: int,
+    threads: int,
+    start: Path | None,
+    tell: Callable[[dict[str, Any]], None],
 ) -> Solution:
     """
     Read a problem, solve it and write the solution; nothing is written where something is wrong.
@@ -34,14 +42,25 @@ def solve_file(
         Where a file cannot be read or written.
     ProblemError
         With all faults of the problem.
+    SolutionError
+        With all faults of the plan to begin with.
     """
     problem = read_problem(*_read(file))
+    begun = None if start is None else read_solution(_read(start)[0])
     _check_writable(output)
 
     def hear(progress: Progress) -> None:
         tell(dataclasses.asdict(progress))
 
-    solution = solve(problem, seconds, seed=seed, progress=hear)
+    solution = solve(
+        problem,
+        seconds,
+        iterations=iterations,
+        seed=seed,
+        threads=threads,
+        start=begun,
+        progress=hear,
+    )
     text = json.dumps(solution_document(solution), ensure_ascii=False, indent=2) + "\n"
     if str(output) == STANDARD:
         sys.stdout.write(text)
