@@ -1,0 +1,1 @@
+"""How Tournée compares: generated days against other solvers, public instances against the best known."""

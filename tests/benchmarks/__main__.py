@@ -1,0 +1,144 @@
+"""The console command behind scripts/benchmark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import numpy as np
+import typer
+
+from tests.benchmarks import gaps, ours
+from tests.benchmarks import peers as comparison
+from tests.benchmarks.days import core_day, days_of, write_day
+from tests.benchmarks.instance import InstanceError
+from tests.benchmarks.landscape import LANDSCAPES
+from tests.benchmarks.public_sets import instances_in
+from tests.benchmarks.report import grouped, machine, say, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from solver import Problem
+
+Number = TypeVar("Number", int, float)
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+_KINDS = ",".join(sorted(LANDSCAPES))
+Visits = Annotated[str, typer.Option(help="Visits of a day; several, separated by commas.")]
+Seconds = Annotated[str, typer.Option(help="Seconds for each run; several, separated by commas.")]
+Kinds = Annotated[str, typer.Option(help="Kinds of region, separated by commas.")]
+Seeds = Annotated[int, typer.Option(min=1, help="Seeds of each run, where a solver takes one.")]
+Count = Annotated[int, typer.Option("--days", min=1, help="Days of each size; the kinds take turns.")]
+
+
+@app.command("days")
+def make_days(
+    visits: Visits = "40,150,400,1000",
+    kinds: Kinds = _KINDS,
+    count: Count = 3,
+    out: Annotated[Path | None, typer.Option(help="Write the days here, rich and core.")] = None,
+) -> None:
+    """Make days from seeds, describe them and write them as problems."""
+    chosen = [day for size in _list(visits, int) for day in days_of(_kinds(kinds), size, count)]
+    say(table(("day", "visits", "shifts", "links", "care", "drive to the nearest"), []))
+    for day in chosen:
+        problem = day.rich()
+        if out is not None:
+            write_day(problem, out, f"{day.name}-rich")
+            write_day(core_day(problem), out, f"{day.name}-core")
+        say(f"| {day.name} | {' | '.join(_describe(problem))} |")
+
+
+@app.command("peers")
+def compare_peers(
+    visits: Visits = "150,400,1000",
+    seconds: Seconds = "10,60",
+    kinds: Kinds = _KINDS,
+    count: Count = 3,
+    seeds: Seeds = 3,
+) -> None:
+    """Compare Tournée with PyVRP, VROOM and OR-Tools on core days."""
+    sizes, limits, regions = _list(visits, int), _list(seconds, float), _kinds(kinds)
+    ours.make_ready()
+    say(f"{machine()}. One thread each; {comparison.versions()}.")
+    for size in sizes:
+        for limit in limits:
+            say(f"\nCore days, {grouped(size)} visits, {limit:g} s, seeds: {seeds}\n")
+            comparison.compare(days_of(regions, size, count), limit, seeds)
+
+
+@app.command("rich")
+def run_rich_days(
+    visits: Visits = "40,150,400,1000",
+    seconds: Seconds = "10",
+    kinds: Kinds = _KINDS,
+    count: Count = 3,
+    seeds: Seeds = 3,
+) -> None:
+    """Plan rich days, which no other solver can express, and count what is broken or left undone."""
+    sizes, limits, regions = _list(visits, int), _list(seconds, float), _kinds(kinds)
+    ours.make_ready()
+    say(f"{machine()}. One thread.")
+    for size in sizes:
+        for limit in limits:
+            say(f"\nRich days, {grouped(size)} visits, {limit:g} s, seeds: {seeds}\n")
+            comparison.check_alone(days_of(regions, size, count), limit, seeds)
+
+
+@app.command("hhcrsp")
+def run_public_sets(
+    place: Annotated[Path, typer.Argument(help="An instance, or a folder of them.", exists=True)],
+    seconds: Annotated[float, typer.Option(min=0.1, help="Seconds for each instance.")] = 60,
+    threads: Annotated[int, typer.Option(min=1, help="Threads of each search.")] = 1,
+    seed: Annotated[int, typer.Option(help="Another seed, another search.")] = 1,
+    out: Annotated[Path, typer.Option(help="Write OUT/INSTANCE.json here.")] = Path("build/hhcrsp"),
+) -> None:
+    """Solve public home-care instances and print the gap to the best values known."""
+    ours.make_ready()
+    say(f"{machine()}. {seconds:g} s an instance, threads: {threads}, seed {seed}.\n")
+    try:
+        outcomes = gaps.run(instances_in(place), seconds, threads, seed, out)
+    except InstanceError as error:
+        raise typer.BadParameter(str(error)) from error
+    say(f"\n{gaps.summary(outcomes)}\n")
+    for line in gaps.unsaid(outcomes):
+        say(line)
+
+
+def _list(text: str, kind: Callable[[str], Number]) -> list[Number]:
+    try:
+        numbers = [kind(part) for part in text.split(",")]
+    except ValueError:
+        numbers = []
+    if not numbers or min(numbers) <= 0:
+        raise typer.BadParameter(f"{text}: write numbers above 0, separated by commas, such as 150,400.")
+    return numbers
+
+
+def _kinds(text: str) -> list[str]:
+    kinds = text.split(",")
+    unknown = [kind for kind in kinds if kind not in LANDSCAPES]
+    if unknown:
+        raise typer.BadParameter(f"{', '.join(unknown)}: no kind of region. Known are {_KINDS}.")
+    return kinds
+
+
+def _describe(problem: Problem) -> tuple[str, ...]:
+    homes = sorted({visit.location for visit in problem.visits})
+    between = problem.travel[""].seconds[np.ix_(homes, homes)] + np.diag(np.full(len(homes), 1 << 40))
+    care = sum(visit.duration_seconds for visit in problem.visits)
+    paid = sum(shift.end - shift.start for shift in problem.shifts)
+    return (
+        grouped(len(problem.visits)),
+        grouped(len(problem.shifts)),
+        grouped(len(problem.links)),
+        f"{100 * care / paid:.0f} % of shifts",
+        f"{median(between.min(axis=1)):.0f} s",
+    )
+
+
+if __name__ == "__main__":
+    app()
