@@ -2,7 +2,7 @@
 FROM python:3.13-slim-bookworm AS build
 WORKDIR /srv/tournee
 COPY . .
-RUN scripts/setup && rm -rf .venv-uv
+RUN TOURNEE_KERNEL_DIR=/dev/null scripts/setup && rm -rf .venv-uv
 
 FROM python:3.13-slim-bookworm
 # libgomp and expat are what the wheels of OR-Tools and osmium expect of the system.
@@ -11,9 +11,10 @@ RUN apt-get update && apt-get install -y --no-install-recommends libexpat1 libgo
 COPY --from=build /srv/tournee /srv/tournee
 USER tournee
 WORKDIR /srv/tournee
-ENV PATH=/srv/tournee/.venv/bin:$PATH TOURNEE_DATA_DIR=/data PYTHONUNBUFFERED=1
+# The search is compiled for the processor that runs it, at the first start, and kept with the data.
+ENV PATH=/srv/tournee/.venv/bin:$PATH TOURNEE_DATA_DIR=/data TOURNEE_KERNEL_DIR=/data/kernels PYTHONUNBUFFERED=1
 VOLUME /data
-# The service answers on loopback only (it has no TLS of its own): run with `--network host`, or put a proxy beside it.
+# The service answers on loopback only, since it has no TLS of its own: run it with `--network host`.
 EXPOSE 8000
 HEALTHCHECK CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
 CMD ["tournee", "serve", "--port", "8000"]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 LOG = logging.getLogger("tournee.jobs")
-COMMAND: tuple[str, ...] = (sys.executable, "-m", "app.solve_child")
+COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "app.solve_child")
+"""`-P`: what lies in the folder it is started in is never taken for our own."""
 _LOOK_EVERY_SECONDS = 0.2
 
 
@@ -142,7 +143,8 @@ def _ended(process: subprocess.Popen[str], complaints: IO[str]) -> ChildFailedEr
     process.kill()  # where it only closed its output, or wrote what is no answer
     code = process.wait()
     complaints.seek(0)
-    last = complaints.read()[-2000:].strip().rpartition("\n")[2]  # it knows numbers only, so does this
+    # The kind of error only: what it says may hold the place of somebody's home.
+    last = complaints.read()[-2000:].strip().rpartition("\n")[2].partition(":")[0][:100]
     ending = signal.Signals(-code).name if code < 0 else f"status {code}"
     LOG.error("solving process %d ended with %s: %s", process.pid, ending, last)
     return ChildFailedError("crashed", {"ending": ending})

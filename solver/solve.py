@@ -13,16 +13,17 @@ from solver.enumeration import OutOfTimeError, best_plan, is_tiny
 from solver.explain import reasons
 from solver.insertion import construct, seat
 from solver.ortools_model import improved_visits
+from solver.schedule import orders_of
 from solver.warmup import start_warm_up
 from solver.watch import Watch
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from solver.problem import Problem
     from solver.search import Pulse
-    from solver.solution import Solution, Step
+    from solver.solution import Solution
     from solver.watch import Progress
 
 REASONS = 0.03
@@ -133,7 +134,7 @@ class _Solving:
             iterations=iterations,
             seed=self.seed,
             threads=threads,
-            start=_orders(self.answer.best),
+            start=orders_of(self.answer.best),
             pulse=self._tell,
             cancelled=self.watch.is_over,
         )
@@ -173,10 +174,6 @@ def _ended_well(compiling: subprocess.Popen[bytes] | None) -> bool:
 
 def _can_wait(compiling: subprocess.Popen[bytes] | None) -> bool:
     return compiling is not None and compiling.poll() is None
-
-
-def _orders(plan: Solution) -> Mapping[str, Sequence[Step]]:
-    return {route.shift: [stop.visit for stop in route.stops] for route in plan.routes}
 
 
 def _improve_by_routing_model(draft: Draft, watch: Watch, seconds: float) -> None:

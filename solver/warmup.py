@@ -25,5 +25,7 @@ def warm_up() -> bool:
 def start_warm_up() -> subprocess.Popen[bytes]:
     """Compile the search in another process, which ends with status 0 when all of it is there."""
     return subprocess.Popen(
-        [sys.executable, "-m", "solver.search.warm"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-P", "-m", "solver.search.warm"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )

@@ -18,25 +18,24 @@ import numba
 
 FOLDER_SETTING = "TOURNEE_KERNEL_DIR"
 _READY = "ready"
+_KERNELS = ("layout", "tables", "random", "clock", "route", "insertion", "ruin", "anneal")
+"""Modules whose code is compiled."""
 
 
 def source_hash() -> str:
-    """Return a name for the kernels as they are now, on this processor."""
+    """
+    Return a name for the kernels as they are now and here, on this processor.
+
+    Numba looks for what it kept by the path of a source and the time it was written, so they count too.
+    """
     digest = hashlib.sha256(numba.__version__.encode())
     digest.update(llvmlite.binding.get_host_cpu_name().encode())
     digest.update(llvmlite.binding.get_host_cpu_features().flatten().encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.name.encode())
+    for name in _KERNELS:
+        source = Path(__file__).with_name(f"{name}.py")
+        digest.update(f"{source} {source.stat().st_mtime_ns}".encode())
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def _candidates() -> list[Path]:
-    asked = os.environ.get(FOLDER_SETTING)
-    if asked:
-        return [Path(asked)]
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tournee" / "kernels"
-    return [home, Path(tempfile.gettempdir()) / f"tournee-kernels-{os.getuid()}"]
 
 
 def _is_ours(folder: Path) -> bool:
@@ -53,16 +52,17 @@ def _is_ours(folder: Path) -> bool:
         return False
 
 
-def _choose_folder() -> Path | None:
-    for base in _candidates():
-        folder = base / source_hash()
-        if _is_ours(folder):
-            numba.config.CACHE_DIR = str(folder)
-            return folder
-    return None
+def choose_folder() -> Path | None:
+    """Return a folder of our own for the kernels as they are now, or None, and have numba use it."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tournee" / "kernels"
+    folder = Path(os.environ.get(FOLDER_SETTING) or home) / source_hash()
+    if not _is_ours(folder):
+        return None
+    numba.config.CACHE_DIR = str(folder)
+    return folder
 
 
-FOLDER = _choose_folder()
+FOLDER = choose_folder()
 """None: no folder can be written, and each process compiles for itself."""
 
 
