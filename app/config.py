@@ -64,7 +64,7 @@ class Settings:
         if not _is_loopback(self.host):
             faults.append(
                 f"TOURNEE_HOST is {self.host!r}: the service speaks plain HTTP and listens on this "
-                "machine only. Use 127.0.0.1 or ::1, and put a TLS proxy on the same machine in front of it."
+                "machine only. Use 127.0.0.1 or ::1."
             )
         for name, value, low, high in (
             ("TOURNEE_PORT", self.port, 1, 65_535),
@@ -118,7 +118,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     Raises
     ------
     SettingsError
-        Naming every variable that is unknown, not a number, out of range or unsafe.
+        Naming every variable that is not a number, out of range or unsafe.
     """
     environment = os.environ if environment is None else environment
     readers = {

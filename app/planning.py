@@ -13,7 +13,7 @@ from app.figures import figures
 from app.language import sentence
 from app.progress import Event, Progress
 from app.solving import Solving, faults_of, in_words_of
-from app.store import days, plans
+from app.store import access, days, plans
 from app.store.database import reading, writing
 from app.tables import Plan, StoredDay, StoredPlan
 from app.translate import Result, job_document, plan_rows
@@ -131,7 +131,7 @@ class Planner:
             Where the day cannot be planned as it stands.
         """
         with reading(self.engine) as session:
-            if days.holds_day(session, day):
+            if days.holds_day(session, day) and _holds_orders(session, day, orders):
                 return None
             _check_free(session, day, replace=replace)
         if faults := faults_of(day):
@@ -139,6 +139,8 @@ class Planner:
         made = self._time(day, orders) if orders else None
         with writing(self.engine) as session:
             _check_free(session, day, replace=replace)
+            if _is_other_service(session, day):
+                access.end_nurses_access(session)
             days.remove_day(session, day.day)
             days.store_day(session, day)
             if made is not None:
@@ -222,9 +224,25 @@ def _new_plan(day: date, source: str, *, seconds: int, seed: int) -> Plan:
     )
 
 
+def _holds_orders(session: Session, day: StoredDay, orders: Mapping[str, Sequence[str | None]]) -> bool:
+    """Whether the plan made by hand that is stored visits in these orders; True where none is given."""
+    by_hand = next((plan for plan in plans.plans_of(session, day.day) if plan.source == "import"), None)
+    stored = None if by_hand is None else plans.read_whole_plan(session, by_hand.id)
+    if not orders or stored is None:
+        return not orders
+    given = {shift: [visit for visit in order if visit is not None] for shift, order in orders.items()}
+    known = {shift: [stop.visit_id for stop in stops] for shift, stops in stored.stops_by_shift.items()}
+    return known == {shift: visits for shift, visits in given.items() if visits}
+
+
+def _is_other_service(session: Session, day: StoredDay) -> bool:
+    team = days.read_team(session)
+    return team is not None and team.name != day.team.name
+
+
 def _check_free(session: Session, day: StoredDay, *, replace: bool) -> None:
     team = days.read_team(session)
-    if team is not None and team.name != day.team.name and not replace:
+    if team is not None and _is_other_service(session, day) and not replace:
         raise ConflictError("other_service", name=team.name)
     stored = next((count for count in days.count_days(session) if count.day == day.day), None)
     if stored is not None and not replace:

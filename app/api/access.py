@@ -28,7 +28,7 @@ def sign_in(
     given: SignIn, request: Request, response: Response, planner: PlannerGiven, throttle: ThrottleGiven
 ) -> None:
     """Sign a coordinator in: a session cookie is set, good for 30 minutes unused and 12 hours at most."""
-    attempt = f"user {given.user}"
+    attempt = f"user {given.user} {request.client.host if request.client else ''}"
     throttle.attempt(attempt)
     token = auth.sign_in(planner.engine, given.user, given.password)
     throttle.forget(attempt)

@@ -38,6 +38,12 @@ def end_sessions_of_nurse(session: Session, nurse_id: str) -> None:
     session.exec(delete(AccessSession).where(col(AccessSession.nurse_id) == nurse_id))
 
 
+def end_nurses_access(session: Session) -> None:
+    """End every nurse's session and forget every link: another service may use the same ids."""
+    session.exec(delete(AccessSession).where(col(AccessSession.nurse_id).is_not(None)))
+    session.exec(delete(NurseLink))
+
+
 def end_sessions_of_user(session: Session, user_id: int) -> None:
     """End every session of an account."""
     session.exec(delete(AccessSession).where(col(AccessSession.user_id) == user_id))
