@@ -17,8 +17,8 @@ export async function enter() {
   try {
     await post("/session/nurse", { token });
   } catch (error) {
-    // Without an answer the link is still good: it stays in the address for the next try.
-    if (error instanceof Unreachable) return;
+    // Without an answer, or with one that says to try later, the link is still good: it stays in the address.
+    if (error instanceof Unreachable || isPassing(error)) return;
     if (!(error instanceof Refused)) throw error;
   }
   history.replaceState(null, "", location.pathname);
@@ -32,11 +32,16 @@ export async function readRound() {
     localStorage.setItem(KEPT, JSON.stringify({ round, readAt }));
     return { stage: "round", round, readAt, isOffline: false };
   } catch (error) {
-    if (error instanceof Unreachable) return keptRound(true) ?? { stage: "no_answer" };
+    if (error instanceof Unreachable || isPassing(error)) return keptRound(true) ?? { stage: "no_answer" };
     if (!(error instanceof Refused)) throw error;
     localStorage.removeItem(KEPT);
     return { stage: [401, 403].includes(error.status) ? "no_link" : "no_round" };
   }
+}
+
+/** Whether a refusal says nothing of the session: too many requests, or the service in trouble. @param {unknown} error */
+function isPassing(error) {
+  return error instanceof Refused && (error.status === 429 || error.status >= 500);
 }
 
 /** What this telephone kept; offline only once an answer has failed. @returns {Answer|null} */
