@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,32 +13,65 @@ import pytest
 from app import auth
 from app.desk import DEMONSTRATION
 from app.store.database import open_database
-from solver import problem_schema, read_problem, read_solution, violations
+from solver import problem_document, problem_schema, read_problem, read_solution, violations
+from tests.days import city_day
 from tests.processes import read_tournee, run_tournee
 
 if TYPE_CHECKING:
     from app.config import Settings
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+SCRIPTS = Path(__file__).parents[2] / "scripts"
 SMALL_DAY = EXAMPLES / "small-day.json"
 
 
 def test_demonstration_beats_the_plan_made_by_hand(tmp_path: Path) -> None:
     """From nothing: before and after on one matrix by one judge, and only the impossible left out."""
-    first = run_tournee(tmp_path, "demo", "--plan", "--seconds", "10", "--json")
+    first = subprocess.run(  # noqa: S603 - our own program
+        [SCRIPTS / "run", "--no-serve", "--seconds", "10", "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TOURNEE_DATA_DIR": str(tmp_path)},
+    )
     assert first.returncode == 0, first.stderr
     told = json.loads(first.stdout)
     before, after = told["before"], told["after"]
     assert before["violations"] == after["violations"] == 0
-    assert len(after["unassigned"]) == 3
-    assert {row["id"] for row in before["unassigned"]} == {row["id"] for row in after["unassigned"]}
-    assert {row["code"] for row in after["unassigned"]} == {"outside_shifts", "unreachable", "no_skill"}
+    impossible = {"v012": "outside_shifts", "v156": "unreachable", "v157": "no_skill"}
+    for figures in (before, after):
+        assert {row["id"]: row["code"] for row in figures["unassigned"]} == impossible
     assert before["served"] == after["served"]
-    # On a quiet machine ten seconds save more than 15 %; a busy one must not fail this.
-    assert after["travel_seconds"] <= 0.95 * before["travel_seconds"]
+    assert after["travel_seconds"] <= 0.85 * before["travel_seconds"]
     assert after["lateness_seconds"] <= before["lateness_seconds"]
     again = read_tournee(tmp_path, "demo", "--json")
     assert again == {"day": "2026-03-02", "visits": told["after"]["served"] + 3, "new": False}
+
+
+def test_solve_by_iterations_writes_the_same_file_each_time(tmp_path: Path) -> None:
+    """With iterations alone the clock decides nothing: two runs agree byte for byte."""
+    problem = tmp_path / "problem.json"
+    problem.write_text(json.dumps(problem_document(city_day(40, 5, seed=8, pairs=2, gaps=2))))
+    files = [tmp_path / "first.json", tmp_path / "second.json"]
+    for file in files:
+        done = run_tournee(
+            tmp_path, "solve", str(problem), "--iterations", "500", "--threads", "2", "-o", str(file)
+        )
+        assert done.returncode == 0, done.stderr
+    assert files[0].read_bytes() == files[1].read_bytes()
+    begun = tmp_path / "third.json"
+    options = ("--iterations", "1", "--start", str(files[0]))
+    assert run_tournee(tmp_path, "solve", str(problem), *options, "-o", str(begun)).returncode == 0
+    assert read_solution(begun.read_bytes()).cost.total <= read_solution(files[0].read_bytes()).cost.total
+
+
+def test_solve_needs_seconds_or_iterations(tmp_path: Path) -> None:
+    """Without any limit nothing is searched and nothing written."""
+    output = tmp_path / "plan.json"
+    done = run_tournee(tmp_path, "solve", str(SMALL_DAY), "-o", str(output))
+    assert done.returncode == 2
+    assert "--iterations" in done.stderr
+    assert not output.exists()
 
 
 def test_demonstration_leaves_another_service_alone(settings: Settings) -> None:
