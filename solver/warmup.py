@@ -17,8 +17,7 @@ def warm_up() -> bool:
     """
     from solver.search import compiled, warm  # noqa: PLC0415 - numba takes a second to import
 
-    if not compiled.are_ready():
-        warm.warm()
+    warm.warm()
     return compiled.are_ready()
 
 

@@ -8,13 +8,19 @@ there, so that a solve knows whether it would wait.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import llvmlite.binding
 import numba
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FOLDER_SETTING = "TOURNEE_KERNEL_DIR"
 _READY = "ready"
@@ -64,6 +70,17 @@ def choose_folder() -> Path | None:
 
 FOLDER = choose_folder()
 """None: no folder can be written, and each process compiles for itself."""
+
+
+@contextmanager
+def compiling() -> Iterator[None]:
+    """Hold the folder: whoever else would compile waits, and finds the work done."""
+    if FOLDER is None:
+        yield
+        return
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def are_ready() -> bool:

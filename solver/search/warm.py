@@ -6,7 +6,10 @@ import numpy as np
 
 from solver.problem import Break, Link, Problem, Shift, TimeWindow, Travel, Visit
 from solver.search import compiled
+from solver.search.anneal import adopt, start_empty
+from solver.search.encode import encode
 from solver.search.run import search
+from solver.search.state import new_state
 
 _DAY = Problem(
     visits=tuple(Visit(str(v), v, 600, (TimeWindow(0, 36_000, 40_000),)) for v in range(4)),
@@ -20,9 +23,16 @@ def warm() -> None:
     """Compile what is not compiled yet and note that all of it is there, if it can be kept."""
     if compiled.FOLDER is None:
         return
-    first = search(_DAY, iterations=20, threads=2)
-    search(_DAY, iterations=20, start=first.orders)
-    compiled.mark_ready()
+    with compiled.compiling():
+        if compiled.are_ready():
+            return
+        found = search(_DAY, iterations=20)
+        search(_DAY, iterations=20, start=found.orders)
+        tables = encode(_DAY)
+        state = new_state(tables, seed=0)
+        start_empty(tables.record, state.record)
+        adopt(tables.record, state.record)  # otherwise called only when one thread is behind another
+        compiled.mark_ready()
 
 
 if __name__ == "__main__":
