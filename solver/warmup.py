@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 
 
 def warm_up() -> bool:
@@ -21,8 +22,13 @@ def warm_up() -> bool:
     return compiled.are_ready()
 
 
+@cache
 def start_warm_up() -> subprocess.Popen[bytes]:
-    """Compile the search in another process, which ends with status 0 when all of it is there."""
+    """
+    Compile the search in another process, which ends with status 0 when all of it is there.
+
+    However often this is called, a process starts one other at most.
+    """
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "solver.search.warm"],
         stdout=subprocess.DEVNULL,
