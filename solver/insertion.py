@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from solver.day import Day
     from solver.draft import Change, Draft
@@ -183,33 +184,42 @@ def construct(draft: Draft, watch: Watch, until: float, random: random.Random) -
     """
     Put the absent visits of a draft into it, in several orders, and keep the best plan.
 
-    Each of the fixed orders is tried once, then orders disturbed at random until this many seconds have
-    passed. The first order is gone through in any case, as far as the watch lets it.
+    Each of the fixed orders is tried once. Then, until this many seconds have passed, they are disturbed at
+    random, and what was left out moves forward each time: the squeaky wheel is greased (Joslin and
+    Clements, 1999, "Squeaky wheel optimization"). The first order is gone through in any case, as far as
+    the watch lets it.
     """
     day = draft.day
     given, best, best_cost = draft.mark(), draft.mark(), draft.cost
     orders = sort_keys(day)
     fixed = len(orders)
     tried = 0
+    left_out: Counter[tuple[int, ...]] = Counter()
     while tried == 0 or watch.elapsed < until:
         draft.restore(given)
         clusters = sorted(clusters_of(day, draft.absent), key=orders[tried % fixed])
         if tried >= fixed:
-            clusters = _disturbed(clusters, random)
+            clusters = _disturbed(clusters, left_out, random)
         for cluster in clusters:
             if not watch.left:
                 break
             insert(draft, cluster, Care(), random)
         tried += 1
         watch.iterations += 1
+        left_out.update(cluster for cluster in clusters if not draft.absent.isdisjoint(cluster))
         if draft.cost < best_cost:
             best, best_cost = draft.mark(), draft.cost
         watch.report(best_cost, len(best.absent))
     draft.restore(best)
 
 
-def _disturbed(clusters: list[tuple[int, ...]], random: random.Random) -> list[tuple[int, ...]]:
-    """Order clusters anew, each up to a fifth of them away from where it was."""
+def _disturbed(
+    clusters: list[tuple[int, ...]], left_out: Mapping[tuple[int, ...], int], random: random.Random
+) -> list[tuple[int, ...]]:
+    """Order clusters anew: each up to a fifth of them away, and as far forward each time it is left out."""
     spread = len(clusters) / 5
-    places = {cluster: i + random.uniform(-spread, spread) for i, cluster in enumerate(clusters)}
+    places = {
+        cluster: i + spread * (random.uniform(-1, 1) - left_out[cluster])
+        for i, cluster in enumerate(clusters)
+    }
     return sorted(clusters, key=places.__getitem__)

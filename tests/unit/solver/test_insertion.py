@@ -11,7 +11,7 @@ from solver.day import Day
 from solver.draft import Draft
 from solver.insertion import Care, construct, insert, seat
 from solver.watch import Watch
-from tests.days import HOUR, MINUTE, day, shift, visit, window
+from tests.days import HOUR, MINUTE, city_day, day, shift, visit, window
 
 if TYPE_CHECKING:
     from solver import Problem
@@ -173,3 +173,22 @@ def test_insert_sees_that_a_break_moved_away_makes_a_linked_visit_wait_again() -
     ]
     assert not put(draft, 3)
     assert violations(problem, schedule(problem, draft.orders())) == []
+
+
+class _Passes(Watch):
+    """A clock that strikes once for every order tried."""
+
+    @property
+    def elapsed(self) -> float:
+        return float(self.iterations)
+
+
+def test_construct_moves_forward_what_was_left_out() -> None:
+    """On a day of which each of the six fixed orders leaves someone out, later orders serve everyone."""
+    problem = city_day(34, 4, seed=0)
+    draft = draft_of(problem)
+    construct(draft, _Passes(1000.0), 6.0, Random(0))  # noqa: S311
+    assert len(draft.absent) > 0
+    draft = draft_of(problem)
+    construct(draft, _Passes(1000.0), 24.0, Random(0))  # noqa: S311
+    assert draft.absent == set()
