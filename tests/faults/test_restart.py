@@ -27,10 +27,11 @@ PLANS = "/api/v1/plans"
 WITHIN_SECONDS = 90
 
 
-def _children(process: int) -> list[int]:
-    """Processes started by any thread of a process."""
+def _solving_children(process: int) -> list[int]:
+    """Solving processes started by any thread of a process."""
     threads = Path(f"/proc/{process}/task").glob("*/children")
-    return [int(child) for thread in threads for child in thread.read_text().split()]
+    children = [int(child) for thread in threads for child in thread.read_text().split()]
+    return [child for child in children if b"app.solve_child" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def _client(settings: Settings, port: int) -> httpx2.Client:
@@ -55,7 +56,7 @@ def test_service_killed_while_planning_brings_the_plan_once_after_its_next_start
             plan = client.post(PLANS, json={"day": "2026-03-02", "seconds": 4}).json()["id"]
             with client.stream("GET", f"{PLANS}/{plan}/events") as events:
                 next(line for line in events.iter_lines() if line == "event: progress")
-                children = _children(server.pid)
+                children = _solving_children(server.pid)
                 assert len(children) == 1
                 os.kill(server.pid, signal.SIGKILL)
                 server.wait(WITHIN_SECONDS)
