@@ -31,7 +31,25 @@ def _solving_children(process: int) -> list[int]:
     """Solving processes started by any thread of a process."""
     threads = Path(f"/proc/{process}/task").glob("*/children")
     children = [int(child) for thread in threads for child in thread.read_text().split()]
-    return [child for child in children if b"app.solve_child" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return [child for child in children if b"app.solve_child" in _command(child)]
+
+
+def _command(process: int) -> bytes:
+    """What a process was started with; nothing where it has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
+
+
+def _begun_solving_child(server: int) -> int:
+    """Wait for the one solving process of a server to begin."""
+    deadline = time.monotonic() + WITHIN_SECONDS
+    while not (children := _solving_children(server)):
+        assert time.monotonic() < deadline, "nobody began to solve"
+        time.sleep(0.02)
+    assert len(children) == 1
+    return children[0]
 
 
 def _client(settings: Settings, port: int) -> httpx2.Client:
@@ -54,13 +72,10 @@ def test_service_killed_while_planning_brings_the_plan_once_after_its_next_start
     try:
         with _client(settings, port) as client:
             plan = client.post(PLANS, json={"day": "2026-03-02", "seconds": 4}).json()["id"]
-            with client.stream("GET", f"{PLANS}/{plan}/events") as events:
-                next(line for line in events.iter_lines() if line == "event: progress")
-                children = _solving_children(server.pid)
-                assert len(children) == 1
-                os.kill(server.pid, signal.SIGKILL)
-                server.wait(WITHIN_SECONDS)
-        _until_gone(children[0])
+            child = _begun_solving_child(server.pid)
+            os.kill(server.pid, signal.SIGKILL)
+            server.wait(WITHIN_SECONDS)
+        _until_gone(child)
     finally:
         server.kill()
         server.wait(WITHIN_SECONDS)
