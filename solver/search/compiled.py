@@ -69,7 +69,11 @@ def choose_folder() -> Path | None:
 
 
 FOLDER = choose_folder()
-"""None: no folder can be written, and each process compiles for itself."""
+"""
+None: no folder can be written.
+
+A solve by seconds then goes without the search; one by iterations compiles for itself.
+"""
 
 
 @contextmanager
