@@ -8,6 +8,7 @@ from solver.format import problem_document, read_problem
 from solver.problem import (
     NO_WAY,
     Break,
+    CurrentStop,
     Link,
     Problem,
     Shift,
@@ -20,6 +21,7 @@ from solver.schedule import schedule
 from solver.schema import problem_schema, solution_schema
 from solver.solution import (
     BREAK,
+    MISSED,
     REASON_CODES,
     BreakStep,
     Cost,
@@ -39,12 +41,14 @@ from solver.watch import Progress
 
 __all__ = [
     "BREAK",
+    "MISSED",
     "NO_WAY",
     "REASON_CODES",
     "VIOLATION_CODES",
     "Break",
     "BreakStep",
     "Cost",
+    "CurrentStop",
     "Fault",
     "FaultsError",
     "Link",

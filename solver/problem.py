@@ -32,11 +32,16 @@ class TimeWindow:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A rest that a used shift takes: begun at `earliest` or later, finished by `latest`."""
+    """
+    A rest that a used shift takes: begun at `earliest` or later, finished by `latest`.
+
+    It may be missed at `missed_cost`; None: it must be taken.
+    """
 
     earliest: int
     latest: int
     duration_seconds: int
+    missed_cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,12 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One nurse's working time: at most one route. An empty `nurse` means the shift's own id."""
+    """
+    One nurse's working time: at most one route. An empty `nurse` means the shift's own id.
+
+    `max_visits` and `max_care_seconds` limit that route (None: no limit); `carried_seconds` is work that
+    counts for the balance between nurses beside it.
+    """
 
     id: str
     start_location: int
@@ -69,6 +79,9 @@ class Shift:
     skills: frozenset[str] = frozenset()
     breaks: tuple[Break, ...] = ()
     mode: str = ""
+    max_visits: int | None = None
+    max_care_seconds: int | None = None
+    carried_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each bad thing is worth in seconds of driving (per second; `unusual` per visit)."""
+    """What each bad thing is worth in seconds of driving (per second; `unusual` and `moved` per visit)."""
 
     travel: int = 1
     waiting: int = 0
@@ -93,6 +106,18 @@ class Weights:
     largest_lateness: int = 0
     overtime: int = 2
     unusual: int = 600
+    balance: int = 0
+    moved: int = 0
+    shifted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentStop:
+    """A visit of the plan to stay near: who serves it there, and when its care starts."""
+
+    visit: str
+    shift: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +149,8 @@ class Problem:
     ----------
     travel
         By mode; a single matrix for everyone has the key "".
+    current
+        The plan to stay near, at `weights.moved` and `weights.shifted`; any part of the day's visits.
 
     Raises
     ------
@@ -136,6 +163,7 @@ class Problem:
     travel: Mapping[str, Travel]
     links: tuple[Link, ...] = ()
     weights: Weights = field(default_factory=Weights)
+    current: tuple[CurrentStop, ...] = ()
 
     def __post_init__(self) -> None:
         """Try every rule."""
@@ -146,6 +174,7 @@ class Problem:
         object.__setattr__(self, "visits", tuple(self.visits))
         object.__setattr__(self, "shifts", shifts)
         object.__setattr__(self, "links", tuple(self.links))
+        object.__setattr__(self, "current", tuple(self.current))
         travel = {
             mode: Travel(_settled(matrix.seconds), None if matrix.metres is None else _settled(matrix.metres))
             for mode, matrix in self.travel.items()

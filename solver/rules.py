@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +36,8 @@ def problem_faults(problem: Problem) -> list[Fault]:
     for i, link in enumerate(problem.links):
         rules.try_link(pointer("links", i), link)
     rules.try_weights()
+    rules.try_current()
+    rules.try_costs()
     return rules.faults
 
 
@@ -165,6 +168,11 @@ class _Rules(Findings):
         self._skills(where, shift.skills)
         for i, rest in enumerate(shift.breaks):
             self._break(f"{where}/breaks/{i}", rest)
+        if shift.max_visits is not None:
+            self.whole(shift.max_visits, f"{where}/max_visits", 0, MOST_AMOUNT)
+        if shift.max_care_seconds is not None:
+            self.seconds(shift.max_care_seconds, f"{where}/max_care_seconds")
+        self.seconds(shift.carried_seconds, f"{where}/carried_seconds", signed=True)
         self._mode(f"{where}/mode", shift.mode)
 
     def _break(self, where: str, rest: Break) -> None:
@@ -173,6 +181,8 @@ class _Rules(Findings):
             self.seconds(rest.latest, f"{where}/latest"),
             self.seconds(rest.duration_seconds, f"{where}/duration_seconds"),
         ]
+        if rest.missed_cost is not None:
+            self.whole(rest.missed_cost, f"{where}/missed_cost", 0, MOST_AMOUNT)
         if sound[0] and sound[1] and rest.latest < rest.earliest:
             self.add(
                 "break_ends_before_it_starts",
@@ -259,13 +269,30 @@ class _Rules(Findings):
 
     def try_weights(self) -> None:
         weights = self.problem.weights
-        for kind in ("travel", "waiting", "lateness", "largest_lateness", "overtime", "unusual"):
-            self.whole(getattr(weights, kind), pointer("weights", kind), 0, MOST_AMOUNT)
+        for field in fields(weights):
+            self.whole(getattr(weights, field.name), pointer("weights", field.name), 0, MOST_AMOUNT)
+
+    def try_current(self) -> None:
+        first: dict[str, int] = {}
+        for i, stop in enumerate(self.problem.current):
+            where = pointer("current", i)
+            self.known(stop.visit, "visit", f"{where}/visit", self.visit_ids)
+            self.known(stop.shift, "shift", f"{where}/shift", self.shift_ids)
+            self.seconds(stop.start, f"{where}/start")
+            if isinstance(stop.visit, str) and first.setdefault(stop.visit, i) != i:
+                self.add(
+                    "duplicate_current",
+                    f"{where}/visit",
+                    f"The visit {shown(stop.visit)} is already in {pointer('current', first[stop.visit])}.",
+                    "Name each visit once; it has one place in a plan.",
+                )
+
+    def try_costs(self) -> None:
         if not self.faults and self._dearest_plan() > MOST_AMOUNT:
             self.add(
                 "costs_too_large",
                 "/weights",
-                "With these weights and unassigned costs a plan may cost more than 64 bits hold.",
+                "With these weights and costs a plan may cost more than 64 bits hold.",
                 "Make the largest of them smaller.",
             )
 
@@ -273,10 +300,16 @@ class _Rules(Findings):
         """More than any plan can cost: no route is on its way longer than until its latest return."""
         visits, shifts, weights = self.problem.visits, self.problem.shifts, self.problem.weights
         latest = max((shift.end + shift.max_overtime_seconds for shift in shifts), default=0)
+        work = sum(latest + abs(shift.carried_seconds) for shift in shifts)
+        current = self.problem.current
         return (
             (weights.travel + weights.waiting) * latest * len(shifts)
             + (weights.lateness * len(visits) + weights.largest_lateness) * latest
             + weights.overtime * sum(shift.max_overtime_seconds for shift in shifts)
             + weights.unusual * len(visits)
+            + weights.balance * (work + len(shifts))  # the mean is rounded down, once for each nurse
+            + weights.moved * len(current)
+            + weights.shifted * sum(max(latest, stop.start) for stop in current)
+            + sum(rest.missed_cost or 0 for shift in shifts for rest in shift.breaks)
             + sum(visit.unassigned_cost for visit in visits)
         )

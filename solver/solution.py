@@ -13,12 +13,19 @@ REASON_CODES: tuple[str, ...] = get_args(ReasonCode)
 
 @dataclass(frozen=True, slots=True)
 class BreakStep:
-    """In an order of steps: the shift's next break is taken here."""
+    """
+    In an order of steps: the shift's next break is taken here, or missed.
+
+    Where in the order a break is missed means nothing; only which of the shift's breaks it is.
+    """
+
+    taken: bool = True
 
 
 BREAK = BreakStep()
+MISSED = BreakStep(taken=False)
 Step: TypeAlias = str | BreakStep
-"""What a nurse does next: a visit, by its id, or her next break."""
+"""What a nurse does next: a visit, by its id, or her next break, taken or missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +50,17 @@ class TakenBreak:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One used shift's round, from leaving (`start`) to being back (`end`)."""
+    """
+    One used shift's round, from leaving (`start`) to being back (`end`).
+
+    `breaks` has one entry for each break of the shift, in its order; None where it was missed.
+    """
 
     shift: str
     start: int
     end: int
     stops: tuple[Stop, ...]
-    breaks: tuple[TakenBreak, ...]
+    breaks: tuple[TakenBreak | None, ...]
     travel_seconds: int
     waiting_seconds: int
     overtime_seconds: int
@@ -74,6 +85,10 @@ class Cost:
     largest_lateness: int = 0
     overtime: int = 0
     unusual: int = 0
+    missed_breaks: int = 0
+    balance: int = 0
+    moved: int = 0
+    shifted: int = 0
     unassigned: int = 0
 
     @property
@@ -86,6 +101,10 @@ class Cost:
             + self.largest_lateness
             + self.overtime
             + self.unusual
+            + self.missed_breaks
+            + self.balance
+            + self.moved
+            + self.shifted
             + self.unassigned
         )
 
