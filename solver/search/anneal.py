@@ -2,9 +2,9 @@
 
 import math
 
-from solver.search.insertion import recreate
 from solver.search.layout import BEST, LIVE, NOBODY, SAVED
 from solver.search.random import uniform
+from solver.search.recreate import recreate
 from solver.search.route import copy_route, put, queue, refresh, restore_route, settle, total
 from solver.search.ruin import ruin
 from solver.search.tables import kernel, marks_of, places_of, routes_of, stops_of, visits_of
@@ -16,7 +16,9 @@ def keep_best(p, s):
     s.best_cost = total(p, s)
     s.best_absent = s.n_absent
     for k in range(s.n_shifts):
-        copy_route(s, BEST, LIVE, k)
+        if marks_of(s)[k].is_changed == 1:
+            marks_of(s)[k].is_changed = 0
+            copy_route(s, BEST, LIVE, k)
 
 
 @kernel
@@ -34,6 +36,7 @@ def start_empty(p, s):
     for k in range(p.n_shifts):
         routes_of(s)[LIVE, k].size = 0
         refresh(p, s, k)
+        marks_of(s)[k].is_changed = 1
     for v in range(p.n_visits):
         places_of(s)[v].route = NOBODY
         places_of(s)[v].absent = v
@@ -77,6 +80,7 @@ def adopt(p, s):
             places_of(s)[stops_of(s)[LIVE, k, q].visit].route = NOBODY
     for k in range(p.n_shifts):
         restore_route(s, BEST, k)
+        marks_of(s)[k].is_changed = 0
     s.cost = 0
     s.n_absent = 0
     for k in range(p.n_shifts):
@@ -115,10 +119,8 @@ def undo_iteration(s, cost_before):
 
 @kernel
 def anneal(p, s, iterations, temperature):
-    """Run `iterations` at one temperature; ends early when `cancel` is set from outside."""
+    """Run `iterations` at one temperature."""
     for _ in range(iterations):
-        if s.cancel != 0:
-            break
         s.iterations += 1
         cost_before = s.cost
         total_before = total(p, s)
@@ -130,7 +132,6 @@ def anneal(p, s, iterations, temperature):
             recreate(p, s)
         if feasible and total(p, s) < total_before - temperature * math.log(uniform(s) + 1e-300):
             forget_touched(s)
-            s.accepted += 1
             if total(p, s) < s.best_cost:
                 keep_best(p, s)
         else:

@@ -1,24 +1,29 @@
 """
-When is a nurse free? One step from care to care, with every number of breaks already taken as a label.
+When is a nurse free? One step from care to care, with every choice of breaks already settled as a label.
 
-Label `l` at a stop says: with `l` of the shift's breaks behind her, she is free at this time, at this
-price (lateness and waiting so far). A gap may take any breaks that are next in order, so a step leads
-from label `i` to every label `j >= i`. For each label the earliest time is kept, which makes the choice
-of the gap for a break part of every insertion.
+A label at a stop says: with these of the shift's breaks taken and those missed, she is free at this time,
+at this price (lateness and waiting so far). A gap may settle any breaks that are next in order, so a step
+leads from a label to every label below it in the tree that `break_labels` makes. For each label the
+earliest time is kept, which makes the choice of the gap for a break part of every insertion.
 """
 
-from solver.search.layout import FREE, INF, LIVE, ORIGIN, PRICE, TIME
+from solver.search.layout import FREE, INF, LIVE, NEVER, ORIGIN, PRICE, TIME
 from solver.search.tables import (
+    break_labels_of,
     breaks_of,
     inline,
     kernel,
     links_of,
     places_of,
+    scratch_of,
     shifts_of,
     stops_of,
     visits_of,
     windows_of,
 )
+
+_AWAKE, _REST, _MISSED = 0, 1, 2
+"""Of the breaks that one gap settles: when they are over, how long they are, what missing some costs."""
 
 
 @inline
@@ -82,96 +87,129 @@ def step(p, s, k, source, target, leg, v, lower, upper, first):
     """
     shift = shifts_of(p)[k]
     visit = visits_of(p)[v]
+    gap = scratch_of(s)[2]
     reached = False
-    for j in range(shift.breaks + 1):
+    for j in range(shift.labels):
         target[TIME, j] = INF
     if leg >= INF:
         return False
-    for i in range(shift.breaks + 1):
+    for i in range(shift.labels):
         since = source[TIME, i]
         if since >= INF:
             continue
-        awake = since
-        rest = 0
-        for j in range(i, shift.breaks + 1):
-            if j > i:
-                pause = breaks_of(p)[shift.first_break + j - 1]
-                begin = max(awake, pause.earliest)
-                if begin + pause.duration > pause.latest:
-                    break
-                awake = begin + pause.duration
-                rest += pause.duration
-            free = max(since + leg + rest, awake)
+        gap[_AWAKE, i] = since
+        gap[_REST, i] = 0
+        gap[_MISSED, i] = 0
+        j = i
+        beyond = break_labels_of(p)[shift.first_label + i].beyond
+        while j < beyond:
+            if j > i and not pause(p, shift, gap, j):
+                j = break_labels_of(p)[shift.first_label + j].beyond
+                continue
+            rest = gap[_REST, j]
+            free = max(since + leg + rest, gap[_AWAKE, j])
             t = max(free, lower)
             t = joint_opening(p, s, v, t) if visit.links > 0 else opening(p, v, t)
-            if t > upper:
-                break
             end = t + visit.duration
-            price = source[PRICE, i]
-            late = lateness(p, v, t)
-            if late > 0:
-                price += p.lateness_weight * late
-            if p.waiting_weight > 0 and first == 0:
-                price += p.waiting_weight * (t - since - leg - rest)
-            if end < target[TIME, j] or (end == target[TIME, j] and price < target[PRICE, j]):
-                target[TIME, j] = end
-                target[PRICE, j] = price
-                target[ORIGIN, j] = i
-                target[FREE, j] = free
-                reached = True
+            if t <= upper and end <= target[TIME, j]:
+                price = source[PRICE, i] + gap[_MISSED, j]
+                late = lateness(p, v, t)
+                if late > 0:
+                    price += p.lateness_weight * late
+                if p.shifted_weight > 0 and visit.wanted >= 0:
+                    price += p.shifted_weight * abs(t - visit.wanted)
+                if p.waiting_weight > 0 and first == 0:
+                    price += p.waiting_weight * (t - since - leg - rest)
+                if end < target[TIME, j] or price < target[PRICE, j]:
+                    target[TIME, j] = end
+                    target[PRICE, j] = price
+                    target[ORIGIN, j] = i
+                    target[FREE, j] = free
+                    reached = True
+            j += 1
     return reached
+
+
+@inline
+def pause(p, shift, gap, j):
+    """Take or miss one more break in this gap, as label j says. False: there is no time to take it."""
+    label = break_labels_of(p)[shift.first_label + j]
+    awake = gap[_AWAKE, label.parent]
+    rest = gap[_REST, label.parent]
+    taken = label.settled - 1
+    if (label.missed >> taken) & 1 == 0:
+        chosen = breaks_of(p)[shift.first_break + taken]
+        begin = max(awake, chosen.earliest)
+        if begin + chosen.duration > chosen.latest:
+            return False
+        awake = begin + chosen.duration
+        rest += chosen.duration
+    gap[_AWAKE, j] = awake
+    gap[_REST, j] = rest
+    gap[_MISSED, j] = gap[_MISSED, label.parent] + label.price
+    return True
 
 
 @kernel
 def finish(p, k, labels, leg):
     """
-    Return the price of going home from these labels (or INF).
+    Return the price of going home from these labels (or NEVER).
 
-    The label it goes by, and how many breaks come before the return.
+    And the label at the last care, and the one that settles the breaks left.
     """
     shift = shifts_of(p)[k]
-    best = INF
-    label = -1
-    trailing = 0
+    best = NEVER
+    chosen = -1
+    last = -1
     if leg >= INF:
-        return best, label, trailing
-    for i in range(shift.breaks + 1):
+        return best, chosen, last
+    for i in range(shift.labels):
         since = labels[TIME, i]
         if since >= INF:
             continue
-        for before in range(shift.breaks - i + 1):
-            end = returning(p, k, since, leg, i, before)
-            if end >= INF:
+        here = break_labels_of(p)[shift.first_label + i]
+        for j in range(i, here.beyond):
+            done = break_labels_of(p)[shift.first_label + j]
+            if done.settled < shift.breaks:
                 continue
-            over = max(0, end - shift.end)
-            if over > shift.overtime:
-                continue
-            price = labels[PRICE, i] + p.overtime_weight * over
-            if price < best:
-                best = price
-                label = i
-                trailing = before
-    return best, label, trailing
+            missed = 0
+            x = j
+            while x > i:
+                missed += break_labels_of(p)[shift.first_label + x].price
+                x = break_labels_of(p)[shift.first_label + x].parent
+            for before in range(shift.breaks - here.settled + 1):
+                end = returning(p, k, since, leg, here.settled, done.missed, before)
+                over = max(0, end - shift.end)
+                if over > shift.overtime:
+                    continue
+                price = labels[PRICE, i] + missed + p.overtime_weight * over
+                if price < best:
+                    best = price
+                    chosen = i
+                    last = j
+    return best, chosen, last
 
 
 @kernel
-def returning(p, k, since, leg, taken, before):
-    """Return when she is back, or INF, if `before` of the breaks left are begun before the return."""
+def returning(p, k, since, leg, settled, missed, before):
+    """Return when she is back, or INF, if the first `before` of the breaks left come before the return."""
     shift = shifts_of(p)[k]
     back = since + leg
     awake = since
-    for i in range(taken, shift.breaks):
-        pause = breaks_of(p)[shift.first_break + i]
-        if i == taken + before:
+    for i in range(settled, shift.breaks):
+        if i == settled + before:
             awake = max(awake, back)
-        begin = max(awake, pause.earliest)
-        if begin + pause.duration > pause.latest:
+        if (missed >> i) & 1 == 1:
+            continue
+        chosen = breaks_of(p)[shift.first_break + i]
+        begin = max(awake, chosen.earliest)
+        if begin + chosen.duration > chosen.latest:
             return INF
-        if i < taken + before:
+        if i < settled + before:
             if begin >= back:
                 return INF
-            back += pause.duration
-        awake = begin + pause.duration
+            back += chosen.duration
+        awake = begin + chosen.duration
     return back
 
 

@@ -24,7 +24,18 @@ if TYPE_CHECKING:
 
 FOLDER_SETTING = "TOURNEE_KERNEL_DIR"
 _READY = "ready"
-_KERNELS = ("layout", "tables", "random", "clock", "route", "insertion", "ruin", "anneal")
+_KERNELS = (
+    "layout",
+    "tables",
+    "random",
+    "clock",
+    "route",
+    "insertion",
+    "placing",
+    "recreate",
+    "ruin",
+    "anneal",
+)
 """Modules whose code is compiled."""
 
 

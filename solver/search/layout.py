@@ -20,6 +20,8 @@ Beyond every cost that the search adds up.
 
 Larger amounts are cut to it (the final figure comes from `cost`).
 """
+NEVER = 1 << 60
+"""Beyond every price: not feasible, or dearer than anyone asked for."""
 NOBODY = -1
 
 LIVE, SAVED, BEST, SNAPSHOT = 0, 1, 2, 3
@@ -34,7 +36,7 @@ COPIES = SNAPSHOT + DEPTH
 
 TIME, PRICE, ORIGIN, FREE = 0, 1, 2, 3
 """
-Rows of a label.
+Rows of the labels of a stop.
 
 When the nurse is free, at what price, from which label, and when she could start without any window.
 """
@@ -46,38 +48,44 @@ def _record(*names: str) -> np.dtype[Any]:
 
 VISIT = _record(
     "location", "duration", "penalty", "early", "latest", "hard", "first_window", "windows",
-    "first_link", "links", "first_member", "members", "together", "first_able", "able",
-    "home_distance",
+    "first_link", "links", "first_member", "members", "together", "first_able", "able", "first_asked",
+    "home_distance", "wanted",
 )  # fmt: skip
 WINDOW = _record("early", "latest", "hard")
 SHIFT = _record(
     "start", "end", "overtime", "origin", "destination", "mode", "nurse", "first_break", "breaks",
-    "room",
+    "first_label", "labels", "room", "most_care", "carried",
 )  # fmt: skip
 BREAK = _record("earliest", "latest", "duration")
+LABEL = _record("settled", "missed", "parent", "beyond", "price")
 LINK = _record("other", "low", "high", "is_first", "rigid", "nurse")
 STOP = _record("visit", "leg", "lower", "start", "free", "latest", "label")
-ROUTE = _record("size", "cost", "travel", "end_cost", "label", "trailing", "late", "price", "linked")
-PLACE = _record("route", "position", "key", "absent", "absent_saved", "removed", "is_removed")
-MARK = _record("is_touched", "is_pending", "is_snapped", "seen", "ruined", "touched", "pending", "reachable")
+ROUTE = _record(
+    "size", "cost", "travel", "care", "end_cost", "label", "last_label", "late", "price", "linked"
+)
+PLACE = _record("route", "position", "key", "absent", "absent_saved", "removed")
+MARK = _record(
+    "is_touched", "is_pending", "is_changed", "seen", "ruined", "touched", "pending", "reachable", "load"
+)
 LEVEL = _record("n_snapped", "cost")
 CANDIDATE = _record("delta", "shift", "position", "start", "shift2", "position2")
 
 PROBLEM_TABLES = (
     "travel", "travel_back", "pair_cost", "neighbours", "visits", "windows", "shifts", "breaks",
-    "links", "members", "able",
+    "break_labels", "links", "members", "able",
 )  # fmt: skip
 PROBLEM_NUMBERS = (
     "n_visits", "n_shifts", "n_locations", "n_modes", "n_neighbours", "n_links", "n_windows",
-    "n_breaks", "n_members", "n_able", "capacity", "labels", "travel_weight", "waiting_weight",
-    "lateness_weight", "largest_weight", "overtime_weight", "monotone", "has_links", "string_max",
+    "n_breaks", "n_break_labels", "n_members", "n_able", "n_nurses", "is_narrow", "capacity", "labels",
+    "travel_weight", "waiting_weight", "lateness_weight", "largest_weight", "overtime_weight",
+    "balance_weight", "shifted_weight", "monotone", "has_links", "is_guessed", "near_cost", "string_max",
     "mean_removed", "blink", "reach", "always_able", "exact_tries",
 )  # fmt: skip
 STATE_TABLES = ("stops", "labels", "routes", "places", "marks", "levels", "snapped", "candidates", "scratch")
 STATE_NUMBERS = (
     "n_visits", "n_shifts", "capacity", "n_labels", "max_candidates", "cost", "best_cost",
-    "best_absent", "iterations", "accepted", "cancel", "n_absent", "n_absent_saved", "n_touched",
-    "n_pending", "n_reachable", "n_removed", "stamp", "depth", "n_candidates",
+    "best_absent", "iterations", "n_absent", "n_absent_saved", "n_touched", "n_pending", "n_removed",
+    "stamp", "depth", "n_candidates", "mean_load",
 )  # fmt: skip
 PROBLEM = _record(*PROBLEM_TABLES, *PROBLEM_NUMBERS)
 STATE = np.dtype(

@@ -1,7 +1,7 @@
 """One route's timetable, its copies, and the settling of all routes that linked visits tie together."""
 
 from solver.search.clock import finish, lateness, linked_lower, step
-from solver.search.layout import FREE, INF, LIVE, NOBODY, ORIGIN, PRICE, SAVED, SNAPSHOT, TIME
+from solver.search.layout import FREE, INF, LIVE, NEVER, NOBODY, ORIGIN, PRICE, SAVED, SNAPSHOT, TIME
 from solver.search.tables import (
     ROUTE_WORDS,
     STOP_WORDS,
@@ -20,15 +20,15 @@ from solver.search.tables import (
     snapped_of,
     stop_words_of,
     stops_of,
-    travel_of,
     visits_of,
+    way,
 )
 
 
 @inline
 def drive(p, k, source, target):
     """Return the seconds from one location to another in the mode of shift k, or INF."""
-    leg = travel_of(p)[shifts_of(p)[k].mode, source, target]
+    leg = way(p, shifts_of(p)[k].mode, source, target)
     return leg if leg >= 0 else INF
 
 
@@ -39,12 +39,13 @@ def refresh(p, s, k):
     route = routes_of(s)[LIVE, k]
     stops = stops_of(s)[LIVE, k]
     labels = labels_of(s)[LIVE, k]
-    for j in range(shift.breaks + 1):
+    for j in range(shift.labels):
         labels[0, TIME, j] = INF
     labels[0, TIME, 0] = shift.start
     labels[0, PRICE, 0] = 0
     route.late = 0
     route.travel = 0
+    route.care = 0
     route.price = 0
     route.end_cost = 0
     route.cost = 0
@@ -60,6 +61,7 @@ def refresh(p, s, k):
         if stop.leg >= INF:
             return False
         route.travel += stop.leg
+        route.care += visit.duration
         pairs += pair_cost_of(p)[stop.visit, k]
         stop.lower = -INF
         if visit.links > 0:
@@ -72,8 +74,8 @@ def refresh(p, s, k):
         here = visit.location
     end = stops[route.size]
     end.leg = drive(p, k, here, shift.destination)
-    route.end_cost, route.label, route.trailing = finish(p, k, labels[route.size], end.leg)
-    if route.end_cost >= INF:
+    route.end_cost, route.label, route.last_label = finish(p, k, labels[route.size], end.leg)
+    if route.end_cost >= NEVER:
         return False
     route.travel += end.leg
     route.price = labels[route.size, PRICE, route.label]
@@ -122,6 +124,7 @@ def restore_route(s, source, k):
 def touch(s, k):
     """Remember route k before its first change: in this iteration, and in every insertion that is open."""
     mark = marks_of(s)[k]
+    mark.is_changed = 1
     if mark.is_touched == 0:
         mark.is_touched = 1
         marks_of(s)[s.n_touched].touched = k
@@ -263,8 +266,28 @@ def settle(p, s):
 
 
 @kernel
+def weigh_loads(p, s):
+    """Return the seconds of work above the mean of all nurses; note every load, by nurse, and the mean."""
+    marks = marks_of(s)
+    for nurse in range(p.n_nurses):
+        marks[nurse].load = 0
+    whole = 0
+    for k in range(p.n_shifts):
+        shift = shifts_of(p)[k]
+        route = routes_of(s)[LIVE, k]
+        work = shift.carried + route.travel + route.care
+        marks[shift.nurse].load += work
+        whole += work
+    s.mean_load = whole // p.n_nurses
+    above = 0
+    for nurse in range(p.n_nurses):
+        above += max(0, marks[nurse].load - s.mean_load)
+    return above
+
+
+@kernel
 def total(p, s):
-    """Return the whole cost, the largest lateness of the day included."""
+    """Return the whole cost, with what no single route knows: the largest lateness, and the balance."""
     cost = s.cost
     if p.largest_weight > 0:
         worst = 0
@@ -272,4 +295,6 @@ def total(p, s):
             if routes_of(s)[LIVE, k].size > 0:
                 worst = max(worst, routes_of(s)[LIVE, k].late)
         cost += p.largest_weight * worst
+    if p.balance_weight > 0:
+        cost += p.balance_weight * weigh_loads(p, s)
     return cost

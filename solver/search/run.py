@@ -82,7 +82,7 @@ def search(
         _cool(tables, states, _Budget(begun, seconds, iterations, tables), pulse, cancelled)
     best = min(states, key=lambda state: int(state.record["best_cost"]))
     return Found(
-        orders(problem, best),
+        orders(problem, tables, best),
         int(best.record["best_cost"]),
         sum(int(state.record["iterations"]) for state in states),
     )
@@ -132,12 +132,7 @@ class _Budget:
 
 def temperatures(tables: Tables) -> tuple[float, float]:
     """Return the first and the last temperature: shares of what a drive between near neighbours costs."""
-    near = tables["neighbours"][0][:, :5]
-    here = tables["visits"]["location"]
-    legs = tables["travel"][0][here[:, None], here[near]]
-    legs = legs[legs > 0]
-    unit = float(np.median(legs)) if legs.size else 1.0
-    unit = max(1.0, unit * int(tables.record["travel_weight"]))
+    unit = float(tables.record["near_cost"])
     return HOTTEST * unit, COLDEST * unit
 
 

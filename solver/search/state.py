@@ -9,9 +9,11 @@ import numpy as np
 from solver.search import layout
 from solver.search.layout import BEST, COPIES, DEPTH, NOBODY, Tables
 from solver.search.random import seeded
-from solver.solution import BREAK, Step
+from solver.solution import BREAK, MISSED, Step
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from solver.problem import Problem
 
 
@@ -32,7 +34,7 @@ def new_state(tables: Tables, seed: int) -> Tables:
             "levels": np.zeros(DEPTH, layout.LEVEL),
             "snapped": np.zeros((DEPTH, 2, m), np.int64),
             "candidates": np.zeros((2 + DEPTH, candidates), layout.CANDIDATE),
-            "scratch": np.zeros((2, 4, labels), np.int64),
+            "scratch": np.zeros((3, 4, labels), np.int64),
         },
         n_visits=n,
         n_shifts=m,
@@ -45,7 +47,7 @@ def new_state(tables: Tables, seed: int) -> Tables:
     return state
 
 
-def orders(problem: Problem, state: Tables) -> dict[str, list[Step]]:
+def orders(problem: Problem, tables: Tables, state: Tables) -> dict[str, list[Step]]:
     """Return the best plan: the visits and breaks of every used shift, in order."""
     found: dict[str, list[Step]] = {}
     routes, stops = state["routes"][BEST], state["stops"][BEST]
@@ -53,12 +55,19 @@ def orders(problem: Problem, state: Tables) -> dict[str, list[Step]]:
         size = int(routes[k]["size"])
         if size == 0:
             continue
+        labels = tables["break_labels"][int(tables["shifts"][k]["first_label"]) :]
         steps: list[Step] = []
-        taken = 0
+        settled = 0
         for stop in stops[k, :size]:
-            steps.extend([BREAK] * (int(stop["label"]) - taken))
-            taken = int(stop["label"])
+            steps.extend(_rests(labels[int(stop["label"])], settled))
+            settled = int(labels[int(stop["label"])]["settled"])
             steps.append(problem.visits[int(stop["visit"])].id)
-        steps.extend([BREAK] * (len(shift.breaks) - taken))
+        steps.extend(_rests(labels[int(routes[k]["last_label"])], settled))
         found[shift.id] = steps
     return found
+
+
+def _rests(label: NDArray[np.void], settled: int) -> list[Step]:
+    """Return the breaks that a label settles beyond those that were settled before."""
+    missed = int(label["missed"])
+    return [MISSED if missed >> i & 1 else BREAK for i in range(settled, int(label["settled"]))]

@@ -13,7 +13,8 @@ from numba.extending import intrinsic
 from solver.search import compiled, layout
 from solver.search.layout import COPIES, DEPTH
 
-VISIT, WINDOW, SHIFT, BREAK, LINK = layout.VISIT, layout.WINDOW, layout.SHIFT, layout.BREAK, layout.LINK
+VISIT, WINDOW, SHIFT, LINK = layout.VISIT, layout.WINDOW, layout.SHIFT, layout.LINK
+BREAK, LABEL = layout.BREAK, layout.LABEL
 STOP, ROUTE, PLACE, MARK = layout.STOP, layout.ROUTE, layout.PLACE, layout.MARK
 LEVEL, CANDIDATE = layout.LEVEL, layout.CANDIDATE
 ROUTE_WORDS = len(layout.ROUTE.names or ())
@@ -35,13 +36,21 @@ def _pointer(typing_context, address):
 
 # --- the problem: never written during a search
 @inline
-def travel_of(p):
-    return carray(_pointer(p.travel), (p.n_modes, p.n_locations, p.n_locations), np.int32)
+def way(p, mode, source, target):
+    """Return the seconds from one location to another, or -1: no way."""
+    shape = (p.n_modes, p.n_locations, p.n_locations)
+    if p.is_narrow == 1:
+        return np.int64(carray(_pointer(p.travel), shape, np.int16)[mode, source, target])
+    return np.int64(carray(_pointer(p.travel), shape, np.int32)[mode, source, target])
 
 
 @inline
-def travel_back_of(p):
-    return carray(_pointer(p.travel_back), (p.n_modes, p.n_locations, p.n_locations), np.int32)
+def way_back(p, mode, target, source):
+    """Return the same from the transposed table, where all ways to one target lie side by side."""
+    shape = (p.n_modes, p.n_locations, p.n_locations)
+    if p.is_narrow == 1:
+        return np.int64(carray(_pointer(p.travel_back), shape, np.int16)[mode, target, source])
+    return np.int64(carray(_pointer(p.travel_back), shape, np.int32)[mode, target, source])
 
 
 @inline
@@ -72,6 +81,11 @@ def shifts_of(p):
 @inline
 def breaks_of(p):
     return carray(_pointer(p.breaks), (p.n_breaks,), BREAK)
+
+
+@inline
+def break_labels_of(p):
+    return carray(_pointer(p.break_labels), (p.n_break_labels,), LABEL)
 
 
 @inline
@@ -148,5 +162,5 @@ def candidates_of(s):
 
 @inline
 def scratch_of(s):
-    """Return two sets of labels to step with: one in, one out."""
-    return carray(_pointer(s.scratch), (2, 4, s.n_labels), np.int64)
+    """Return three sets of labels: one to step from, one to step to, and the breaks of one gap."""
+    return carray(_pointer(s.scratch), (3, 4, s.n_labels), np.int64)

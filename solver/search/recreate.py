@@ -1,0 +1,78 @@
+"""
+Recreate: put absent visits back, one unit after the other, in one of a dozen orders.
+
+Source: Jan Christiaens and Greet Vanden Berghe, "Slack Induction by String Removals for Vehicle Routing
+Problems", 2020.
+"""
+
+from solver.search.placing import place_single, place_unit
+from solver.search.random import below
+from solver.search.tables import kernel, members_of, places_of, visits_of
+
+
+@kernel
+def sort_key(p, s, v, order):
+    """Return what v is sorted by in one of the dozen orders; the least goes in first."""
+    visit = visits_of(p)[v]
+    if order < 4:
+        return below(s, 1 << 20)
+    if order < 6:
+        return (visit.latest - visit.early) // 60 * 1000 + below(s, 1000)
+    if order == 6:
+        return visit.early
+    if order == 7:
+        return -visit.latest
+    if order == 8:
+        return visit.able * 100 + below(s, 100)
+    if order == 9:
+        return -visit.duration * 10 + below(s, 10)
+    if order == 10:
+        return -visit.home_distance
+    return -visit.penalty * 16 + below(s, 16)
+
+
+@kernel
+def sort_absent(p, s):
+    """Bring the absent visits into one of a dozen orders, drawn anew each time."""
+    order = below(s, 12)
+    for i in range(s.n_absent):
+        v = places_of(s)[i].absent
+        places_of(s)[v].key = sort_key(p, s, v, order)
+    for i in range(1, s.n_absent):
+        v = places_of(s)[i].absent
+        key = places_of(s)[v].key
+        j = i
+        while j > 0 and places_of(s)[places_of(s)[j - 1].absent].key > key:
+            places_of(s)[j].absent = places_of(s)[j - 1].absent
+            j -= 1
+        places_of(s)[j].absent = v
+
+
+@kernel
+def recreate(p, s):
+    """Put absent visits back where that costs less than leaving them out."""
+    if s.n_absent == 0:
+        return
+    sort_absent(p, s)
+    for i in range(s.n_absent):
+        v = places_of(s)[i].absent
+        visit = visits_of(p)[v]
+        if places_of(s)[v].route >= 0 or visit.able == 0:
+            continue
+        if visit.members == 1:
+            if place_single(p, s, 1, v, visit.penalty):
+                s.cost -= visit.penalty
+        else:
+            placed = place_unit(p, s, v)
+            if not placed and visit.together == 0:
+                place_single(p, s, 1, v, visit.penalty)
+            for j in range(visit.first_member, visit.first_member + visit.members):
+                if places_of(s)[members_of(p)[j]].route >= 0:
+                    s.cost -= visits_of(p)[members_of(p)[j]].penalty
+    left = 0
+    for i in range(s.n_absent):
+        v = places_of(s)[i].absent
+        if places_of(s)[v].route < 0:
+            places_of(s)[left].absent = v
+            left += 1
+    s.n_absent = left
