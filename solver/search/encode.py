@@ -84,7 +84,7 @@ def encode(problem: Problem) -> Tables:
         mean_removed=10,
         blink=10,
         reach=40,
-        always_able=16,
+        always_able=40,
         exact_tries=6,
     )
 

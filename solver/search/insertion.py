@@ -15,7 +15,7 @@ import numpy as np
 
 from solver.search.clock import finish, linked_lower, linked_upper, step
 from solver.search.layout import INF, LIVE, NEVER, PRICE, TIME
-from solver.search.random import next_bits
+from solver.search.random import below, next_bits
 from solver.search.tables import (
     able_of,
     candidates_of,
@@ -37,6 +37,8 @@ from solver.search.tables import (
 )
 
 _LOW_BITS = np.uint64(1023)
+_NEAREST, _DRAWN = 6, 4
+"""Of many able shifts so many are tried beside the neighbours': those that start nearest, and others."""
 
 
 @kernel
@@ -63,8 +65,7 @@ def insertion_delta(p, s, k, position, v, lower, upper, limit):
         driven -= here.leg
     delta = p.travel_weight * driven + pair_cost_of(p)[v, k]
     if p.balance_weight > 0:
-        load = marks_of(s)[shift.nurse].load - s.mean_load
-        delta += p.balance_weight * (max(0, load + driven + visit.duration) - max(0, load))
+        delta += p.balance_weight * unbalanced(p, s, shift.nurse, driven + visit.duration)
     if delta >= limit and (p.monotone == 1 or delta - route.price >= limit):
         return NEVER, 0
     scratch = scratch_of(s)
@@ -95,6 +96,15 @@ def insertion_delta(p, s, k, position, v, lower, upper, limit):
     if end_cost >= NEVER:
         return NEVER, 0
     return delta + end_cost - route.end_cost, start
+
+
+@inline
+def unbalanced(p, s, nurse, work):
+    """Return how much more work would have to change hands, about, if this nurse had so much more."""
+    load = marks_of(s)[nurse].load - s.mean_load
+    rise = work // p.n_nurses
+    others = s.n_above - 1 if load > 0 else s.n_above
+    return max(0, load + work - rise) - max(0, load) - others * rise
 
 
 @inline
@@ -157,29 +167,35 @@ def find_reachable(p, s, v):
     """
     List the shifts worth trying for v.
 
-    All able ones where they are few, else its neighbours', those asked for and the nearest.
+    First its neighbours', so that a good price is known early; then all able ones where they are few, else
+    those asked for, the nearest, and a few drawn at random: near is not enough where skills are scarce.
     """
     visit = visits_of(p)[v]
-    count = 0
     s.stamp += 1
-    nearest = visit.able
-    if visit.able > p.always_able:
-        nearest = min(visit.able, visit.first_asked + 6)
-        for x in range(min(p.reach, p.n_neighbours)):
-            k = places_of(s)[neighbours_of(p)[0, v, x]].route
-            if k >= 0 and marks_of(s)[k].seen != s.stamp:
-                marks_of(s)[k].seen = s.stamp
-                if suits(p, s, v, k):
-                    marks_of(s)[count].reachable = k
-                    count += 1
-    for x in range(nearest):
-        k = able_of(p)[visit.first_able + x]
-        if marks_of(s)[k].seen != s.stamp:
-            marks_of(s)[k].seen = s.stamp
-            if suits(p, s, v, k):
-                marks_of(s)[count].reachable = k
-                count += 1
-    return count
+    s.n_reachable = 0
+    for x in range(min(p.reach, p.n_neighbours)):
+        k = places_of(s)[neighbours_of(p)[0, v, x]].route
+        if k >= 0:
+            reach(p, s, v, k)
+    if visit.able <= p.always_able:
+        for x in range(visit.able):
+            reach(p, s, v, able_of(p)[visit.first_able + x])
+    else:
+        for x in range(min(visit.able, visit.first_asked + _NEAREST)):
+            reach(p, s, v, able_of(p)[visit.first_able + x])
+        for _ in range(_DRAWN):
+            reach(p, s, v, able_of(p)[visit.first_able + below(s, visit.able)])
+    return s.n_reachable
+
+
+@inline
+def reach(p, s, v, k):
+    """List shift k, unless it is listed already or does not suit."""
+    if marks_of(s)[k].seen != s.stamp:
+        marks_of(s)[k].seen = s.stamp
+        if suits(p, s, v, k):
+            marks_of(s)[s.n_reachable].reachable = k
+            s.n_reachable += 1
 
 
 @inline

@@ -63,7 +63,7 @@ STOP = _record("visit", "leg", "lower", "start", "free", "latest", "label")
 ROUTE = _record(
     "size", "cost", "travel", "care", "end_cost", "label", "last_label", "late", "price", "linked"
 )
-PLACE = _record("route", "position", "key", "absent", "absent_saved", "removed")
+PLACE = _record("route", "position", "key", "absent", "absent_saved", "removed", "is_left")
 MARK = _record(
     "is_touched", "is_pending", "is_changed", "seen", "ruined", "touched", "pending", "reachable", "load"
 )
@@ -84,8 +84,8 @@ PROBLEM_NUMBERS = (
 STATE_TABLES = ("stops", "labels", "routes", "places", "marks", "levels", "snapped", "candidates", "scratch")
 STATE_NUMBERS = (
     "n_visits", "n_shifts", "capacity", "n_labels", "max_candidates", "cost", "best_cost",
-    "best_absent", "iterations", "n_absent", "n_absent_saved", "n_touched", "n_pending", "n_removed",
-    "stamp", "depth", "n_candidates", "mean_load",
+    "best_absent", "iterations", "n_absent", "n_absent_saved", "n_touched", "n_pending", "n_reachable",
+    "n_removed", "stamp", "depth", "n_candidates", "mean_load", "n_above",
 )  # fmt: skip
 PROBLEM = _record(*PROBLEM_TABLES, *PROBLEM_NUMBERS)
 STATE = np.dtype(

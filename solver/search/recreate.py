@@ -7,7 +7,18 @@ Problems", 2020.
 
 from solver.search.placing import place_single, place_unit
 from solver.search.random import below
-from solver.search.tables import kernel, members_of, places_of, visits_of
+from solver.search.tables import (
+    kernel,
+    marks_of,
+    members_of,
+    neighbours_of,
+    places_of,
+    visits_of,
+)
+
+MOST_TRIED = 16
+"""Visits absent before the ruin that are tried again, about; all where they are no more."""
+_NEAR = 5
 
 
 @kernel
@@ -49,15 +60,35 @@ def sort_absent(p, s):
 
 
 @kernel
+def choose_left(p, s):
+    """
+    Where many visits were absent before the ruin, leave most of them for another time.
+
+    Those near a ruined route are tried, and a few others: the rest would fail as they did before.
+    """
+    for i in range(s.n_absent):
+        v = places_of(s)[i].absent
+        places_of(s)[v].is_left = 0
+        if i < s.n_absent_saved and below(s, s.n_absent_saved) >= MOST_TRIED:
+            places_of(s)[v].is_left = 1
+            for x in range(min(_NEAR, p.n_neighbours)):
+                k = places_of(s)[neighbours_of(p)[0, v, x]].route
+                if k >= 0 and marks_of(s)[k].ruined == 1:
+                    places_of(s)[v].is_left = 0
+                    break
+
+
+@kernel
 def recreate(p, s):
     """Put absent visits back where that costs less than leaving them out."""
     if s.n_absent == 0:
         return
+    choose_left(p, s)
     sort_absent(p, s)
     for i in range(s.n_absent):
         v = places_of(s)[i].absent
         visit = visits_of(p)[v]
-        if places_of(s)[v].route >= 0 or visit.able == 0:
+        if places_of(s)[v].route >= 0 or visit.able == 0 or places_of(s)[v].is_left == 1:
             continue
         if visit.members == 1:
             if place_single(p, s, 1, v, visit.penalty):

@@ -267,7 +267,11 @@ def settle(p, s):
 
 @kernel
 def weigh_loads(p, s):
-    """Return the seconds of work above the mean of all nurses; note every load, by nurse, and the mean."""
+    """
+    Return the seconds of work above the mean of all nurses.
+
+    Noted for guesses: every load, by nurse, their mean, and how many are above it.
+    """
     marks = marks_of(s)
     for nurse in range(p.n_nurses):
         marks[nurse].load = 0
@@ -280,8 +284,11 @@ def weigh_loads(p, s):
         whole += work
     s.mean_load = whole // p.n_nurses
     above = 0
+    s.n_above = 0
     for nurse in range(p.n_nurses):
-        above += max(0, marks[nurse].load - s.mean_load)
+        if marks[nurse].load > s.mean_load:
+            above += marks[nurse].load - s.mean_load
+            s.n_above += 1
     return above
 
 

@@ -25,10 +25,18 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.solution import Step
 
-CHUNK = 128
-"""Iterations between two looks at the clock, the cancel flag and the temperature."""
-HOTTEST, COLDEST = 1.5, 0.07
-"""First and last temperature, in drives between near neighbours."""
+CHUNK, MOST_IN_CHUNK = 128, 50_000
+"""
+Iterations between two looks at the clock, the cancel flag and the temperature: fewer on large days.
+
+So many visits times iterations take some hundredths of a second.
+"""
+HOTTEST, LINKED_HOTTEST, COLDEST = 8.0, 25.0, 0.15
+"""
+First and last temperature, in drives between near neighbours.
+
+Where visits are linked a search gets stuck sooner: a better place for one often waits for its partner.
+"""
 EXCHANGES = 12
 """How often, over a whole search, the threads compare their best plans."""
 
@@ -114,6 +122,7 @@ class _Budget:
         self._iterations = iterations
         self._begun = begun
         self._hot, self._cold = temperatures(tables)
+        self._chunk = max(8, min(CHUNK, MOST_IN_CHUNK // max(1, int(tables.record["n_visits"]))))
 
     def share(self, iterations: int) -> float:
         shares = [0.0]
@@ -124,16 +133,16 @@ class _Budget:
         return min(1.0, max(shares))
 
     def chunk(self, iterations: int) -> int:
-        return CHUNK if self._iterations is None else min(CHUNK, self._iterations - iterations)
+        return self._chunk if self._iterations is None else min(self._chunk, self._iterations - iterations)
 
     def temperature(self, share: float) -> float:
         return float(self._hot * (self._cold / self._hot) ** share)
 
 
 def temperatures(tables: Tables) -> tuple[float, float]:
-    """Return the first and the last temperature: shares of what a drive between near neighbours costs."""
+    """Return the first and the last temperature, from what a drive between near neighbours costs."""
     unit = float(tables.record["near_cost"])
-    return HOTTEST * unit, COLDEST * unit
+    return (LINKED_HOTTEST if tables.record["has_links"] else HOTTEST) * unit, COLDEST * unit
 
 
 def _cool(
