@@ -18,9 +18,10 @@ from tests.benchmarks.public_sets import instances_in
 from tests.benchmarks.report import grouped, machine, say, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from solver import Problem
+    from tests.benchmarks.days import Day
 
 Number = TypeVar("Number", int, float)
 
@@ -61,13 +62,8 @@ def compare_peers(
     seeds: Seeds = 3,
 ) -> None:
     """Compare Tournée with PyVRP, VROOM and OR-Tools on core days."""
-    sizes, limits, regions = _list(visits, int), _list(seconds, float), _kinds(kinds)
-    ours.make_ready()
-    say(f"{machine()}. One thread each; {comparison.versions()}.")
-    for size in sizes:
-        for limit in limits:
-            say(f"\nCore days, {grouped(size)} visits, {limit:g} s, seeds: {seeds}\n")
-            comparison.compare(days_of(regions, size, count), limit, seeds)
+    title = f"One thread each; {comparison.versions()}."
+    _each("Core", title, comparison.compare, (visits, seconds, kinds, count, seeds))
 
 
 @app.command("rich")
@@ -79,13 +75,7 @@ def run_rich_days(
     seeds: Seeds = 3,
 ) -> None:
     """Plan rich days, which no other solver can express, and count what is broken or left undone."""
-    sizes, limits, regions = _list(visits, int), _list(seconds, float), _kinds(kinds)
-    ours.make_ready()
-    say(f"{machine()}. One thread.")
-    for size in sizes:
-        for limit in limits:
-            say(f"\nRich days, {grouped(size)} visits, {limit:g} s, seeds: {seeds}\n")
-            comparison.check_alone(days_of(regions, size, count), limit, seeds)
+    _each("Rich", "One thread.", comparison.check_alone, (visits, seconds, kinds, count, seeds))
 
 
 @app.command("hhcrsp")
@@ -106,6 +96,23 @@ def run_public_sets(
     say(f"\n{gaps.summary(outcomes)}\n")
     for line in gaps.unsaid(outcomes):
         say(line)
+
+
+def _each(
+    what: str,
+    title: str,
+    run: Callable[[Sequence[Day], float, int], None],
+    asked: tuple[str, str, str, int, int],
+) -> None:
+    """Run the days of every size for every length of time, a table each."""
+    visits, seconds, kinds, count, seeds = asked
+    sizes, limits, regions = _list(visits, int), _list(seconds, float), _kinds(kinds)
+    ours.make_ready()
+    say(f"{machine()}. {title}")
+    for size in sizes:
+        for limit in limits:
+            say(f"\n{what} days, {grouped(size)} visits, {limit:g} s, seeds: {seeds}\n")
+            run(days_of(regions, size, count), limit, seeds)
 
 
 def _list(text: str, kind: Callable[[str], Number]) -> list[Number]:
