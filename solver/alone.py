@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations_with_replacement, permutations
+from itertools import permutations
 from typing import TYPE_CHECKING
 
-from solver.day import begin, last_start
 from solver.links import links_hold, settle
 from solver.problem import NO_WAY
-from solver.timing import follow, with_breaks
+from solver.timing import NO_GAP, follow, ways_to_rest, with_breaks
+from solver.windows import begin, last_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def fits(day: Day, visit: int, shift: int) -> bool:
     """Whether a shift could serve one visit and nothing else, with its breaks in some gap."""
-    return any(follow(day, shift, steps, {}).sound for steps in _with_any_breaks(day, shift, (visit,)))
+    return any(follow(day, shift, steps, {}).sound for steps in _with_due_breaks(day, shift, (visit,)))
 
 
 def fits_beside(day: Day, visit: int, other: int) -> bool:
@@ -26,10 +26,13 @@ def fits_beside(day: Day, visit: int, other: int) -> bool:
     return any(links_hold(day, orders, settle(day, orders)) for orders in _orders_of_two(day, visit, other))
 
 
-def _with_any_breaks(day: Day, shift: int, visits: Sequence[int]) -> Iterator[list[int]]:
-    gaps = range(len(visits) + 1)
-    for chosen in combinations_with_replacement(gaps, len(day.breaks[shift])):
-        yield with_breaks(visits, chosen)
+def _with_due_breaks(day: Day, shift: int, visits: Sequence[int]) -> Iterator[list[int]]:
+    """All ways to take the breaks that must be taken; the others only take time."""
+    missed_costs = day.missed_costs[shift]
+    due = [cost for cost in missed_costs if cost is None]
+    for chosen in ways_to_rest(due, len(visits) + 1):
+        gaps = iter(chosen)
+        yield with_breaks(visits, [next(gaps) if cost is None else NO_GAP for cost in missed_costs])
 
 
 def _orders_of_two(day: Day, visit: int, other: int) -> Iterator[dict[int, list[int]]]:
@@ -46,10 +49,10 @@ def _orders_of_two(day: Day, visit: int, other: int) -> Iterator[dict[int, list[
                 continue
             if k == there:
                 for both in permutations((visit, other)):
-                    yield from ({k: steps} for steps in _with_any_breaks(day, k, both))
+                    yield from ({k: steps} for steps in _with_due_breaks(day, k, both))
                 continue
-            for steps in _with_any_breaks(day, k, (visit,)):
-                yield from ({k: steps, there: more} for more in _with_any_breaks(day, there, (other,)))
+            for steps in _with_due_breaks(day, k, (visit,)):
+                yield from ({k: steps, there: more} for more in _with_due_breaks(day, there, (other,)))
 
 
 def _span(day: Day, visit: int, shift: int) -> tuple[int, int] | None:

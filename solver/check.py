@@ -7,6 +7,7 @@ problem in plain arithmetic, and shares no code with anything that makes solutio
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -171,6 +172,8 @@ class _Judge:
             for route in self.routes
             for visit in route.visits
         )
+        served = self.served
+        near = [(stop, *served[stop.visit]) for stop in self.problem.current if stop.visit in served]
         return Cost(
             travel=weights.travel * sum(route.travel for route in self.routes),
             waiting=weights.waiting * sum(route.waiting for route in self.routes),
@@ -178,7 +181,21 @@ class _Judge:
             largest_lateness=weights.largest_lateness * max(late, default=0),
             overtime=weights.overtime * sum(route.overtime for route in self.routes),
             unusual=weights.unusual * unusual,
+            missed_breaks=sum(rule.missed_cost or 0 for route in self.routes for _, rule in route.missed),
+            balance=weights.balance * self._unbalanced(),
+            moved=weights.moved * sum(route.shift.id != before.shift for before, route, _ in near),
+            shifted=weights.shifted * sum(abs(stop.start - before.start) for before, _, stop in near),
             unassigned=sum(
                 visit.unassigned_cost for visit in self.problem.visits if visit.id not in self.place
             ),
         )
+
+    def _unbalanced(self) -> int:
+        """Seconds of work above the mean of all nurses, which is rounded down."""
+        work: Counter[str] = Counter()
+        for shift in self.problem.shifts:
+            work[shift.nurse] += shift.carried_seconds
+        for route in self.routes:
+            work[route.shift.nurse] += route.travel + route.care
+        mean = work.total() // len(work) if work else 0
+        return sum(seconds - mean for seconds in work.values() if seconds > mean)

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from solver.cost import surplus
+from solver.windows import NEVER, possible_windows, spans
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,13 +18,9 @@ if TYPE_CHECKING:
 
 NOBODY = -1
 """Instead of a shift: the visit is in no route."""
-NEVER = 1 << 60
-"""Later than any moment of any day."""
 MOST_LISTED = 1200
 """Matrices up to this size are copied into lists, which read faster; larger ones stay where they are."""
 
-Span: TypeAlias = tuple[int, int, int]
-"""A time window as (earliest, latest, hard latest), or a break as (earliest, latest, duration)."""
 Lag: TypeAlias = tuple[int, int]
 """(other visit, seconds): care at the other starts at least so much after care here (may be negative)."""
 
@@ -44,9 +43,18 @@ class Day:
     able
         Visits by shifts: skills, refusals and pinned shift allow it.
     extra
-        Visits by shifts: what it costs that the shift is not a usual one.
-    unusual
-        For each shift the visits that wish for another.
+        Visits by shifts: what it costs that the shift is not a usual one, or not the one of the plan to
+        stay near.
+    current_starts
+        For each visit its start in the plan to stay near; None where it has none, or where that is worth
+        nothing.
+    monotone
+        No earlier care is dearer than a later one, but for waiting: each visit has one window and no start
+        to stay near.
+    limits
+        For each shift the most visits and the most seconds of care; `NEVER` where there is no limit.
+    missed_costs
+        For each shift what missing its breaks costs; None where one must be taken.
     lags
         For each visit its links, each bound as one lag; a link with both bounds gives one lag to each side.
     pulls
@@ -64,6 +72,7 @@ class Day:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.weights = problem.weights
+        self.current = {stop.visit: stop for stop in problem.current}
         self.visit_of = {visit.id: v for v, visit in enumerate(problem.visits)}
         self.shift_of = {shift.id: k for k, shift in enumerate(problem.shifts)}
         self._read_visits(problem.visits)
@@ -74,12 +83,15 @@ class Day:
         self.locations = [visit.location for visit in visits]
         self.durations = [visit.duration_seconds for visit in visits]
         self.unassigned_costs = [visit.unassigned_cost for visit in visits]
-        self.asked = [_spans(visit) for visit in visits]
-        self.windows = [_windows(visit) for visit in visits]
+        self.asked = [spans(visit) for visit in visits]
+        self.windows = [possible_windows(visit) for visit in visits]
         self.facts = [
             (visit.location, visit.duration_seconds, *windows[0], windows[1:])
             for visit, windows in zip(visits, self.windows, strict=True)
         ]
+        near = self.current if self.weights.shifted else {}
+        self.current_starts = [near[visit.id].start if visit.id in near else None for visit in visits]
+        self.monotone = not near and all(len(windows) == 1 for windows in self.windows)
 
     def _read_shifts(self) -> None:
         shifts = self.problem.shifts
@@ -92,15 +104,22 @@ class Day:
             tuple((rest.earliest, rest.latest, rest.duration_seconds) for rest in shift.breaks)
             for shift in shifts
         ]
+        self.missed_costs = [tuple(rest.missed_cost for rest in shift.breaks) for shift in shifts]
+        self.limits = [
+            tuple(NEVER if most is None else most for most in (shift.max_visits, shift.max_care_seconds))
+            for shift in shifts
+        ]
+        self.carried = [shift.carried_seconds for shift in shifts]
         names = [shift.nurse or shift.id for shift in shifts]
-        self.nurses = np.array([names.index(name) for name in names], dtype=np.int64)
+        self._nurses = [names.index(name) for name in names]
+        self.nurses = np.array(self._nurses, dtype=np.int64)
         modes = sorted({shift.mode for shift in shifts})
         self.modes = [modes.index(shift.mode) for shift in shifts]
         self.matrices = [np.asarray(self.problem.travel[mode].seconds, dtype=np.int64) for mode in modes]
         rows = [_rows(matrix) for matrix in self.matrices]
         self.ways = [rows[mode] for mode in self.modes]
         self.able = np.zeros((len(self.locations), len(shifts)), dtype=bool)
-        self.unusual: list[set[int]] = [set() for _ in shifts]
+        self.extra = np.zeros_like(self.able, dtype=np.int64)
         for v, visit in enumerate(self.problem.visits):
             for k, shift in enumerate(shifts):
                 self.able[v, k] = (
@@ -109,10 +128,10 @@ class Day:
                     and visit.pinned_shift in {None, shift.id}
                 )
                 if visit.usual_shifts and shift.id not in visit.usual_shifts:
-                    self.unusual[k].add(v)
-        self.extra = np.zeros_like(self.able, dtype=np.int64)
-        for k, visits in enumerate(self.unusual):
-            self.extra[sorted(visits), k] = self.weights.unusual
+                    self.extra[v, k] += self.weights.unusual
+                if visit.id in self.current and self.current[visit.id].shift != shift.id:
+                    self.extra[v, k] += self.weights.moved
+        self._extras: list[list[int]] = self.extra.T.tolist()
 
     def _read_links(self) -> None:
         count = len(self.locations)
@@ -139,7 +158,12 @@ class Day:
         self.clusters = _components(count, close)
 
     def fixed_price(self, shift: int, visits: Sequence[int]) -> int:
-        """Weigh what a shift's visits cost whatever the times: travel and unusual nurses."""
+        """Weigh what a shift's visits cost whatever the times: travel, unusual and changed nurses."""
+        extras = self._extras[shift]
+        return self.weights.travel * self.travel(shift, visits) + sum([extras[visit] for visit in visits])
+
+    def travel(self, shift: int, visits: Sequence[int]) -> int:
+        """Add up the legs of a shift's visits in this order."""
         ways = self.ways[shift]
         here = self.start_locations[shift]
         travel = 0
@@ -147,29 +171,31 @@ class Day:
             there = self.locations[visit]
             travel += ways[here][there]
             here = there
-        if visits:
-            travel += ways[here][self.end_locations[shift]]
-        unusual = len(self.unusual[shift].intersection(visits)) if self.unusual[shift] else 0
-        return self.weights.travel * travel + self.weights.unusual * unusual
+        return travel + ways[here][self.end_locations[shift]] if visits else 0
+
+    def work(self, shift: int, visits: Sequence[int]) -> int:
+        """Add up the travel and the care of a shift's visits in this order."""
+        return self.travel(shift, visits) + sum([self.durations[visit] for visit in visits])
+
+    def is_within_limits(self, shift: int, visits: Sequence[int]) -> bool:
+        """Whether a shift may make so many visits and give so much care."""
+        most_visits, most_care = self.limits[shift]
+        if len(visits) > most_visits:
+            return False
+        return most_care == NEVER or sum([self.durations[visit] for visit in visits]) <= most_care
+
+    def balance_price(self, works: Sequence[int]) -> int:
+        """Weigh how uneven the work of the nurses is, from the work of each shift's route."""
+        if not self.weights.balance:
+            return 0
+        loads: dict[int, int] = {}
+        for nurse, carried, work in zip(self._nurses, self.carried, works, strict=True):
+            loads[nurse] = loads.get(nurse, 0) + carried + work
+        return self.weights.balance * surplus(loads.values())
 
     def _add_lag(self, before: int, after: int, lag: int) -> None:
         self.lags[before].append((after, lag))
         self.pulls[after].append((before, lag))
-
-
-def _spans(visit: Visit) -> tuple[Span, ...]:
-    spans = sorted(
-        (window.earliest, window.latest, NEVER if window.hard_latest is None else window.hard_latest)
-        for window in visit.time_windows
-    )
-    return tuple(spans)
-
-
-def _windows(visit: Visit) -> tuple[Span, ...]:
-    pinned, spans = visit.pinned_start, _spans(visit)
-    if pinned is None:
-        return spans
-    return ((pinned, pinned - lateness(spans, pinned), pinned),)
 
 
 def _rows(matrix: NDArray[np.int64]) -> Sequence[Sequence[int]]:
@@ -196,25 +222,3 @@ def _components(count: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[int,
         members.setdefault(find(v), []).append(v)
     component = {v: tuple(group) for group in members.values() for v in group}
     return [component[v] for v in range(count)]
-
-
-def begin(windows: Sequence[Span], moment: int) -> int:
-    """Earliest start of care at `moment` or later that some window holds; `NEVER` where all are over."""
-    for earliest, _, hard in windows:
-        if moment <= hard:
-            return max(moment, earliest)
-    return NEVER
-
-
-def last_start(windows: Sequence[Span], moment: int) -> int:
-    """Latest start of care at `moment` or earlier that some window holds; `-NEVER` where none has begun."""
-    return max((min(hard, moment) for earliest, _, hard in windows if earliest <= moment), default=-NEVER)
-
-
-def lateness(windows: Sequence[Span], start: int) -> int:
-    """Smallest lateness over the windows that hold `start`; over those begun where none holds it."""
-    if len(windows) == 1:
-        return max(0, start - windows[0][1])
-    held = [latest for earliest, latest, hard in windows if earliest <= start <= hard]
-    begun = held or [latest for earliest, latest, _ in windows if earliest <= start]
-    return max(0, start - max(begun)) if begun else 0

@@ -25,7 +25,6 @@ class Kind:
     name: str
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
-    reserved: tuple[str, ...] = ()
 
 
 class RepeatedFields(dict[str, Any]):
@@ -93,7 +92,12 @@ class Reader(Findings):
         known = {*kind.required, *kind.optional}
         for name in value:
             if name not in known:
-                self._unknown_field(str(name), where, kind)
+                self.add(
+                    "unknown_field",
+                    where + pointer(str(name)),
+                    f"There is no field {shown(str(name))} in {kind.name}.",
+                    f"Remove it, or write one of {', '.join((*kind.required, *kind.optional))}.",
+                )
         self.repeated(value, where)
         for name in kind.required:
             if name not in value:
@@ -114,22 +118,6 @@ class Reader(Findings):
                 where + pointer(name),
                 f"The field {shown(name)} is written more than once.",
                 "Write each field once.",
-            )
-
-    def _unknown_field(self, name: str, where: str, kind: Kind) -> None:
-        if name in kind.reserved:
-            self.add(
-                "reserved_field",
-                where + pointer(name),
-                f"The field {shown(name)} is reserved for a later version.",
-                "Remove it.",
-            )
-        else:
-            self.add(
-                "unknown_field",
-                where + pointer(name),
-                f"There is no field {shown(name)} in {kind.name}.",
-                f"Remove it, or write one of {', '.join((*kind.required, *kind.optional))}.",
             )
 
     def items(self, value: object, where: str) -> Iterator[tuple[str, Any]]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from solver.agreement import Agreement
-from solver.day import NEVER, NOBODY
+from solver.day import NOBODY
 from solver.rounds import Rounds
 from solver.schedule import named
 from solver.screening import Board
 from solver.timing import with_breaks
+from solver.windows import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -73,11 +74,16 @@ class Draft:
     @property
     def price(self) -> int:
         """Everything but unassigned visits, in seconds of driving."""
-        largest = self.day.weights.largest_lateness
-        total = sum([held.price for held in self.rounds])
-        if largest:
-            total += largest * max((held.largest_lateness for held in self.rounds), default=0)
-        return total
+        return sum([held.price for held in self.rounds]) + self._shared({})
+
+    def _shared(self, timed: Mapping[int, Round]) -> int:
+        """Weigh what rounds cost together: the latest care of the day, and how uneven their work is."""
+        day = self.day
+        if not day.weights.largest_lateness and not day.weights.balance:
+            return 0
+        rounds = [timed.get(shift, held) for shift, held in enumerate(self.rounds)]
+        largest = max([held.largest_lateness for held in rounds], default=0)
+        return day.weights.largest_lateness * largest + day.balance_price([held.work for held in rounds])
 
     @property
     def cost(self) -> int:
@@ -148,10 +154,7 @@ class Draft:
         if held is None:
             return None
         if held.linked == before.linked:
-            price = held.price - before.price
-            if self.day.weights.largest_lateness:
-                price = self._rise({shift: held})
-            return Change({shift: held}, None, price, ((visit, shift),))
+            return Change({shift: held}, None, self._rise({shift: held}), ((visit, shift),))
         if any(start < before.linked.get(other, start) for other, start in held.linked.items()):
             return self.resettled({shift: longer})
         return self._agreed({shift: longer}, {visit: shift}, lower, [shift])
@@ -180,12 +183,7 @@ class Draft:
 
     def _rise(self, timed: Mapping[int, Round]) -> int:
         rise = sum([held.price - self.rounds[shift].price for shift, held in timed.items()])
-        weight = self.day.weights.largest_lateness
-        if weight and timed:
-            before = max([held.largest_lateness for held in self.rounds])
-            now = max([timed.get(shift, held).largest_lateness for shift, held in enumerate(self.rounds)])
-            rise += weight * (now - before)
-        return rise
+        return rise + self._shared(timed) - self._shared({})
 
     def apply(self, change: Change) -> None:
         """Make a change that was worked out for the present state."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, product
+from itertools import product
 from typing import TYPE_CHECKING
 
 from solver.breaks import cheapest_return, drive_on
 from solver.links import links_hold, settle
-from solver.timing import with_breaks
+from solver.timing import ways_to_rest, with_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,11 +28,16 @@ class OutOfTimeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One shift's visits in an order, with the least they can cost: breaks at their best, links left out."""
+    """
+    One shift's visits in an order, with the least they can cost: breaks at their best, links left out.
+
+    `work` is their travel and care, 0 where nothing depends on it.
+    """
 
     least: int
     visits: tuple[int, ...]
     gaps: tuple[int, ...]
+    work: int
 
 
 def is_tiny(day: Day) -> bool:
@@ -47,7 +52,7 @@ def best_plan(day: Day, limit: int, watch: Watch, until: float) -> dict[int, lis
     Returns
     -------
     dict or None
-        For each used shift its visits and rests; None where no plan costs less than `limit`.
+        For each used shift its visits and breaks; None where no plan costs less than `limit`.
 
     Raises
     ------
@@ -73,21 +78,25 @@ class _Enumeration:
 
     def _courses(self, shift: int) -> dict[int, list[Course]]:
         """For each set of visits, as bits, the orders that the shift could serve them in, cheapest first."""
-        courses: dict[int, list[Course]] = {0: [Course(0, (), ())]}
-        for visits, trail in self._orders(shift, (), [[(0, self.day.starts[shift], 0, (), None)]]):
-            label = cheapest_return(self.day, shift, visits, trail)
+        day = self.day
+        # Links delay care: that may save waiting, and lateness or distance from a start to stay near.
+        may_get_cheaper = self.coupled and (day.weights.waiting or not day.monotone)
+        courses: dict[int, list[Course]] = {0: [Course(0, (), (), 0)]}
+        for visits, trail in self._orders(shift, (), [[(0, day.starts[shift], 0, (), None)]]):
+            label = cheapest_return(day, shift, visits, trail)
             if label is None:
                 continue
-            fixed = self.day.fixed_price(shift, visits)
-            waiting_may_change = self.coupled and self.day.weights.waiting
-            least = fixed if waiting_may_change else fixed + label[2]
+            least = day.fixed_price(shift, visits) + (0 if may_get_cheaper else label[2])
+            work = day.work(shift, visits) if day.weights.balance else 0
             held = courses.setdefault(sum(1 << visit for visit in visits), [])
-            if self.coupled:
-                held.append(Course(least, visits, label[3]))
-            elif not held or least < held[0].least:
-                held[:] = [Course(least, visits, label[3])]
+            held.append(Course(least, visits, label[3], work))
         for held in courses.values():
             held.sort(key=lambda course: course.least)
+            if not self.coupled:
+                cheapest: dict[int, Course] = {}
+                for course in held:
+                    cheapest.setdefault(course.work, course)
+                held[:] = cheapest.values()
         return courses
 
     def _orders(
@@ -99,7 +108,7 @@ class _Enumeration:
             if visit in visits or not self.day.able[visit, shift]:
                 continue
             longer, further = (*visits, visit), trail.copy()
-            if drive_on(self.day, shift, longer, {}, further):
+            if self.day.is_within_limits(shift, longer) and drive_on(self.day, shift, longer, {}, further):
                 yield longer, further
                 yield from self._orders(shift, longer, further)
 
@@ -142,19 +151,19 @@ class _Enumeration:
                 self._choose(shift + 1, left & ~served, spent + course.least, [*chosen, course])
 
     def _try(self, left: int, chosen: list[Course]) -> None:
-        """Time a plan with its breaks in all gaps and keep it where it is the best so far."""
+        """Time a plan with its breaks in all gaps, or missed, and keep it where it is the best so far."""
         day = self.day
         place = {visit: shift for shift, course in enumerate(chosen) for visit in course.visits}
         if not _company_holds(day, place):
             return
-        unassigned = self.rest[-1][left]
+        untimed = self.rest[-1][left] + day.balance_price([course.work for course in chosen])
+        untimed += sum(day.fixed_price(shift, course.visits) for shift, course in enumerate(chosen))
+        if untimed >= self.limit:
+            return
         for orders in self._with_breaks(chosen):
+            self._look_at_the_clock()
             timings = settle(day, orders)
-            cost = (
-                unassigned
-                + sum(self.day.fixed_price(shift, chosen[shift].visits) for shift in timings)
-                + _timed_cost(day, timings)
-            )
+            cost = untimed + _timed_cost(day, timings)
             if cost < self.limit and links_hold(day, orders, timings):
                 self.limit, self.best = cost, orders
 
@@ -164,7 +173,7 @@ class _Enumeration:
             yield {shift: with_breaks(course.visits, course.gaps) for shift, course in used.items()}
             return
         ways = [
-            combinations_with_replacement(range(len(course.visits) + 1), len(self.day.breaks[shift]))
+            ways_to_rest(self.day.missed_costs[shift], len(course.visits) + 1)
             for shift, course in used.items()
         ]
         for gaps in product(*ways):
@@ -190,12 +199,14 @@ def _company_holds(day: Day, place: Mapping[int, int]) -> bool:
 
 
 def _timed_cost(day: Day, timings: Mapping[int, Timing]) -> int:
-    """What times cost: waiting, lateness and overtime, weighed."""
+    """What times and missed breaks cost, weighed."""
     weights = day.weights
     each = sum(
         weights.waiting * timing.waiting
         + weights.lateness * timing.lateness
         + weights.overtime * timing.overtime
+        + weights.shifted * timing.shifted
+        + timing.missed
         for timing in timings.values()
     )
     largest = max((timing.largest_lateness for timing in timings.values()), default=0)

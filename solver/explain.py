@@ -26,9 +26,9 @@ def reasons(problem: Problem, solution: Solution) -> tuple[Unassigned, ...]:
     """
     Say for every visit that no route serves why that is so.
 
-    Every code but `not_found` is true of the problem itself, not of the search: with nothing else to do,
-    breaks taken, no shift could serve the visit, or not as its links ask. `not_found` says that some shift
-    could, but that no place was found for it beside the others that was worth its cost.
+    Every code but `not_found` is true of the problem itself, not of the search: with nothing else to do and
+    no break taken that may be missed, no shift could serve the visit, or not as its links ask. `not_found`
+    says that some shift could, but that no place was found for it beside the others that was worth its cost.
 
     Returns
     -------
@@ -90,12 +90,15 @@ class _Reasons:
             self._pinned(visit)
         elif not any(self._ways(visit, k) for k in willing):
             self._say(visit, "unreachable", "There is no way to it and back for any shift that may serve it.")
+        elif not any(self.day.is_within_limits(k, [visit]) for k in willing):
+            message = "Every shift that may serve it is limited to less care than this, or to no visit."
+            self._say(visit, "outside_shifts", message)
         else:
             self._say(
                 visit,
                 "outside_shifts",
-                "No shift that may serve it can be there at the time asked, take its breaks and be back in "
-                "time, even with nothing else to do.",
+                "No shift that may serve it can be there at the time asked, take its breaks, keep its limits "
+                "and be back in time, even with nothing else to do.",
             )
 
     def _ways(self, visit: int, shift: int) -> bool:

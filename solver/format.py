@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from solver.documents import VERSION, Kind, Reader
 from solver.faults import Fault, ProblemError, pointer
 from solver.matrix_document import matrix_document, read_matrix
-from solver.problem import Break, Link, Problem, Shift, TimeWindow, Travel, Visit, Weights
+from solver.problem import Break, CurrentStop, Link, Problem, Shift, TimeWindow, Travel, Visit, Weights
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 PROBLEM = Kind(
     "a problem",
     ("visits", "shifts"),
-    ("version", "travel_seconds", "travel_metres", "matrices", "links", "weights"),
-    ("current",),
+    ("version", "travel_seconds", "travel_metres", "matrices", "links", "weights", "current"),
 )
 MATRICES = Kind("the matrices of a mode", ("travel_seconds",), ("travel_metres",))
 WINDOW = Kind("a time window", ("earliest", "latest"), ("hard_latest",))
@@ -27,20 +26,24 @@ VISIT = Kind(
     ("id", "location", "duration_seconds", "time_windows"),
     ("skills", "unassigned_cost", "usual_shifts", "refused_shifts", "pinned_shift", "pinned_start"),
 )
-BREAK = Kind("a break", ("earliest", "latest", "duration_seconds"), (), ("missed_cost",))
+BREAK = Kind("a break", ("earliest", "latest", "duration_seconds"), ("missed_cost",))
 SHIFT = Kind(
     "a shift",
     ("id", "start_location", "end_location", "start", "end"),
-    ("nurse", "max_overtime_seconds", "skills", "breaks", "mode"),
-    ("max_visits", "max_care_seconds", "carried_seconds"),
+    (
+        "nurse",
+        "max_overtime_seconds",
+        "skills",
+        "breaks",
+        "mode",
+        "max_visits",
+        "max_care_seconds",
+        "carried_seconds",
+    ),
 )
 LINK = Kind("a link", ("first", "second"), ("min_seconds", "max_seconds", "same_nurse", "together"))
-WEIGHTS = Kind(
-    "the weights",
-    (),
-    ("travel", "waiting", "lateness", "largest_lateness", "overtime", "unusual"),
-    ("balance", "moved", "shifted"),
-)
+WEIGHTS = Kind("the weights", (), tuple(field.name for field in fields(Weights)))
+CURRENT = Kind("a stop of the current plan", ("visit", "shift", "start"))
 LOOKED_UP_IN = {"unknown_visit": {"/visits"}, "unknown_shift": {"/shifts"}}
 """What a fault of this code looked for an id in."""
 
@@ -83,9 +86,11 @@ class _ProblemReader(Reader):
         shifts = tuple(self._shift(item, at) for at, item in self.items(data["shifts"], "/shifts"))
         links = tuple(self._link(item, at) for at, item in self.items(data.get("links", []), "/links"))
         weights = Weights(**self.fields(data.get("weights", {}), "/weights", WEIGHTS))
+        stops = self.items(data.get("current", []), "/current")
+        current = tuple(CurrentStop(**self.fields(item, at, CURRENT)) for at, item in stops)
         travel = self._travel(data)
         try:
-            problem = Problem(visits, shifts, travel, links, weights)
+            problem = Problem(visits, shifts, travel, links, weights, current)
         except ProblemError as error:
             told = {fault.where for fault in self.faults}
             self.faults += [fault for fault in error.faults if self._is_news(fault, told)]
@@ -176,6 +181,7 @@ def problem_document(problem: Problem) -> dict[str, Any]:
     document["shifts"] = [_plain(shift) for shift in problem.shifts]
     document["links"] = [_plain(link) for link in problem.links]
     document["weights"] = asdict(problem.weights)
+    document["current"] = [asdict(stop) for stop in problem.current]
     for shift in document["shifts"]:
         if not shift["mode"]:
             del shift["mode"]

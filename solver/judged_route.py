@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from solver.problem import Problem, Shift, TimeWindow, Visit
-    from solver.solution import Route, Stop
+    from solver.problem import Break, Problem, Shift, TimeWindow, Visit
+    from solver.solution import Route, Stop, TakenBreak
 
 
 class JudgedRoute:
@@ -26,8 +26,13 @@ class JudgedRoute:
         For each stop a JSON Pointer to it, what is stated, and its visit.
     legs
         Seconds of the drive in each gap, `NO_WAY` where there is none.
+    taken
+        For each break taken a JSON Pointer to it, what is stated, and the shift's rule; breaks too many are
+        left out.
+    missed
+        For each break missed a JSON Pointer to it and the shift's rule.
     rests
-        (begin, finish) of each break, as long as the shift says; breaks too many are left out.
+        (begin, finish) of each break taken, as long as the shift says.
     gaps
         For each of `rests` the first gap that holds it whole; None where none does.
     """
@@ -53,10 +58,14 @@ class JudgedRoute:
             self.shift.end_location,
         ]
         self.legs = [int(travel[here, there]) for here, there in pairwise(places)]
-        self.rests = [
-            (taken.start, taken.start + rest.duration_seconds)
-            for taken, rest in zip(route.breaks, self.shift.breaks, strict=False)
-        ]
+        self.taken: list[tuple[str, TakenBreak, Break]] = []
+        self.missed: list[tuple[str, Break]] = []
+        for i, (stated, rule) in enumerate(zip(route.breaks, self.shift.breaks, strict=False)):
+            if stated is None:
+                self.missed.append((f"{self.where}/breaks/{i}", rule))
+            else:
+                self.taken.append((f"{self.where}/breaks/{i}", stated, rule))
+        self.rests = [(stated.start, stated.start + rule.duration_seconds) for _, stated, rule in self.taken]
         self.gaps = [self._gap(begin, finish) for begin, finish in self.rests]
 
     def _gap(self, begin: int, finish: int) -> int | None:
@@ -112,6 +121,11 @@ class JudgedRoute:
         return sum(self.legs)
 
     @property
+    def care(self) -> int:
+        """Seconds of care of all visits."""
+        return sum(visit.duration_seconds for visit in self.visits)
+
+    @property
     def waiting(self) -> int:
         """Seconds of waiting, none of it before the first care."""
         return sum(self.spare(gap) for gap in range(1, len(self.starts)))
@@ -129,7 +143,7 @@ class JudgedRoute:
         free = self.shift.start
         for gap, visit in enumerate(self.visits):
             ready = free
-            for rest, its_gap in zip(self.shift.breaks, self.gaps, strict=True):
+            for (_, _, rest), its_gap in zip(self.taken, self.gaps, strict=True):
                 if its_gap == gap:
                     ready = max(ready, rest.earliest) + rest.duration_seconds
             ready = max(ready, free + self.legs[gap] + self.resting(gap), at_least[gap])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from solver.timing import REST, follow
+from solver.timing import follow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ def _settle(
 ) -> tuple[dict[int, Timing], tuple[int, int] | None]:
     """Time all orders without the released lags; or name the lag that pushes without end."""
     timings = {shift: follow(day, shift, steps, {}) for shift, steps in orders.items()}
-    visits = {shift: [step for step in steps if step != REST] for shift, steps in orders.items()}
+    visits = {shift: [step for step in steps if step >= 0] for shift, steps in orders.items()}
     place = {v: (shift, i) for shift, served in visits.items() for i, v in enumerate(served) if day.linked[v]}
     if not place:
         return timings, None
@@ -73,7 +73,7 @@ def links_hold(day: Day, orders: Mapping[int, Sequence[int]], timings: Mapping[i
         return False
     starts: dict[int, int] = {}
     for shift, steps in orders.items():
-        served = [step for step in steps if step != REST]
+        served = [step for step in steps if step >= 0]
         starts.update(zip(served, timings[shift].starts, strict=True))
     return all(
         start + lag <= starts.get(other, start + lag)

@@ -10,13 +10,14 @@ from ortools.constraint_solver import pywrapcp
 from ortools.constraint_solver.routing_enums_pb2 import FirstSolutionStrategy, LocalSearchMetaheuristic
 
 from solver.day import NOBODY
-from solver.timing import go_back
+from solver.timing import NO_GAP, go_back
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from solver.day import Day
     from solver.draft import Draft
+    from solver.windows import Span
 
 HORIZON = 1 << 30
 """Seconds; later than any route can end."""
@@ -35,8 +36,10 @@ def improved_visits(
     Let OR-Tools improve a plan: guided local search over its routing model.
 
     Its own operators move one visit at a time and so cannot move visits that must agree on a time. Linked
-    visits therefore keep the start they have in the plan, and those the plan leaves out stay out. Where
-    breaks go and when care starts is worked out anew by the caller: only the orders are taken.
+    visits therefore keep the start they have in the plan, and those the plan leaves out stay out. Breaks
+    that the plan misses, or that shifts it does not use may miss, are left out; balance and starts to stay
+    near are not weighed. Where breaks go, when care starts and what that costs is worked out anew by the
+    caller: only the orders are taken.
 
     Parameters
     ----------
@@ -60,7 +63,7 @@ def improved_visits(
 def _is_too_dear(day: Day) -> bool:
     weights = day.weights
     dearest = max(weights.travel, weights.waiting, weights.lateness, weights.overtime)
-    return dearest * max(day.latest_returns) > MOST_AMOUNT or weights.unusual > MOST_AMOUNT
+    return dearest * max(day.latest_returns) > MOST_AMOUNT or int(day.extra.max()) > MOST_AMOUNT
 
 
 class _Model:
@@ -87,7 +90,8 @@ class _Model:
             self._describe_visit(visit)
         for shift in self.shifts:
             self._describe_shift(shift)
-        self._describe_unusual()
+        self._describe_extra()
+        self._describe_limits()
 
     def _describe_travel(self) -> None:
         day, model = self.day, self.model
@@ -130,8 +134,16 @@ class _Model:
             self.clock.SetCumulVarSoftUpperBound(index, latest, day.weights.lateness)
 
     def _can_be_used(self, shift: int) -> bool:
-        _, _, kept = go_back(self.day.breaks[shift], self.day.starts[shift], 0)
+        _, _, kept = go_back(self._breaks(shift), self.day.starts[shift], 0)
         return kept
+
+    def _breaks(self, shift: int) -> Sequence[Span]:
+        """The breaks that the plan takes, or on a shift that it does not use those that must be taken."""
+        day, held = self.day, self.draft.rounds[shift]
+        missed = [cost is not None for cost in day.missed_costs[shift]]
+        if held.visits:
+            missed = [gap == NO_GAP for gap in held.gaps]
+        return [rest for rest, left_out in zip(day.breaks[shift], missed, strict=True) if not left_out]
 
     def _describe_shift(self, shift: int) -> None:
         day, model = self.day, self.model
@@ -143,7 +155,8 @@ class _Model:
         if day.weights.waiting:
             self.clock.SetSlackCostCoefficientForVehicle(day.weights.waiting, shift)
         model.AddVariableMinimizedByFinalizer(self.clock.CumulVar(end))
-        if not day.breaks[shift] or not self._can_be_used(shift):
+        breaks = self._breaks(shift)
+        if not breaks or not self._can_be_used(shift):
             return
         solver = model.solver()
         rests = [
@@ -154,30 +167,34 @@ class _Model:
                 False,  # noqa: FBT003 - its binding takes no names
                 f"break {shift} {i}",
             )
-            for i, (earliest, latest, duration) in enumerate(day.breaks[shift])
+            for i, (earliest, latest, duration) in enumerate(breaks)
         ]
         self.clock.SetBreakIntervalsOfVehicle(rests, shift, self.care)
         for rest, following in pairwise(rests):
             solver.Add(following.StartsAfterEnd(rest))
 
-    def _describe_unusual(self) -> None:
+    def _of_nodes(self, amounts: Sequence[int]) -> int:
+        """Register an amount for each visit, and none for where shifts start and end."""
+        ends = [0] * (len(self.places) - len(self.visits))
+        transit: int = self.model.RegisterUnaryTransitVector([*amounts, *ends])
+        return transit
+
+    def _describe_extra(self) -> None:
         day, model = self.day, self.model
-        if not day.weights.unusual or not any(day.unusual):
+        if not day.extra.any():
             return
-        counts = [
-            model.RegisterUnaryTransitVector(
-                [int(node in day.unusual[shift]) for node in range(len(self.places))]
-            )
-            for shift in self.shifts
-        ]
-        model.AddDimensionWithVehicleTransits(
-            counts,
-            0,
-            len(self.visits) + 1,
-            True,  # noqa: FBT003
-            "unusual",
-        )
-        model.GetDimensionOrDie("unusual").SetSpanCostCoefficientForAllVehicles(day.weights.unusual)
+        costs = [self._of_nodes(day.extra[:, shift].tolist()) for shift in self.shifts]
+        most = 1 + int(day.extra.max()) * len(self.visits)
+        model.AddDimensionWithVehicleTransits(costs, 0, most, True, "extra")  # noqa: FBT003
+        model.GetDimensionOrDie("extra").SetSpanCostCoefficientForAllVehicles(1)
+
+    def _describe_limits(self) -> None:
+        day = self.day
+        for name, amounts, kind in (("visits", [1] * len(self.visits), 0), ("care", day.durations, 1)):
+            most = [min(limits[kind], sum(amounts)) for limits in day.limits]
+            if min(most) < sum(amounts):
+                transit = self._of_nodes(amounts)
+                self.model.AddDimensionWithVehicleCapacity(transit, 0, most, True, name)  # noqa: FBT003
 
     def solved(self, seconds: float, on_solution: Callable[[], None]) -> dict[int, tuple[int, ...]] | None:
         """Search from the plan given; None where it is not accepted."""

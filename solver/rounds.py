@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.breaks import cheapest_return, drive_on
-from solver.day import last_start, lateness
+from solver.windows import last_start, lateness
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,13 +33,15 @@ class Round:
     bounds
         For each of its linked visits, in order, the moment before which a partner does not let it start.
     price
-        Weighted travel, waiting, lateness, overtime and unusual nurses, in seconds of driving.
+        Everything that one route costs by itself, in seconds of driving.
+    work
+        Its travel and care.
     starts
         Start of care for each visit.
     linked
         The same for those that have links.
     gaps
-        For each break the number of visits before it.
+        For each break the number of visits before it, or `NO_GAP`.
     back
         The return.
     trail
@@ -49,6 +51,7 @@ class Round:
     visits: tuple[int, ...]
     bounds: tuple[int, ...]
     price: int
+    work: int
     largest_lateness: int
     starts: list[int]
     linked: dict[int, int]
@@ -123,7 +126,7 @@ class Rounds:
     def empty(self, shift: int) -> Round:
         """Make the round of a shift that is not used."""
         start = self.day.starts[shift]
-        return Round((), (), 0, 0, [], {}, (), start, [[(0, start, 0, (), None)]])
+        return Round((), (), 0, 0, 0, [], {}, (), start, [[(0, start, 0, (), None)]])
 
     def timed(
         self, shift: int, visits: tuple[int, ...], lower: Mapping[int, int], like: Round
@@ -173,7 +176,7 @@ class Rounds:
         day = self.day
         if not visits:
             return self.empty(shift)
-        if not drive_on(day, shift, visits, lower, trail):
+        if not day.is_within_limits(shift, visits) or not drive_on(day, shift, visits, lower, trail):
             return None
         best = cheapest_return(day, shift, visits, trail)
         if best is None:
@@ -186,7 +189,8 @@ class Rounds:
         linked = {}
         if bounds:
             linked = {v: start for v, start in zip(visits, starts, strict=True) if day.linked[v]}
-        return Round(visits, bounds, price, largest, starts, linked, best[3], best[1], trail)
+        work = day.work(shift, visits) if day.weights.balance else 0
+        return Round(visits, bounds, price, work, largest, starts, linked, best[3], best[1], trail)
 
 
 def _starts(day: Day, visits: tuple[int, ...], best: Label) -> list[int]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def try_route(verdict: Verdict, route: JudgedRoute) -> None:
     """Try every rule that speaks of one route alone."""
     _try_who(verdict, route)
+    _try_limits(verdict, route)
     _try_care(verdict, route)
     _try_breaks(verdict, route)
     _try_times(verdict, route)
@@ -30,6 +31,16 @@ def _try_who(verdict: Verdict, route: JudgedRoute) -> None:
             verdict.add("refused", where, f"The shift {shift.id} is refused for {visit.id}.")
         if visit.pinned_shift not in {None, shift.id}:
             verdict.add("pinned_shift", where, f"{visit.id} is pinned to the shift {visit.pinned_shift}.")
+
+
+def _try_limits(verdict: Verdict, route: JudgedRoute) -> None:
+    shift, count, care = route.shift, len(route.visits), route.care
+    if shift.max_visits is not None and count > shift.max_visits:
+        message = f"{count} visits are made, but the shift {shift.id} may make {shift.max_visits}."
+        verdict.add("visits_limit", f"{route.where}/stops", message)
+    if shift.max_care_seconds is not None and care > shift.max_care_seconds:
+        message = f"Care lasts {care} seconds, but the shift {shift.id} may give {shift.max_care_seconds}."
+        verdict.add("care_limit", f"{route.where}/stops", message)
 
 
 def _try_care(verdict: Verdict, route: JudgedRoute) -> None:
@@ -54,12 +65,15 @@ def _try_breaks(verdict: Verdict, route: JudgedRoute) -> None:
         verdict.add(
             "break_count",
             f"{route.where}/breaks",
-            f"{len(stated)} breaks are taken, but the shift {route.shift.id} has {len(rules)}.",
+            f"{len(stated)} breaks are stated, but the shift {route.shift.id} has {len(rules)}.",
         )
+    for where, rule in route.missed:
+        if rule.missed_cost is None:
+            verdict.add("break_missed", where, "It is missed, but it must be taken.")
     previous = None
-    for i, ((begin, finish), gap) in enumerate(zip(route.rests, route.gaps, strict=True)):
-        where, rule = f"{route.where}/breaks/{i}", rules[i]
-        verdict.same("break_duration", f"{where}/end", stated[i].end, finish)
+    taken = zip(route.taken, route.rests, route.gaps, strict=True)
+    for (where, rest, rule), (begin, finish), gap in taken:
+        verdict.same("break_duration", f"{where}/end", rest.end, finish)
         if begin < rule.earliest or finish > rule.latest:
             verdict.add("break_times", where, f"It may only be taken from {rule.earliest} to {rule.latest}.")
         if previous is not None and begin < previous:

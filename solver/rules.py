@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from solver.faults import Fault, pointer, shown
-from solver.limits import MOST_AMOUNT
+from solver.limits import MOST_AMOUNT, dearest_plan
 from solver.matrices import matrix_faults
 from solver.values import Findings
 
@@ -288,28 +288,10 @@ class _Rules(Findings):
                 )
 
     def try_costs(self) -> None:
-        if not self.faults and self._dearest_plan() > MOST_AMOUNT:
+        if not self.faults and dearest_plan(self.problem) > MOST_AMOUNT:
             self.add(
                 "costs_too_large",
                 "/weights",
                 "With these weights and costs a plan may cost more than 64 bits hold.",
                 "Make the largest of them smaller.",
             )
-
-    def _dearest_plan(self) -> int:
-        """More than any plan can cost: no route is on its way longer than until its latest return."""
-        visits, shifts, weights = self.problem.visits, self.problem.shifts, self.problem.weights
-        latest = max((shift.end + shift.max_overtime_seconds for shift in shifts), default=0)
-        work = sum(latest + abs(shift.carried_seconds) for shift in shifts)
-        current = self.problem.current
-        return (
-            (weights.travel + weights.waiting) * latest * len(shifts)
-            + (weights.lateness * len(visits) + weights.largest_lateness) * latest
-            + weights.overtime * sum(shift.max_overtime_seconds for shift in shifts)
-            + weights.unusual * len(visits)
-            + weights.balance * (work + len(shifts))  # the mean is rounded down, once for each nurse
-            + weights.moved * len(current)
-            + weights.shifted * sum(max(latest, stop.start) for stop in current)
-            + sum(rest.missed_cost or 0 for shift in shifts for rest in shift.breaks)
-            + sum(visit.unassigned_cost for visit in visits)
-        )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solver.cost import cost
-from solver.day import Day, lateness
+from solver.day import Day
 from solver.links import settle
-from solver.solution import BREAK, BreakStep, Cost, Route, Solution, Stop, TakenBreak, Unassigned
-from solver.timing import REST
+from solver.solution import BREAK, MISSED, BreakStep, Cost, Route, Solution, Stop, TakenBreak, Unassigned
+from solver.timing import NO_REST, REST
+from solver.windows import lateness
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,7 @@ def schedule(problem: Problem, orders: Mapping[str, Sequence[Step]]) -> Solution
     ----------
     orders
         For each shift, by id, its visits and breaks in order. A shift without visits is not used.
-        Breaks beyond those the shift has are left out.
+        Breaks beyond those the shift has are left out; those of the shift that no step speaks of are missed.
 
     Returns
     -------
@@ -50,7 +51,9 @@ def schedule(problem: Problem, orders: Mapping[str, Sequence[Step]]) -> Solution
 def schedule_on(day: Day, orders: Mapping[str, Sequence[Step]]) -> Solution:
     """Do the same on a day worked out before, which saves the time for that."""
     steps = {
-        shift: counted for shift, counted in sorted(_numbered(day, orders).items()) if set(counted) - {REST}
+        shift: counted
+        for shift, counted in sorted(_numbered(day, orders).items())
+        if any(step >= 0 for step in counted)
     }
     routes = tuple(
         _route(day, shift, steps[shift], timing) for shift, timing in sorted(settle(day, steps).items())
@@ -66,25 +69,28 @@ def schedule_on(day: Day, orders: Mapping[str, Sequence[Step]]) -> Solution:
 
 
 def orders_of(solution: Solution) -> dict[str, list[Step]]:
-    """Read back from a solution's times the order of visits and breaks of each used shift."""
+    """
+    Read back from a solution's times the order of visits and breaks of each used shift.
+
+    A missed break stands directly after the break before it, or first.
+    """
     orders: dict[str, list[Step]] = {}
     for route in solution.routes:
         steps: list[Step] = []
         left = list(route.breaks)
         for stop in route.stops:
-            while left and left[0].end <= stop.start:
-                steps.append(BREAK)
-                left.pop(0)
+            while left and (left[0] is None or left[0].end <= stop.start):
+                steps.append(MISSED if left.pop(0) is None else BREAK)
             steps.append(stop.visit)
-        orders[route.shift] = steps + [BREAK] * len(left)
+        orders[route.shift] = steps + [MISSED if rest is None else BREAK for rest in left]
     return orders
 
 
 def named(day: Day, steps: Mapping[int, Sequence[int]]) -> dict[str, list[Step]]:
     """Orders by name from orders by number."""
-    problem = day.problem
+    problem, breaks = day.problem, {REST: BREAK, NO_REST: MISSED}
     return {
-        problem.shifts[shift].id: [BREAK if step == REST else problem.visits[step].id for step in order]
+        problem.shifts[shift].id: [breaks.get(step) or problem.visits[step].id for step in order]
         for shift, order in steps.items()
     }
 
@@ -104,7 +110,7 @@ def _numbered(day: Day, orders: Mapping[str, Sequence[Step]]) -> dict[int, list[
                 steps.append(day.visit_of[step])
             elif breaks_left:
                 breaks_left -= 1
-                steps.append(REST)
+                steps.append(REST if step.taken else NO_REST)
         numbered[day.shift_of[shift]] = steps
     return numbered
 
@@ -118,8 +124,9 @@ def _route(day: Day, shift: int, steps: Sequence[int], timing: Timing) -> Route:
     rests = iter(timing.rests)
     leave = timing.starts[0]
     for step in steps:
-        if step == REST:
-            gap.append(next(rests))
+        if step < 0:
+            rest = next(rests)
+            gap += [] if rest is None else [rest]
             continue
         start, there = timing.starts[len(stops)], day.locations[step]
         leg = max(0, day.ways[shift][here][there])
@@ -136,7 +143,7 @@ def _route(day: Day, shift: int, steps: Sequence[int], timing: Timing) -> Route:
         start=leave,
         end=timing.back,
         stops=tuple(stops),
-        breaks=tuple(TakenBreak(begin, end) for begin, end in timing.rests),
+        breaks=tuple(None if rest is None else TakenBreak(*rest) for rest in timing.rests),
         travel_seconds=timing.travel,
         waiting_seconds=timing.waiting,
         overtime_seconds=timing.overtime,

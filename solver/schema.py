@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from typing import Any, TypeAlias
 
 from solver.documents import VERSION
 from solver.limits import MOST_AMOUNT, MOST_SECONDS
-from solver.solution import REASON_CODES
+from solver.problem import Weights
+from solver.solution import REASON_CODES, Cost
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -32,16 +34,8 @@ def problem_schema() -> Schema:
             "visits": _list(_visit()),
             "shifts": _list(_shift()),
             "links": _list(_link()),
-            "weights": _object(
-                {
-                    "travel": _amount(1),
-                    "waiting": _amount(0),
-                    "lateness": _amount(3),
-                    "largest_lateness": _amount(0),
-                    "overtime": _amount(2),
-                    "unusual": _amount(600),
-                }
-            ),
+            "weights": _object({name: _amount(weight) for name, weight in asdict(Weights()).items()}),
+            "current": {**_list(_current_stop()), "default": []},
         },
         "visits",
         "shifts",
@@ -59,16 +53,7 @@ def problem_schema() -> Schema:
 
 def solution_schema() -> Schema:
     """JSON Schema (2020-12) of a solution."""
-    kinds = (
-        "travel",
-        "waiting",
-        "lateness",
-        "largest_lateness",
-        "overtime",
-        "unusual",
-        "unassigned",
-        "total",
-    )
+    kinds = [*(field.name for field in fields(Cost)), "total"]
     schema = _object(
         {
             "version": {"const": VERSION, "default": VERSION},
@@ -133,6 +118,11 @@ def _shift() -> Schema:
             "earliest": _seconds("Begun then or later."),
             "latest": _seconds("Finished by then."),
             "duration_seconds": _seconds("Length of the break."),
+            "missed_cost": {
+                **_or_null(_amount()),
+                "description": "It may be missed at this cost; null: it must be taken.",
+                "default": None,
+            },
         },
         "earliest",
         "latest",
@@ -150,6 +140,9 @@ def _shift() -> Schema:
             "skills": TEXTS,
             "breaks": {**_list(rest), "default": []},
             "mode": {**TEXT, "description": "A key of matrices; needed with them, unknown without."},
+            "max_visits": {**_or_null(_amount()), "default": None},
+            "max_care_seconds": {**_or_null(_seconds("The most care of its route.")), "default": None},
+            "carried_seconds": {**_lag("Work that counts for the balance beside the route."), "default": 0},
         },
         "id",
         "start_location",
@@ -160,19 +153,23 @@ def _shift() -> Schema:
 
 
 def _link() -> Schema:
-    lag = {"type": "integer", "minimum": -MOST_SECONDS, "maximum": MOST_SECONDS}
     return _object(
         {
             "first": TEXT,
             "second": TEXT,
-            "min_seconds": {**lag, "default": 0},
-            "max_seconds": {**_or_null(lag), "default": None},
+            "min_seconds": {**_lag("Least from start to start."), "default": 0},
+            "max_seconds": {**_or_null(_lag("Most from start to start.")), "default": None},
             "same_nurse": {"type": ["boolean", "null"], "default": None},
             "together": {"type": "boolean", "default": False},
         },
         "first",
         "second",
     )
+
+
+def _current_stop() -> Schema:
+    stop = {"visit": TEXT, "shift": TEXT, "start": _seconds("When its care starts there.")}
+    return _object(stop, *stop)
 
 
 def _route() -> Schema:
@@ -186,7 +183,12 @@ def _route() -> Schema:
         "start": _amount(),
         "end": _amount(),
         "stops": _list(_object(stop, *stop)),
-        "breaks": _list(_object(rest, *rest)),
+        "breaks": _list(
+            {
+                **_or_null(_object(rest, *rest)),
+                "description": "One for each break of the shift, in its order; null: missed.",
+            }
+        ),
         **dict.fromkeys(("travel_seconds", "waiting_seconds", "overtime_seconds"), _amount()),
     }
     return _object(route, *route)
@@ -212,6 +214,10 @@ def _amount(default: int | None = None) -> Schema:
 
 def _seconds(description: str) -> Schema:
     return {"type": "integer", "minimum": 0, "maximum": MOST_SECONDS, "description": description}
+
+
+def _lag(description: str) -> Schema:
+    return {**_seconds(description), "minimum": -MOST_SECONDS}
 
 
 def _or_null(schema: Schema) -> Schema:

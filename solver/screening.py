@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from solver.day import NEVER
+from solver.windows import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

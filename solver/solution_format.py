@@ -134,7 +134,9 @@ class _SolutionReader(Reader):
         self._amounts(data, where, "arrival", "start", "end", "waiting_seconds", "lateness_seconds")
         return Stop(**data)
 
-    def _break(self, item: object, where: str) -> TakenBreak:
+    def _break(self, item: object, where: str) -> TakenBreak | None:
+        if item is None:
+            return None
         data = self.fields(item, where, TAKEN_BREAK)
         self._amounts(data, where, "start", "end")
         return TakenBreak(**data)
@@ -166,7 +168,7 @@ def solution_document(solution: Solution) -> dict[str, Any]:
             {
                 **asdict(route),
                 "stops": [asdict(stop) for stop in route.stops],
-                "breaks": [asdict(rest) for rest in route.breaks],
+                "breaks": [None if rest is None else asdict(rest) for rest in route.breaks],
             }
             for route in solution.routes
         ],

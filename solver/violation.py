@@ -26,6 +26,8 @@ VIOLATION_CODES: dict[str, str] = {
     "skill": "The shift has all skills of the visit.",
     "refused": "The shift is not refused.",
     "pinned_shift": "A visit pinned to a shift is on no other.",
+    "visits_limit": "A route has no more visits than its shift may make.",
+    "care_limit": "A route has no more care than its shift may give.",
     "pinned_start": "A visit pinned to a start starts then.",
     "outside_windows": "Care starts inside a time window.",
     "care_duration": "Care ends its duration after it starts.",
@@ -33,7 +35,8 @@ VIOLATION_CODES: dict[str, str] = {
     "before_shift": "The first care starts no earlier than the shift's start plus the drive.",
     "too_soon": "Between two cares there is time for the drive and the breaks.",
     "overtime_limit": "The return is no later than the shift's end plus its overtime allowed.",
-    "break_count": "A used shift takes every break, and no other.",
+    "break_count": "A route has one entry for each break of its shift.",
+    "break_missed": "A break that has no missed_cost is taken.",
     "break_times": "A break begins at its earliest or later and is finished by its latest.",
     "break_duration": "A break is as long as the shift says.",
     "break_order": "Breaks are in the shift's order and do not overlap.",
@@ -64,6 +67,7 @@ WITHOUT_AMOUNTS = frozenset(
         "no_way",
         "too_soon",
         "break_count",
+        "break_missed",
         "break_in_care",
     }
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hypothesis import strategies as some
 
-from solver import NO_WAY, Break, Link, Problem, Shift, TimeWindow, Travel, Visit, Weights
+from solver import NO_WAY, Break, CurrentStop, Link, Problem, Shift, TimeWindow, Travel, Visit, Weights
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -61,7 +61,8 @@ def _visit(draw: DrawFn, name: str, places: int, shifts: list[str]) -> Visit:
 def _break(draw: DrawFn, start: int) -> Break:
     earliest = start + draw(some.integers(-20, 150))
     duration = draw(some.integers(0, 40))
-    return Break(max(0, earliest), max(0, earliest) + duration + draw(some.integers(0, 150)), duration)
+    latest = max(0, earliest) + duration + draw(some.integers(0, 150))
+    return Break(max(0, earliest), latest, duration, draw(some.sampled_from([None, None, 0, 30])))
 
 
 def _shift(draw: DrawFn, name: str, places: int, start: int, end: int, nurse: str, modes: list[str]) -> Shift:
@@ -77,6 +78,9 @@ def _shift(draw: DrawFn, name: str, places: int, start: int, end: int, nurse: st
         skills=_skills(draw, likely=True),
         breaks=tuple(sorted(breaks, key=lambda rest: rest.earliest)),
         mode=draw(some.sampled_from(modes)),
+        max_visits=draw(some.sampled_from([None, None, None, 2, 1, 0])),
+        max_care_seconds=draw(some.sampled_from([None, None, None, 100, 40])),
+        carried_seconds=draw(some.sampled_from([0, 0, 200, -50])),
     )
 
 
@@ -90,6 +94,27 @@ def _link(draw: DrawFn, names: list[str]) -> Link:
         draw(some.sampled_from([None, least, max(least, 100)])),
         same_nurse=draw(some.sampled_from([None, True, False])),
         together=draw(some.booleans()),
+    )
+
+
+def _weights(draw: DrawFn) -> Weights:
+    kinds = ("travel", "waiting", "lateness", "largest_lateness", "overtime")
+    return Weights(
+        **{kind: draw(some.sampled_from([0, 1, 3])) for kind in kinds},
+        unusual=draw(some.sampled_from([0, 40])),
+        balance=draw(some.sampled_from([0, 0, 1, 3])),
+        moved=draw(some.sampled_from([0, 40])),
+        shifted=draw(some.sampled_from([0, 0, 1, 3])),
+    )
+
+
+def _current(draw: DrawFn, visits: list[str], shifts: list[str]) -> tuple[CurrentStop, ...]:
+    if not shifts or draw(some.booleans()):
+        return ()
+    return tuple(
+        CurrentStop(visit, draw(some.sampled_from(shifts)), draw(some.integers(0, DAY)))
+        for visit in visits
+        if draw(some.integers(0, 3))
     )
 
 
@@ -114,10 +139,6 @@ def odd_days(draw: DrawFn, most_visits: int = 6, most_shifts: int = 2) -> Proble
         if len(names) > 1
         else []
     )
-    kinds = ("travel", "waiting", "lateness", "largest_lateness", "overtime")
-    weights = Weights(
-        **{kind: draw(some.sampled_from([0, 1, 3])) for kind in kinds},
-        unusual=draw(some.sampled_from([0, 40])),
-    )
     travel = {mode: Travel(_matrix(draw, places)) for mode in modes}
-    return Problem(tuple(visits), tuple(shifts), travel, tuple(links), weights)
+    current = _current(draw, names, [shift.id for shift in shifts])
+    return Problem(tuple(visits), tuple(shifts), travel, tuple(links), _weights(draw), current)

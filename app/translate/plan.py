@@ -83,6 +83,7 @@ def _add_route(stored: StoredPlan, day: StoredDay, clock: DayClock, route: Route
             end=clock.moment(taken.end),
         )
         for number, taken in enumerate(route.breaks)
+        if taken is not None
     )
 
 

@@ -72,7 +72,7 @@ class UnifiedInstance:
 
     def _locations(self, route: Route) -> list[Document]:
         locations = [self._stop(*_patient_and_service(stop), stop.start, stop.end) for stop in route.stops]
-        for lunch in route.breaks:
+        for lunch in filter(None, route.breaks):
             position = sum(stop.start < lunch.start for stop in route.stops)
             locations.insert(position, self._lunch(route, lunch, position))
         return locations

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from solver import (
     BREAK,
+    MISSED,
     NO_WAY,
     Break,
+    CurrentStop,
     Link,
     Problem,
     Shift,
@@ -45,6 +47,9 @@ COUNTED = {
     "break_order",
     "break_in_care",
     "break_count",
+    "break_missed",
+    "visits_limit",
+    "care_limit",
     "route_order",
     "visit_missing",
     "visit_twice",
@@ -65,12 +70,19 @@ def days(draw: st.DrawFn) -> Problem:
         Visit(f"v{i}", draw(places), draw(TENS), tuple(draw(st.lists(spans, min_size=1, max_size=2))))
         for i in range(draw(st.integers(1, 5)))
     ]
-    rests = st.tuples(HOURS, TENS, TENS).map(lambda t: Break(t[0], t[0] + t[1] + 2 * t[2], t[1]))
+    rests = st.tuples(HOURS, TENS, TENS, st.sampled_from([None, 0, 900])).map(
+        lambda t: Break(t[0], t[0] + t[1] + 2 * t[2], t[1], t[3])
+    )
     shifts = [
         Shift(f"s{i}", draw(places), draw(places), draw(TENS), 8 * 3600, max_overtime_seconds=draw(HOURS))
         for i in range(draw(st.integers(1, 3)))
     ]
-    shifts = [replace(shift, breaks=tuple(draw(st.lists(rests, max_size=2)))) for shift in shifts]
+    shifts = [
+        replace(
+            shift, breaks=tuple(draw(st.lists(rests, max_size=2))), carried_seconds=draw(st.integers(-99, 99))
+        )
+        for shift in shifts
+    ]
     lags = st.tuples(HOURS | TENS, HOURS | st.none())
     links = [
         Link(f"v{i}", f"v{i + 1}", least, None if more is None else least + more)
@@ -78,8 +90,10 @@ def days(draw: st.DrawFn) -> Problem:
         if draw(st.booleans())
         for least, more in [draw(lags)]
     ]
-    weights = Weights(waiting=1, largest_lateness=5)
-    return Problem(tuple(visits), tuple(shifts), {"": Travel(seconds)}, tuple(links), weights)
+    weights = Weights(waiting=1, largest_lateness=5, balance=2, moved=70, shifted=1)
+    shift = st.sampled_from([shift.id for shift in shifts])
+    current = [CurrentStop(visit.id, draw(shift), draw(HOURS)) for visit in visits if draw(st.booleans())]
+    return Problem(tuple(visits), tuple(shifts), {"": Travel(seconds)}, tuple(links), weights, tuple(current))
 
 
 def _window(drawn: tuple[int, int, int | None]) -> TimeWindow:
@@ -94,9 +108,12 @@ def orders(draw: st.DrawFn, problem: Problem) -> dict[str, list[Step]]:
     whose = {visit.id: draw(st.sampled_from([None, *names])) for visit in problem.visits}
     drawn: dict[str, list[Step]] = {}
     for shift in problem.shifts:
-        served: list[Step] = [visit for visit, name in whose.items() if name == shift.id]
+        served = [visit for visit, name in whose.items() if name == shift.id]
         if served:
-            drawn[shift.id] = draw(st.permutations([*served, *[BREAK] * len(shift.breaks)]))
+            kinds = [[BREAK] if rest.missed_cost is None else [BREAK, MISSED] for rest in shift.breaks]
+            rests = iter([draw(st.sampled_from(kind)) for kind in kinds])
+            steps = draw(st.permutations([*served, *[None] * len(shift.breaks)]))
+            drawn[shift.id] = [next(rests) if step is None else step for step in steps]
     return drawn
 
 

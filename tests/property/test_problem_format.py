@@ -15,6 +15,7 @@ from solver import (
     REASON_CODES,
     Break,
     Cost,
+    CurrentStop,
     Link,
     Problem,
     ProblemError,
@@ -76,7 +77,7 @@ def visits(draw: st.DrawFn, name: str, locations: int, shifts: list[str]) -> Vis
 def breaks(draw: st.DrawFn) -> Break:
     """Draw a break that fits."""
     earliest, latest = sorted(draw(st.tuples(SECONDS, SECONDS)))
-    return Break(earliest, latest, draw(st.integers(0, latest - earliest)))
+    return Break(earliest, latest, draw(st.integers(0, latest - earliest)), draw(st.none() | AMOUNTS))
 
 
 @st.composite
@@ -95,6 +96,9 @@ def shifts(draw: st.DrawFn, name: str, locations: int, mode: str) -> Shift:
         draw(st.frozensets(NAMES, max_size=2)),
         tuple(draw(st.lists(breaks(), max_size=2))),
         mode,
+        draw(st.none() | AMOUNTS),
+        draw(st.none() | SECONDS),
+        draw(st.integers(-MOST, MOST)),
     )
 
 
@@ -111,6 +115,13 @@ def links(draw: st.DrawFn, pairs: list[tuple[str, str]]) -> Link:
         draw(st.sampled_from([True, False, None])),
         draw(st.booleans()),
     )
+
+
+@st.composite
+def current_stops(draw: st.DrawFn, visit_ids: list[str], shift_ids: list[str]) -> list[CurrentStop]:
+    """Draw a plan to stay near that holds some of the visits."""
+    shift = st.sampled_from(shift_ids)
+    return [CurrentStop(name, draw(shift), draw(SECONDS)) for name in visit_ids if draw(st.booleans())]
 
 
 @st.composite
@@ -135,7 +146,8 @@ def problems(draw: st.DrawFn) -> Problem:
         tuple(draw(shifts(name, locations, draw(st.sampled_from(modes)))) for name in shift_ids),
         {mode: draw(travels(locations)) for mode in modes},
         tuple(draw(st.lists(links(pairs), max_size=2))) if pairs else (),
-        Weights(*draw(st.tuples(*[st.integers(0, 1000)] * 6))),
+        Weights(*draw(st.tuples(*[st.integers(0, 1000)] * 9))),
+        tuple(draw(current_stops(visit_ids, shift_ids))) if shift_ids else (),
     )
 
 
@@ -154,7 +166,7 @@ ROUTES = st.builds(
     AMOUNTS,
     AMOUNTS,
     st.lists(st.builds(Stop, NAMES, *[AMOUNTS] * 5), max_size=3).map(tuple),
-    st.lists(st.builds(TakenBreak, AMOUNTS, AMOUNTS), max_size=2).map(tuple),
+    st.lists(st.none() | st.builds(TakenBreak, AMOUNTS, AMOUNTS), max_size=2).map(tuple),
     *[AMOUNTS] * 3,
 )
 LEFT_OUT = st.builds(Unassigned, NAMES, st.sampled_from(REASON_CODES), NAMES)
@@ -162,7 +174,7 @@ ANSWERS = st.builds(
     Solution,
     st.lists(ROUTES, max_size=3).map(tuple),
     st.lists(LEFT_OUT, max_size=3).map(tuple),
-    st.builds(Cost, *[AMOUNTS] * 7),
+    st.builds(Cost, *[AMOUNTS] * 11),
     AMOUNTS,
     AMOUNTS,
     st.none() | st.integers(0, 9999) | st.floats(0, 1e6),

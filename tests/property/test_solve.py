@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from solver import BREAK, cost, enumeration, reasons, schedule, solve, violations
+from solver import BREAK, MISSED, Weights, cost, enumeration, reasons, schedule, solve, violations
 from solver.day import Day
 from solver.draft import Draft
 from solver.insertion import construct
@@ -22,7 +22,7 @@ from tests.odd_days import odd_days
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from solver import Problem
+    from solver import Break, Problem
     from solver.solution import Step
 
 few = settings(
@@ -31,16 +31,17 @@ few = settings(
 
 
 def every_order(problem: Problem) -> Iterator[dict[str, list[Step]]]:
-    """Every way to share the visits among the shifts, in every order, with breaks in every gap."""
+    """Every way to share the visits among the shifts, in every order, with breaks in every gap or missed."""
 
-    def of_shift(breaks: int, visits: tuple[str, ...]) -> Iterator[list[Step]]:
+    def of_shift(breaks: tuple[Break, ...], visits: tuple[str, ...]) -> Iterator[list[Step]]:
         if not visits:
             yield []
             return
-        for order in permutations(visits):
-            for places in combinations(range(len(order) + breaks), breaks):
-                left = iter(order)
-                yield [BREAK if i in places else next(left) for i in range(len(order) + breaks)]
+        kinds = [[BREAK] if rest.missed_cost is None else [BREAK, MISSED] for rest in breaks]
+        for order, chosen in product(permutations(visits), product(*kinds)):
+            for places in combinations(range(len(order) + len(breaks)), len(breaks)):
+                left, rests = iter(order), iter(chosen)
+                yield [next(rests if i in places else left) for i in range(len(order) + len(breaks))]
 
     shifts = problem.shifts
     for shares in product(range(len(shifts) + 1), repeat=len(problem.visits)):
@@ -48,9 +49,7 @@ def every_order(problem: Problem) -> Iterator[dict[str, list[Step]]]:
             tuple(visit.id for visit, share in zip(problem.visits, shares, strict=True) if share == k)
             for k in range(len(shifts))
         ]
-        ways = [
-            list(of_shift(len(shift.breaks), visits)) for shift, visits in zip(shifts, chosen, strict=True)
-        ]
+        ways = [list(of_shift(shift.breaks, visits)) for shift, visits in zip(shifts, chosen, strict=True)]
         for orders in product(*ways):
             yield {shift.id: order for shift, order in zip(shifts, orders, strict=True)}
 
@@ -130,7 +129,8 @@ def test_schedule_of_orders_by_hand_names_only_broken_limits(problem: Problem, d
             orders[data.draw(some.sampled_from(sorted(orders)))].append(visit.id)
     for shift in problem.shifts:
         for _ in shift.breaks:
-            orders[shift.id].insert(data.draw(some.integers(0, len(orders[shift.id]))), BREAK)
+            step = data.draw(some.sampled_from([BREAK, BREAK, MISSED]))
+            orders[shift.id].insert(data.draw(some.integers(0, len(orders[shift.id]))), step)
     found = {violation.code for violation in violations(problem, schedule(problem, orders))}
     sums = {"care_duration", "lateness", "break_duration", "break_order", "arrival", "waiting", "departure"}
     sums |= {"return", "route_travel", "route_overtime", "route_waiting", "cost", "too_soon", "break_in_care"}
@@ -151,6 +151,8 @@ def test_reasons_hold(problem: Problem) -> None:
                 replace(visit, unassigned_cost=10**12) for visit in problem.visits if visit.id == left.visit
             ),
             links=(),
+            weights=Weights(),
+            current=(),
         )
         assert least_cost(alone) == 10**12, left
 

@@ -1,6 +1,7 @@
 """A stored day to a job of numbers, and a solution to a stored plan."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -170,3 +171,13 @@ def test_reason_no_skill_names_all_where_nobody_has_them_together() -> None:
     left = (Unassigned("3", "no_skill", ""),)
     made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}))
     assert made.unassigned[0].facts == {"skills": ["pilot", "wash"]}
+
+
+def test_plan_rows_hold_the_breaks_that_are_taken() -> None:
+    """A missed break has no row; the others keep their places."""
+    day = small_records()
+    result = _result()
+    (route,) = result.solution.routes
+    missed = replace(route, breaks=(None, *route.breaks))
+    made = plan_rows(day, _plan(day), replace(result, solution=replace(result.solution, routes=(missed,))))
+    assert [(row.position, row.start) for row in made.breaks] == [(1, at("12:00"))]

@@ -13,6 +13,7 @@ from solver import (
     NO_WAY,
     Break,
     Cost,
+    CurrentStop,
     Link,
     Route,
     Solution,
@@ -66,18 +67,24 @@ def rich_day() -> Problem:
                 at(12),
                 nurse="anna",
                 skills=frozenset({"nurse"}),
-                breaks=(Break(at(9), at(12), 15 * MINUTE), Break(at(11), at(12), 30 * MINUTE)),
+                breaks=(
+                    Break(at(9), at(12), 15 * MINUTE),
+                    Break(at(11), at(12), 30 * MINUTE),
+                    Break(at(8), at(9), 10 * MINUTE, missed_cost=700),
+                ),
+                carried_seconds=HOUR,
             ),
             shift("helper", at(8), at(11, 30), max_overtime_seconds=30 * MINUTE),
-            shift("late", at(13), at(17), nurse="anna"),
-            shift("spare", at(8), at(12)),
+            shift("late", at(13), at(17), nurse="anna", max_visits=2, max_care_seconds=25 * MINUTE),
+            shift("spare", at(8), at(12), max_visits=0),
         ],
         links=(
             together,
             Link("insulin", "evening", 4 * HOUR, None, same_nurse=True),
             Link("insulin", "stranger", -at(24), None, same_nurse=False),
         ),
-        weights=Weights(travel=1, waiting=1, lateness=3, largest_lateness=2, overtime=2, unusual=600),
+        weights=Weights(1, 1, 3, 2, 2, unusual=600, moved=50, shifted=2),
+        current=(CurrentStop("insulin", "late", at(8)), CurrentStop("island", "early", at(9))),
         travel={"": Travel(seconds)},
     )
 
@@ -105,8 +112,8 @@ def rich_plan() -> Solution:
             Stop("lift-1", at(8, 30), at(9, 30), at(9, 50), 45 * MINUTE, 0),
             Stop("dressing", at(10), at(10), at(10, 10), 0, 15 * MINUTE),
         ),
-        # The second break begins after the return at 10:10 + 30 and delays nothing.
-        breaks=(TakenBreak(at(9), at(9, 15)), TakenBreak(at(11), at(11, 30))),
+        # The second break begins after the return at 10:10 + 30 and delays nothing. Then the third is over.
+        breaks=(TakenBreak(at(9), at(9, 15)), TakenBreak(at(11), at(11, 30)), None),
         travel_seconds=60 * MINUTE,
         waiting_seconds=45 * MINUTE,
         overtime_seconds=0,
@@ -143,6 +150,9 @@ def rich_plan() -> Solution:
         largest_lateness=2 * 15 * MINUTE,
         overtime=2 * 20 * MINUTE,
         unusual=600,  # dressing by early instead of helper
+        missed_breaks=700,
+        moved=50,  # insulin by early instead of late,
+        shifted=2 * 10 * MINUTE,  # at 8:10 instead of 8:00
         unassigned=6 * 36_000,
     )
     return Solution((early, helper, late), LEFT_OUT, cost)

@@ -153,7 +153,8 @@ def _before_shift(plan: Solution) -> Solution:
     # Insulin at 8:05 would need leaving at 7:55; five minutes more of waiting before the lift.
     plan = with_stop(plan, 0, 0, arrival=at(8, 5), start=at(8, 5), end=at(8, 15))
     plan = with_stop(plan, 0, 1, arrival=at(8, 25), waiting_seconds=50 * MINUTE)
-    return costing(with_route(plan, 0, start=at(7, 55), waiting_seconds=50 * MINUTE), waiting=5 * MINUTE)
+    plan = with_route(plan, 0, start=at(7, 55), waiting_seconds=50 * MINUTE)
+    return costing(plan, waiting=5 * MINUTE, shifted=-2 * 5 * MINUTE)
 
 
 def _too_soon(plan: Solution) -> Solution:
@@ -171,8 +172,29 @@ def _overtime_limit(plan: Solution) -> Solution:
     return costing(without(plan, "long"), overtime=2 * 20 * MINUTE, unassigned=-36_000)
 
 
+def _visits_limit(plan: Solution) -> Solution:
+    # The spare shift, which may make none: leaves at 8:00, there 8:20 to 8:30, back at 8:50.
+    stops = (Stop("stranger", at(8, 20), at(8, 20), at(8, 30), 0, 0),)
+    more = Route("spare", at(8), at(8, 50), stops, (), 40 * MINUTE, 0, 0)
+    plan = replace(plan, routes=(*plan.routes, more))
+    return costing(without(plan, "stranger"), travel=40 * MINUTE, unassigned=-36_000)
+
+
+def _care_limit(plan: Solution) -> Solution:
+    # Twenty minutes of care after ten of 25: from 14:40 half an hour to place 4, back 40 minutes after 15:30.
+    stop = Stop("long", at(15, 10), at(15, 10), at(15, 30), 0, 0)
+    stops = (*plan.routes[2].stops, stop)
+    plan = with_route(plan, 2, stops=stops, end=at(16, 10), travel_seconds=80 * MINUTE)
+    return costing(without(plan, "long"), travel=60 * MINUTE, unassigned=-36_000)
+
+
+def _break_left_out(plan: Solution) -> Solution:
+    return with_route(plan, 0, breaks=plan.routes[0].breaks[:2])
+
+
 def _break_missed(plan: Solution) -> Solution:
-    return with_route(plan, 0, breaks=plan.routes[0].breaks[:1])
+    first, _, third = plan.routes[0].breaks
+    return with_route(plan, 0, breaks=(first, None, third))
 
 
 def _break_too_many(plan: Solution) -> Solution:
@@ -300,7 +322,10 @@ BROKEN: list[tuple[str, str, Callable[[Solution], Solution]]] = [
     ("before_shift", "/routes/0/stops/0/start", _before_shift),
     ("too_soon", "/routes/0/stops/2/start", _too_soon),
     ("overtime_limit", "/routes/1/end", _overtime_limit),
-    ("break_count", "/routes/0/breaks", _break_missed),
+    ("visits_limit", "/routes/3/stops", _visits_limit),
+    ("care_limit", "/routes/2/stops", _care_limit),
+    ("break_count", "/routes/0/breaks", _break_left_out),
+    ("break_missed", "/routes/0/breaks/1", _break_missed),
     ("break_count", "/routes/2/breaks", _break_too_many),
     ("break_times", "/routes/0/breaks/1", _break_too_early),
     ("break_times", "/routes/0/breaks/1", _break_too_late),

@@ -72,6 +72,25 @@ def test_reason_outside_shifts_counts_the_breaks() -> None:
     assert reason(replace(problem, shifts=(shift("s"),))) == "served"
 
 
+@pytest.mark.parametrize("limit", [{"max_visits": 0}, {"max_care_seconds": 10 * MINUTE - 1}])
+def test_reason_outside_shifts_counts_the_limits(limit: dict[str, int]) -> None:
+    """A shift that may make no visit, or not so long a one, cannot serve it; the sentence says so."""
+    problem = day([visit("x", 1)], [shift("s", **limit)])
+    left = solve(problem, 1.0).unassigned[0]
+    assert (left.code, "limited" in left.message) == ("outside_shifts", True)
+    assert (
+        reason(replace(problem, shifts=(shift("s", max_visits=1, max_care_seconds=10 * MINUTE),))) == "served"
+    )
+
+
+def test_reason_does_not_count_breaks_that_may_be_missed() -> None:
+    """A visit that only a missed break leaves time for could be served, so no code accuses it."""
+    rest = Break(9 * HOUR, 10 * HOUR, HOUR, missed_cost=40_000)
+    problem = day([visit("x", 1, window(9 * HOUR, 9 * HOUR + 30 * MINUTE))], [shift("s", breaks=(rest,))])
+    assert reason(problem) == "not_found"
+    assert reason(relaxed(problem, "x", unassigned_cost=50_000)) == "served"
+
+
 def test_reason_without_any_shift_is_outside_shifts() -> None:
     """With no shift on the day every visit is outside the shifts."""
     assert reason(day([visit("x", 0)], [])) == "outside_shifts"

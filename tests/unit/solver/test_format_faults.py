@@ -53,6 +53,7 @@ def _document() -> Document:
         ],
         "links": [{"first": "wash", "second": "dressing"}],
         "weights": {"travel": 1},
+        "current": [{"visit": "wash", "shift": "early", "start": 28800}],
     }
 
 
@@ -107,6 +108,8 @@ FAULTY: list[tuple[str, str, Document]] = [
     ("wrong_type", "/shifts/0/breaks/0", put("/shifts/0/breaks/0", 5)),
     ("wrong_type", "/links", put("/links", None)),
     ("wrong_type", "/weights", put("/weights", [])),
+    ("wrong_type", "/current", put("/current", {})),
+    ("wrong_type", "/current/0", put("/current/0", "wash")),
     ("wrong_type", "/travel_seconds", put("/travel_seconds", 300)),
     ("wrong_type", "/travel_seconds/1", put("/travel_seconds/1", 300)),
     ("wrong_type", "/matrices", put("/matrices", [], _by_mode)),
@@ -119,15 +122,8 @@ FAULTY: list[tuple[str, str, Document]] = [
     ("unknown_field", "/shifts/0/breaks/0/paid", put("/shifts/0/breaks/0/paid", True)),
     ("unknown_field", "/links/0/name", put("/links/0/name", "x")),
     ("unknown_field", "/weights/distance", put("/weights/distance", 1)),
+    ("unknown_field", "/current/0/end", put("/current/0/end", 30600)),
     ("unknown_field", "/matrices/car/minutes", put("/matrices/car/minutes", [], _by_mode)),
-    ("reserved_field", "/current", put("/current", None)),
-    ("reserved_field", "/shifts/0/breaks/0/missed_cost", put("/shifts/0/breaks/0/missed_cost", None)),
-    ("reserved_field", "/shifts/0/max_visits", put("/shifts/0/max_visits", 12)),
-    ("reserved_field", "/shifts/0/max_care_seconds", put("/shifts/0/max_care_seconds", 3600)),
-    ("reserved_field", "/shifts/0/carried_seconds", put("/shifts/0/carried_seconds", 3600)),
-    ("reserved_field", "/weights/balance", put("/weights/balance", 1)),
-    ("reserved_field", "/weights/moved", put("/weights/moved", 1)),
-    ("reserved_field", "/weights/shifted", put("/weights/shifted", 1)),
     ("missing_field", "/visits", take("/visits")),
     ("missing_field", "/shifts", take("/shifts")),
     ("missing_field", "/visits/0/location", take("/visits/0/location")),
@@ -136,6 +132,7 @@ FAULTY: list[tuple[str, str, Document]] = [
     ("missing_field", "/shifts/0/end", take("/shifts/0/end")),
     ("missing_field", "/shifts/0/breaks/0/duration_seconds", take("/shifts/0/breaks/0/duration_seconds")),
     ("missing_field", "/links/0/second", take("/links/0/second")),
+    ("missing_field", "/current/0/start", take("/current/0/start")),
     ("missing_field", "/travel_seconds", take("/travel_seconds")),
     ("missing_field", "/matrices/car/travel_seconds", take("/matrices/car/travel_seconds", _by_mode)),
     ("not_whole_number", "/visits/0/location", put("/visits/0/location", 1.0)),
@@ -150,13 +147,20 @@ FAULTY: list[tuple[str, str, Document]] = [
     ("not_whole_number", "/shifts/0/max_overtime_seconds", put("/shifts/0/max_overtime_seconds", [])),
     ("not_whole_number", "/links/0/min_seconds", put("/links/0/min_seconds", False)),
     ("not_whole_number", "/weights/travel", put("/weights/travel", 1.5)),
+    ("not_whole_number", "/weights/balance", put("/weights/balance", None)),
+    ("not_whole_number", "/shifts/0/max_visits", put("/shifts/0/max_visits", 1.5)),
+    ("not_whole_number", "/shifts/0/max_care_seconds", put("/shifts/0/max_care_seconds", "1 h")),
+    ("not_whole_number", "/shifts/0/carried_seconds", put("/shifts/0/carried_seconds", None)),
+    ("not_whole_number", "/shifts/0/breaks/0/missed_cost", put("/shifts/0/breaks/0/missed_cost", False)),
+    ("not_whole_number", "/current/0/start", put("/current/0/start", None)),
     ("not_whole_number", "/travel_seconds/0/1", put("/travel_seconds/0/1", 300.0)),
     ("not_whole_number", "/travel_metres/1/0", put("/travel_metres/1/0", "1 km")),
     ("not_text", "/visits/0/skills/0", put("/visits/0/skills", [1])),
     ("not_text", "/visits/0/usual_shifts/1", put("/visits/0/usual_shifts", ["early", ""])),
     ("not_text", "/visits/0/pinned_shift", put("/visits/0/pinned_shift", 1)),
-    ("not_text", "/shifts/0/id", put("/shifts/0/id", 7)),
+    ("not_text", "/shifts/0/id", put("/shifts/0/id", 7) | {"current": []}),
     ("not_text", "/shifts/0/nurse", put("/shifts/0/nurse", "")),
+    ("not_text", "/current/0/visit", put("/current/0/visit", 1)),
     ("not_text", "/shifts/0/mode", put("/shifts/0/mode", None)),
     ("not_text", "/matrices/", put("/matrices", _by_mode()["matrices"] | {"": {}}, _by_mode)),
     ("not_true_or_false", "/links/0/same_nurse", put("/links/0/same_nurse", 1)),
@@ -169,6 +173,14 @@ FAULTY: list[tuple[str, str, Document]] = [
     ("out_of_range", "/shifts/0/breaks/0/duration_seconds", put("/shifts/0/breaks/0/duration_seconds", -1)),
     ("out_of_range", "/links/0/min_seconds", put("/links/0/min_seconds", -10_000_001)),
     ("out_of_range", "/weights/lateness", put("/weights/lateness", -1)),
+    ("out_of_range", "/weights/balance", put("/weights/balance", -1)),
+    ("out_of_range", "/weights/moved", put("/weights/moved", AMOUNT + 1)),
+    ("out_of_range", "/weights/shifted", put("/weights/shifted", -1)),
+    ("out_of_range", "/shifts/0/max_visits", put("/shifts/0/max_visits", -1)),
+    ("out_of_range", "/shifts/0/max_care_seconds", put("/shifts/0/max_care_seconds", 10_000_001)),
+    ("out_of_range", "/shifts/0/carried_seconds", put("/shifts/0/carried_seconds", -10_000_001)),
+    ("out_of_range", "/shifts/0/breaks/0/missed_cost", put("/shifts/0/breaks/0/missed_cost", -1)),
+    ("out_of_range", "/current/0/start", put("/current/0/start", -1)),
     ("out_of_range", "/travel_seconds/0/1", put("/travel_seconds/0/1", -1)),
     ("out_of_range", "/travel_seconds/0/1", put("/travel_seconds/0/1", 10_000_001)),
     ("out_of_range", "/travel_seconds/0/1", put("/travel_seconds/0/1", AMOUNT + 1)),
@@ -176,6 +188,9 @@ FAULTY: list[tuple[str, str, Document]] = [
     ("duplicate_id", "/visits/2/id", put("/visits/2", _document()["visits"][0])),
     ("duplicate_id", "/shifts/1/id", second_shift(id="early", nurse="benoit")),
     ("unknown_visit", "/links/0/second", put("/links/0/second", "nobody")),
+    ("unknown_visit", "/current/0/visit", put("/current/0/visit", "nobody")),
+    ("unknown_shift", "/current/0/shift", put("/current/0/shift", "night")),
+    ("duplicate_current", "/current/1/visit", put("/current/1", _document()["current"][0])),
     ("unknown_shift", "/visits/0/usual_shifts", put("/visits/0/usual_shifts", ["early", "night"])),
     ("unknown_shift", "/visits/0/refused_shifts", put("/visits/0/refused_shifts", ["night"])),
     ("unknown_shift", "/visits/0/pinned_shift", put("/visits/0/pinned_shift", "night")),
@@ -216,6 +231,10 @@ FAULTY: list[tuple[str, str, Document]] = [
     ("link_bounds_crossed", "/links/0", put("/links/0/max_seconds", -1)),
     ("costs_too_large", "/weights", put("/weights/lateness", AMOUNT)),
     ("costs_too_large", "/weights", put("/visits/0/unassigned_cost", AMOUNT)),
+    ("costs_too_large", "/weights", put("/weights/balance", AMOUNT)),
+    ("costs_too_large", "/weights", put("/weights/moved", AMOUNT)),
+    ("costs_too_large", "/weights", put("/weights/shifted", AMOUNT)),
+    ("costs_too_large", "/weights", put("/shifts/0/breaks/0/missed_cost", AMOUNT)),
 ]
 
 
@@ -282,7 +301,7 @@ def test_format_reports_structure_and_sense_together() -> None:
         "price": 3,
     }
     document = put("/visits", [visit, {"id": "wash"}])
-    assert sorted(faults_of(document | {"colour": 1, "links": []})) == [
+    assert sorted(faults_of(document | {"colour": 1, "links": [], "current": []})) == [
         ("duplicate_id", "/visits/1/id"),
         ("missing_field", "/visits/1/duration_seconds"),
         ("missing_field", "/visits/1/location"),
@@ -314,7 +333,7 @@ def test_format_reports_ten_thousand_faults_at_once() -> None:
     visit = _document()["visits"][0]
     visits = [deepcopy(visit) | {"id": f"visit {i}", "location": 9, "colour": "red"} for i in range(5_000)]
     with pytest.raises(ProblemError) as caught:
-        read_problem(put("/visits", visits) | {"links": []})
+        read_problem(put("/visits", visits) | {"links": [], "current": []})
     error = caught.value
     assert len(error.faults) == 10_000
     lines = str(error).splitlines()

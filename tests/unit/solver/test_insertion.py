@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
-from solver import Break, Link, schedule, violations
+from solver import Break, Link, Weights, schedule, violations
 from solver.day import Day
 from solver.draft import Draft
 from solver.insertion import Care, construct, insert, seat
@@ -192,3 +193,37 @@ def test_construct_moves_forward_what_was_left_out() -> None:
     draft = draft_of(problem)
     construct(draft, _Passes(1000.0), 24.0, Random(0))  # noqa: S311
     assert draft.absent == set()
+
+
+def test_insert_misses_a_break_only_where_that_is_cheaper() -> None:
+    """A break that a visit leaves no time for is missed at its cost, or else the visit stays out."""
+    rest = Break(9 * HOUR, 9 * HOUR + 20 * MINUTE, 20 * MINUTE, missed_cost=500)
+    asked = visit("a", 0, window(9 * HOUR, 9 * HOUR), unassigned_cost=600)
+    draft = draft_of(day([asked], [shift("s", breaks=(rest,))]))
+    assert put(draft, 0)
+    assert draft.cost == 500
+    draft = draft_of(day([replace(asked, unassigned_cost=400)], [shift("s", breaks=(rest,))]))
+    assert not put(draft, 0)
+
+
+def test_insert_keeps_limits_of_visits_and_care() -> None:
+    """A full shift takes no more: the next visit goes to the other, and the one after that stays out."""
+    problem = day(
+        [visit("a", 1), visit("b", 1), visit("c", 1)],
+        [shift("s", max_visits=1), shift("t", max_care_seconds=15 * MINUTE)],
+    )
+    draft = draft_of(problem)
+    assert [put(draft, v) for v in range(3)] == [True, True, False]
+    assert violations(problem, schedule(problem, draft.orders())) == []
+
+
+def test_draft_knows_the_cost_of_balance_before_it_changes() -> None:
+    """A change is priced with what it does to the balance of all nurses."""
+    problem = day([visit("a", 1), visit("b", 1)], [shift("s"), shift("t")], weights=Weights(balance=10))
+    draft = draft_of(problem)
+    assert put(draft, 0)
+    # 30 minutes of work for one of two: 15 above the mean, beside 20 of way and b left out
+    assert draft.cost == 20 * MINUTE + 10 * 15 * MINUTE + 36_000
+    assert put(draft, 1)
+    assert [len(held.visits) for held in draft.rounds] == [1, 1]
+    assert draft.cost == 40 * MINUTE

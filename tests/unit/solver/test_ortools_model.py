@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Never
 
 import pytest
 
-from solver import NO_WAY, Break, Link, Problem, Travel, schedule, solve, violations
+from solver import (
+    NO_WAY,
+    Break,
+    CurrentStop,
+    Link,
+    Problem,
+    Travel,
+    Weights,
+    schedule,
+    solve,
+    violations,
+)
 from solver.day import Day
 from solver.draft import Draft
 from solver.ortools_model import improved_visits
@@ -103,6 +114,35 @@ def test_model_knows_the_cost_of_late_and_unusual_care_and_of_overtime() -> None
     draft = improved(given(problem, s=[1, 0]))
     assert draft.cost == 60 * MINUTE
     assert [held.visits for held in draft.rounds] == [(0,), (1,)]
+
+
+def test_model_keeps_limits_of_visits_and_care() -> None:
+    """What would be shorter on one shift stays on two where limits ask for it."""
+    asked = [visit("a", 2), visit("b", 2), visit("c", 2)]
+    for limit in ({"max_visits": 2}, {"max_care_seconds": 25 * MINUTE}):
+        draft = given(day(asked, [shift("s", **limit), shift("t", **limit)]), s=[0], t=[1])
+        assert improved(draft).absent == set()
+        assert sorted(len(held.visits) for held in draft.rounds) == [1, 2]
+
+
+def test_model_leaves_a_missed_break_out() -> None:
+    """A plan that misses a break is accepted as it is, and improved."""
+    rest = Break(8 * HOUR, 8 * HOUR + 20 * MINUTE, 20 * MINUTE, missed_cost=5)
+    first = visit("a", 1, window(8 * HOUR, 8 * HOUR + 10 * MINUTE))
+    problem = day([first, visit("b", 2), visit("c", 1)], [shift("s", breaks=(rest,))])
+    assert improved(given(problem, s=[0, 1, 2])).cost == 40 * MINUTE + 5
+
+
+def test_model_knows_the_cost_of_moved_visits() -> None:
+    """A visit goes back to the shift of the current plan where that is worth the way."""
+    problem = day(
+        [visit("a", 1), visit("b", 2)],
+        [shift("s"), shift("t")],
+        weights=Weights(moved=HOUR),
+        current=(CurrentStop("a", "s", 0), CurrentStop("b", "t", 0)),
+    )
+    # Apart: 20 + 40 minutes of way.
+    assert improved(given(problem, s=[0, 1])).cost == HOUR
 
 
 @pytest.mark.parametrize("failing", ["raises", "nothing", "nonsense"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from solver import NO_WAY, Break, Link, Problem, ProblemError, TimeWindow, Travel, Weights
+from solver import NO_WAY, Break, CurrentStop, Link, Problem, ProblemError, TimeWindow, Travel, Weights
 from tests.days import HOUR, day, line, shift, visit, window
 
 if TYPE_CHECKING:
@@ -87,12 +87,13 @@ def test_problem_accepts_the_edges_of_every_rule() -> None:
             visit("s", 0, window(5, 5, 5), refused_shifts=frozenset({"s"}), pinned_shift="s"),
         ],
         [
-            shift("s", 0, 0, nurse="n", breaks=(Break(0, 60, 60),)),
-            shift("t", 0, HOUR, nurse="n"),
+            shift("s", 0, 0, nurse="n", breaks=(Break(0, 60, 60, 0),), max_visits=0, max_care_seconds=0),
+            shift("t", 0, HOUR, nurse="n", carried_seconds=-10_000_000),
             shift("u", HOUR, 10_000_000, nurse="n", max_overtime_seconds=10_000_000),
         ],
         links=(Link("a", "b", -10_000_000, -10_000_000), Link("b", "a", 5, 5)),
         weights=Weights(0, 0, 0, 0, 0, 0),
+        current=(CurrentStop("a", "u", 0), CurrentStop("b", "s", 10_000_000)),
     )
     assert len(edges.visits) == 3
     empty = Problem((), (), {"": Travel(np.zeros((0, 0), dtype=np.int64))})
@@ -125,9 +126,19 @@ def test_problem_takes_whole_numbers_only(wrong: Any) -> None:  # noqa: ANN401 -
         visit("c", 0, TimeWindow(wrong, 5, 5), TimeWindow(5, wrong, 5)),
         visit("d", 0, pinned_start="noon"),
     ]
-    shifts = [replace(shift("s"), start=wrong, end=wrong), shift("t", breaks=(Break(wrong, wrong, wrong),))]
+    shifts = [
+        replace(shift("s"), start=wrong, end=wrong, carried_seconds=wrong),
+        shift("t", breaks=(Break(wrong, wrong, wrong),)),
+    ]
     with pytest.raises(ProblemError) as caught:
-        Problem(tuple(visits), tuple(shifts), {"": line(9)}, (Link("a", "b", wrong, 5),), Weights(wrong))
+        Problem(
+            tuple(visits),
+            tuple(shifts),
+            {"": line(9)},
+            (Link("a", "b", wrong, 5),),
+            Weights(wrong, shifted=wrong),
+            (CurrentStop("a", "s", wrong),),
+        )
     places = {fault.where for fault in caught.value.faults}
     assert places >= {
         "/visits/1/duration_seconds",
@@ -137,11 +148,14 @@ def test_problem_takes_whole_numbers_only(wrong: Any) -> None:  # noqa: ANN401 -
         "/visits/3/pinned_start",
         "/shifts/0/start",
         "/shifts/0/end",
+        "/shifts/0/carried_seconds",
         "/shifts/1/breaks/0/earliest",
         "/shifts/1/breaks/0/latest",
         "/shifts/1/breaks/0/duration_seconds",
         "/links/0/min_seconds",
         "/weights/travel",
+        "/weights/shifted",
+        "/current/0/start",
     }
     assert {fault.code for fault in caught.value.faults} == {"not_whole_number"}
 
@@ -168,13 +182,14 @@ def test_problem_refuses_broken_matrices(travel: Mapping[str, Travel], code: str
 
 
 def test_problem_names_every_fault_at_once() -> None:
-    """One error holds the faults of visits, shifts, matrices, links and weights."""
+    """One error holds the faults of visits, shifts, matrices, links, weights and the current plan."""
     codes = _codes(
         [visit("a", 0, window(5, 4)), visit("a", 7)],
         [shift("s", 9, 8), shift("t", nurse="n"), shift("u", nurse="n")],
         travel={"": Travel(line(2).seconds * 10**7)},
         links=(Link("a", "b"),),
         weights=Weights(overtime=-1),
+        current=(CurrentStop("a", "nobody", 0), CurrentStop("a", "s", 0)),
     )
     assert codes == [
         "out_of_range",
@@ -186,6 +201,8 @@ def test_problem_names_every_fault_at_once() -> None:
         "shifts_overlap",
         "unknown_visit",
         "out_of_range",
+        "unknown_shift",
+        "duplicate_current",
     ]
 
 

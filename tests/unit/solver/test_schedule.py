@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from solver import BREAK, Break, Link, Travel, schedule, violations
+from solver import BREAK, MISSED, Break, Link, Travel, schedule, violations
 from solver.schedule import orders_of
 from tests.days import HOUR, MINUTE, day, line, shift, visit, window
 
 if TYPE_CHECKING:
-    from solver import Problem, Solution
+    from solver import Problem, Solution, Step
 
 
 def test_schedule_of_the_documented_day_gives_its_times(small_day: Problem, small_plan: Solution) -> None:
@@ -159,3 +159,61 @@ def test_orders_of_a_schedule_are_the_orders_it_was_made_from(small_day: Problem
     assert orders_of(schedule(small_day, orders)) == orders
     late = {"anna": ["insulin", "lift-1", BREAK], "benoit": ["lift-2"]}
     assert orders_of(schedule(small_day, late)) == late
+
+
+def _three_breaks(*missed_costs: int | None) -> Problem:
+    rests = tuple(
+        Break((9 + i) * HOUR, (10 + i) * HOUR, 30 * MINUTE, missed_cost)
+        for i, missed_cost in enumerate(missed_costs)
+    )
+    return day([visit("a", 0, window(9 * HOUR, 16 * HOUR)), visit("b", 0)], [shift("s", breaks=rests)])
+
+
+def test_schedule_gives_a_missed_break_no_time() -> None:
+    """Only the breaks that are taken delay care; each missed one leaves an empty entry in its place."""
+    problem = _three_breaks(7, None, 7)
+    plan = schedule(problem, {"s": ["a", MISSED, BREAK, "b", MISSED]})
+    # a 9:00-9:10, the second break 10:00-10:30, b from then on
+    route = plan.routes[0]
+    assert route.stops[1].start == 10 * HOUR + 30 * MINUTE
+    assert [rest and rest.start for rest in route.breaks] == [None, 10 * HOUR, None]
+    assert (violations(problem, plan), plan.cost.missed_breaks) == ([], 14)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        [MISSED, "a", BREAK, "b", MISSED],
+        ["a", MISSED, BREAK, MISSED, "b"],
+        ["a", MISSED, BREAK, "b"],
+    ],
+)
+def test_schedule_asks_only_which_break_is_missed(order: list[Step]) -> None:
+    """Where a missed break stands means nothing, and breaks that no step speaks of are missed."""
+    problem = _three_breaks(7, None, 7)
+    plan = schedule(problem, {"s": order})
+    assert plan == schedule(problem, {"s": ["a", MISSED, BREAK, "b", MISSED]})
+    assert orders_of(plan) == {"s": [MISSED, "a", BREAK, MISSED, "b"]}
+
+
+def test_schedule_reports_a_missed_break_that_must_be_taken() -> None:
+    """A break without a cost may be left out of an order; the judge names it."""
+    problem = _three_breaks(None, 7, None)
+    plan = schedule(problem, {"s": ["a", MISSED, BREAK, "b"]})
+    found = [(violation.code, violation.where) for violation in violations(problem, plan)]
+    assert found == [("break_missed", "/routes/0/breaks/0"), ("break_missed", "/routes/0/breaks/2")]
+
+
+@pytest.mark.parametrize(
+    ("limits", "codes"),
+    [
+        ({"max_visits": 2, "max_care_seconds": 20 * MINUTE}, set()),
+        ({"max_visits": 1}, {"visits_limit"}),
+        ({"max_care_seconds": 20 * MINUTE - 1}, {"care_limit"}),
+    ],
+)
+def test_schedule_reports_broken_limits_instead_of_refusing(limits: dict[str, int], codes: set[str]) -> None:
+    """Two visits of ten minutes keep limits of just that; beyond them the judge names each."""
+    problem = day([visit("a", 0), visit("b", 0)], [shift("s", **limits)])
+    plan = schedule(problem, {"s": ["a", "b"]})
+    assert {violation.code for violation in violations(problem, plan)} == codes

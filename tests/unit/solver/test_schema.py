@@ -26,7 +26,6 @@ OF_SHAPE = {
     "wrong_type",
     "wrong_version",
     "unknown_field",
-    "reserved_field",
     "missing_field",
     "not_whole_number",
     "not_text",

@@ -82,6 +82,7 @@ def _take(*path: str | int) -> Callable[[dict[str, Any]], None]:
         (_put("routes", 0, "stops", 0, "end", to=0.5), "not_whole_number", "/routes/0/stops/0/end"),
         (_put("routes", 0, "breaks", 0, "paid", to=True), "unknown_field", "/routes/0/breaks/0/paid"),
         (_put("routes", 0, "breaks", 0, "start", to=None), "not_whole_number", "/routes/0/breaks/0/start"),
+        (_put("routes", 0, "breaks", 1, to=False), "wrong_type", "/routes/0/breaks/1"),
         (_put("unassigned", 0, to="x"), "wrong_type", "/unassigned/0"),
         (_put("unassigned", 0, "code", to="tired"), "unknown_code", "/unassigned/0/code"),
         (_put("unassigned", 0, "code", to=[]), "unknown_code", "/unassigned/0/code"),
@@ -104,9 +105,9 @@ def test_solution_format_reports_every_fault_at_once() -> None:
     """All that is wrong is said together, in one error for a person."""
     with pytest.raises(SolutionError) as caught:
         read_solution({"version": 1, "cost": {}, "routes": [{}], "colour": "red"})
-    # colour; status and unassigned; eight kinds of cost with the total; eight fields of a route
-    assert len(caught.value.faults) == 1 + 2 + 8 + 8
-    assert str(caught.value).startswith("The solution has 19 faults.\n/colour: ")
+    # colour; status and unassigned; eleven kinds of cost and the total; eight fields of a route
+    assert len(caught.value.faults) == 1 + 2 + 12 + 8
+    assert str(caught.value).startswith("The solution has 23 faults.\n/colour: ")
 
 
 def test_solution_format_reports_what_is_not_json() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from solver import NO_WAY, Progress, Travel, Weights, schedule, solve, violations
+from solver import NO_WAY, Break, CurrentStop, Progress, Travel, Weights, schedule, solve, violations
 from solver.search.run import CHUNK
 from tests.days import HOUR, MINUTE, city_day, day, line, shift, visit, window
 
@@ -162,3 +162,89 @@ def test_solve_of_travel_by_two_modes_uses_each_shifts_own_matrix() -> None:
     answer = solve(problem, 0.3)
     assert [route.shift for route in answer.routes] == ["fast"]
     assert solve(replace(problem, shifts=problem.shifts[:1]), 0.3).unassigned[0].code == "outside_shifts"
+
+
+@pytest.mark.parametrize(("missed_cost", "misses", "total"), [(899, True, 899), (901, False, 900)])
+def test_solve_of_a_tiny_day_misses_a_break_where_that_is_cheaper(
+    missed_cost: int, *, misses: bool, total: int
+) -> None:
+    """A break that makes care 5 minutes late, at 3 a second, is missed for less than those 900 only."""
+    rest = Break(9 * HOUR, 9 * HOUR + 30 * MINUTE, 15 * MINUTE, missed_cost)
+    problem = day(
+        [
+            visit("a", 0, window(9 * HOUR, 9 * HOUR)),
+            visit("b", 0, window(9 * HOUR + 10 * MINUTE, 9 * HOUR + 20 * MINUTE, None), minutes=20),
+        ],
+        [shift("s", breaks=(rest,))],
+    )
+    answer = solve(problem, 1.0)
+    # a 9:00-9:10; the break from 9:10 lets b start at 9:25; after b, at 9:30 at the earliest, it is too late.
+    assert [rest is None for rest in answer.routes[0].breaks] == [misses]
+    assert answer.cost.total == total
+    assert violations(problem, answer) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "lengths"),
+    [({}, [4, 0]), ({"max_visits": 3}, [3, 1]), ({"max_care_seconds": 25 * MINUTE}, [2, 2])],
+)
+def test_solve_of_a_tiny_day_keeps_limits(limits: dict[str, int], lengths: list[int]) -> None:
+    """Four visits of ten minutes: one shift without a limit, three and one, or two in 25 minutes."""
+    problem = day(
+        [visit(f"v{i}", 1, unassigned_cost=10**6) for i in range(4)],
+        [shift("s", **limits), shift("t", **limits)],
+    )
+    answer = solve(problem, 1.0)
+    assert sorted((len(route.stops) for route in answer.routes), reverse=True) == [n for n in lengths if n]
+    assert violations(problem, answer) == []
+
+
+def test_solve_of_a_tiny_day_balances_work() -> None:
+    """Where balance is worth more than a second way, each nurse serves one visit; else one serves both."""
+    problem = day([visit("a", 1), visit("b", 1)], [shift("s"), shift("t")], weights=Weights(balance=1))
+    # Together: 20 minutes of way, 40 of work for one and none for the other, 20 above the mean: 40 in all.
+    # Apart: 40 minutes of way, 30 of work each.
+    assert solve(problem, 1.0).cost.total == 40 * MINUTE
+    balanced = solve(replace(problem, weights=Weights(balance=2)), 1.0)
+    assert (len(balanced.routes), balanced.cost.balance) == (2, 0)
+    # The nurse who carries 30 minutes already leaves both to the other, who then has 40.
+    busy = replace(problem, shifts=(replace(problem.shifts[0], carried_seconds=30 * MINUTE), shift("t")))
+    answer = solve(replace(busy, weights=Weights(balance=2)), 1.0)
+    assert [route.shift for route in answer.routes] == ["t"]
+    assert answer.cost.balance == 2 * 5 * MINUTE
+
+
+def test_solve_of_a_tiny_day_stays_near_the_current_plan() -> None:
+    """A visit stays with its nurse, or at its time, as far as that is worth the way."""
+    problem = day(
+        [visit("a", 1), visit("b", 1)],
+        [shift("s"), shift("t")],
+        current=(
+            CurrentStop("a", "s", 8 * HOUR + 10 * MINUTE),
+            CurrentStop("b", "t", 8 * HOUR + 10 * MINUTE),
+        ),
+    )
+    assert solve(problem, 1.0).cost.total == 20 * MINUTE
+    # One nurse for both saves 20 minutes of way: as much as 1200, but no more, it may cost to move one.
+    moved = solve(replace(problem, weights=Weights(moved=1201)), 1.0)
+    assert [(route.shift, route.stops[0].visit) for route in moved.routes] == [("s", "a"), ("t", "b")]
+    assert solve(replace(problem, weights=Weights(moved=1199)), 1.0).cost.moved == 1199
+    # The second of the two would start 10 minutes later: at 2 a second 1200.
+    shifted = solve(replace(problem, weights=Weights(shifted=3)), 1.0)
+    assert (len(shifted.routes), shifted.cost.shifted) == (2, 0)
+    assert solve(replace(problem, weights=Weights(shifted=1)), 1.0).cost.shifted == 10 * MINUTE
+
+
+def test_solve_of_a_tiny_day_may_come_later_on_purpose() -> None:
+    """An earlier break is not always better: the later one brings the nurse into a window that is on time."""
+    problem = day(
+        [
+            visit("a", 0, window(30, 30), minutes=0),
+            visit("c", 0, window(30, 55), minutes=1),
+            visit("b", 0, window(31, 32, 300), window(100, 400), minutes=2),
+        ],
+        [shift("s", 0, 600, breaks=(Break(0, 100, 20),))],
+    )
+    # a at 30, then c, which is too late after b. The break before a lets c last until 90: b 58 s late.
+    # After a, it lets c last until 110: b on time. After c, it would end at 110, too late.
+    assert solve(problem, 1.0).cost.total == 0
