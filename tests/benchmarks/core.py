@@ -26,7 +26,10 @@ def is_core(problem: Problem) -> bool:
     return (
         list(problem.travel) == [""]
         and not problem.links
+        and not problem.current
+        and not problem.weights.balance
         and not any(shift.breaks or shift.max_overtime_seconds for shift in problem.shifts)
+        and all(shift.max_visits is None and shift.max_care_seconds is None for shift in problem.shifts)
         and all(
             len(visit.time_windows) == 1
             and visit.time_windows[0].latest == visit.time_windows[0].hard_latest
