@@ -202,6 +202,27 @@ def link_bounds(p, v, v2):
 
 
 @kernel
+def absent_penalty(p, s, v):
+    """Return what leaving out those of v's unit costs who are absent now."""
+    visit = visits_of(p)[v]
+    penalty = 0
+    for i in range(visit.first_member, visit.first_member + visit.members):
+        if places_of(s)[members_of(p)[i]].route < 0:
+            penalty += visits_of(p)[members_of(p)[i]].penalty
+    return penalty
+
+
+@kernel
+def are_all_absent(p, s, v):
+    """Return whether nobody of v's unit has a place."""
+    visit = visits_of(p)[v]
+    for i in range(visit.first_member, visit.first_member + visit.members):
+        if places_of(s)[members_of(p)[i]].route >= 0:
+            return False
+    return True
+
+
+@kernel
 def place_unit(p, s, v):
     """
     Place v and all that must be served with it, one after the other, each at its best.
@@ -209,10 +230,8 @@ def place_unit(p, s, v):
     False: nothing was changed.
     """
     visit = visits_of(p)[v]
-    limit = 0
-    for i in range(visit.first_member, visit.first_member + visit.members):
-        limit += visits_of(p)[members_of(p)[i]].penalty
-    if visit.members == 2:
+    limit = absent_penalty(p, s, v)
+    if visit.members == 2 and are_all_absent(p, s, v):
         a = members_of(p)[visit.first_member]
         b = members_of(p)[visit.first_member + 1]
         low, high = link_bounds(p, a, b)

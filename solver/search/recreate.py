@@ -5,12 +5,11 @@ Source: Jan Christiaens and Greet Vanden Berghe, "Slack Induction by String Remo
 Problems", 2020.
 """
 
-from solver.search.placing import place_single, place_unit
+from solver.search.placing import absent_penalty, place_single, place_unit
 from solver.search.random import below
 from solver.search.tables import (
     kernel,
     marks_of,
-    members_of,
     neighbours_of,
     places_of,
     visits_of,
@@ -94,12 +93,10 @@ def recreate(p, s):
             if place_single(p, s, 1, v, visit.penalty):
                 s.cost -= visit.penalty
         else:
-            placed = place_unit(p, s, v)
-            if not placed and visit.together == 0:
+            before = absent_penalty(p, s, v)
+            if not place_unit(p, s, v) and visit.together == 0:
                 place_single(p, s, 1, v, visit.penalty)
-            for j in range(visit.first_member, visit.first_member + visit.members):
-                if places_of(s)[members_of(p)[j]].route >= 0:
-                    s.cost -= visits_of(p)[members_of(p)[j]].penalty
+            s.cost -= before - absent_penalty(p, s, v)
     left = 0
     for i in range(s.n_absent):
         v = places_of(s)[i].absent

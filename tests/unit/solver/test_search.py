@@ -101,3 +101,28 @@ class _Compiling:
 
     def poll(self) -> None:
         """Not yet."""
+
+
+def test_search_pays_once_for_a_visit_placed_without_its_unit() -> None:
+    """
+    Of three visits tied together only one can be made: its price is saved once, not once for each of them.
+
+    The search once counted below nothing here, and found the plan that it had better than every other.
+    """
+    nobody = frozenset({"s"})
+    problem = day(
+        [visit("a", 1, refused_shifts=nobody), visit("b", 1), visit("c", 1)],
+        [shift("s")],
+        links=(Link("a", "b", 0, None, together=True), Link("a", "c", 0, 0)),
+    )
+    found = search(problem, iterations=50)
+    assert found.orders == {"s": ["c"]}
+    assert found.cost == 20 * MINUTE + 2 * 36_000  # there and back; a and b are left out
+
+
+def test_search_places_the_second_of_a_pair_beside_the_first() -> None:
+    """Two visits that start at once, neither needing the other: one nurse takes one of them, once."""
+    problem = day([visit("a", 1), visit("b", 1)], [shift("s")], links=(Link("a", "b", 0, 0),))
+    found = search(problem, iterations=200)
+    assert sum(len(order) for order in found.orders.values()) == 1
+    assert found.cost == 20 * MINUTE + 36_000
