@@ -35,8 +35,6 @@ NOT_SERVED = 10 * MOST_SECONDS
 _UNSAID = {
     "max_idle_time": "the largest idle time of a nurse",
     "max_waiting_time": "the longest single wait",
-    "workload_balance": "the balance of working time between nurses",
-    "working_time": "the nurses' working time",
 }
 _MET_AT_END = "at_service_end"
 
@@ -131,14 +129,20 @@ def read(document: Document, name: str) -> UnifiedInstance:
 
 
 def _weights(document: Document, scale: int) -> Weights:
-    """Weigh each second as the set weighs a part of a minute; a preference counts whole, so it is scaled."""
+    """
+    Weigh each second as the set weighs a part of a minute; a preference counts whole, so it is scaled.
+
+    Working time is care, which is the same whoever gives it, and travel. Its balance counts what is above the
+    mean and what is below, which is twice what is above.
+    """
     return Weights(
-        travel=weight_of(document, "travel_time"),
+        travel=weight_of(document, "travel_time") + weight_of(document, "working_time"),
         waiting=weight_of(document, "total_waiting_time"),
         lateness=0 if _is_hard(document, "total_tardiness") else weight_of(document, "total_tardiness"),
         largest_lateness=weight_of(document, "highest_tardiness"),
         overtime=0 if _is_hard(document, "total_extra_time") else weight_of(document, "total_extra_time"),
         unusual=weight_of(document, "caregiver_preferences") * scale,
+        balance=2 * weight_of(document, "workload_balance"),
     )
 
 
@@ -216,13 +220,18 @@ def _shift(document: Document, caregiver: Document, scale: int) -> Shift:
         end,
         max_overtime_seconds=0 if _is_hard(document, "total_extra_time") else MOST_SECONDS - end,
         skills=frozenset(caregiver["abilities"]),
-        breaks=(
-            Break(
-                whole(lunch["start"], scale), whole(lunch["end"], scale), whole(lunch["min_duration"], scale)
-            ),
-        )
-        if lunch and caregiver.get("lunch_break")
-        else (),
+        breaks=(_lunch(document, lunch, scale),) if lunch and caregiver.get("lunch_break") else (),
+    )
+
+
+def _lunch(document: Document, lunch: Document, scale: int) -> Break:
+    """Lay down the break for lunch, which may be missed at a price, or never where it is HARD."""
+    price = weight_of(document, "missed_lunch_break") * scale
+    return Break(
+        whole(lunch["start"], scale),
+        whole(lunch["end"], scale),
+        whole(lunch["min_duration"], scale),
+        missed_cost=None if _is_hard(document, "missed_lunch_break") else price,
     )
 
 
@@ -230,8 +239,6 @@ def _unsaid(document: Document) -> Iterator[str]:
     for kind, phrase in _UNSAID.items():
         if weight_of(document, kind):
             yield phrase
-    if any(caregiver.get("lunch_break") for caregiver in document["caregivers"]):
-        yield "lunch missed at a price (it is always taken)"
     if waits_from_the_start(document) and weight_of(document, "total_waiting_time"):
         yield "waiting at the first door of nurses who leave when their shift starts"
 

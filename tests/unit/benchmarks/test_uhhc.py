@@ -126,13 +126,10 @@ def test_two_services_are_tied_as_the_set_says() -> None:
 def test_shift_has_hours_lunch_and_depot() -> None:
     """Only nurses with lunch have a break; usual and refused nurses are the set's own."""
     problem = uhhc.read(TINY, "tiny").problem
-    assert problem.shifts[0].breaks == (Break(4800, 8400, 1200),)
+    assert problem.shifts[0].breaks == (Break(4800, 8400, 1200, missed_cost=3000),)
     assert problem.shifts[1].breaks == ()
     assert problem.visits[0].usual_shifts == {"c2"}
-    assert uhhc.read(TINY, "tiny").unsaid == (
-        "the largest idle time of a nurse",
-        "lunch missed at a price (it is always taken)",
-    )
+    assert uhhc.read(TINY, "tiny").unsaid == ("the largest idle time of a nurse",)
 
 
 def test_objective_adds_every_kind_of_cost() -> None:
