@@ -4,7 +4,7 @@ import math
 
 from solver.search.layout import BEST, LIVE, NOBODY, SAVED
 from solver.search.random import uniform
-from solver.search.recreate import recreate
+from solver.search.recreate import list_absent, place, recreate
 from solver.search.route import copy_route, put, queue, refresh, restore_route, settle, total
 from solver.search.ruin import ruin
 from solver.search.tables import kernel, marks_of, places_of, routes_of, stops_of, visits_of
@@ -93,9 +93,11 @@ def adopt(p, s):
 
 
 @kernel
-def fill(p, s):
-    """Insert what is absent, as the first plan."""
-    recreate(p, s)
+def fill(p, s, visits):
+    """Insert these, as a part of the first plan."""
+    for i in range(len(visits)):
+        place(p, s, visits[i])
+    list_absent(s)
     forget_touched(s)
     if total(p, s) <= s.best_cost:
         keep_best(p, s)

@@ -78,6 +78,34 @@ def choose_left(p, s):
 
 
 @kernel
+def place(p, s, v):
+    """Place v, with its unit or alone, where that costs less than leaving it out."""
+    visit = visits_of(p)[v]
+    if places_of(s)[v].route >= 0 or visit.able == 0:
+        return
+    if visit.members == 1:
+        if place_single(p, s, 1, v, visit.penalty):
+            s.cost -= visit.penalty
+    else:
+        before = absent_penalty(p, s, v)
+        if not place_unit(p, s, v) and visit.together == 0:
+            place_single(p, s, 1, v, visit.penalty)
+        s.cost -= before - absent_penalty(p, s, v)
+
+
+@kernel
+def list_absent(s):
+    """Strike those who have a place now off the list of absent visits."""
+    left = 0
+    for i in range(s.n_absent):
+        v = places_of(s)[i].absent
+        if places_of(s)[v].route < 0:
+            places_of(s)[left].absent = v
+            left += 1
+    s.n_absent = left
+
+
+@kernel
 def recreate(p, s):
     """Put absent visits back where that costs less than leaving them out."""
     if s.n_absent == 0:
@@ -86,21 +114,6 @@ def recreate(p, s):
     sort_absent(p, s)
     for i in range(s.n_absent):
         v = places_of(s)[i].absent
-        visit = visits_of(p)[v]
-        if places_of(s)[v].route >= 0 or visit.able == 0 or places_of(s)[v].is_left == 1:
-            continue
-        if visit.members == 1:
-            if place_single(p, s, 1, v, visit.penalty):
-                s.cost -= visit.penalty
-        else:
-            before = absent_penalty(p, s, v)
-            if not place_unit(p, s, v) and visit.together == 0:
-                place_single(p, s, 1, v, visit.penalty)
-            s.cost -= before - absent_penalty(p, s, v)
-    left = 0
-    for i in range(s.n_absent):
-        v = places_of(s)[i].absent
-        if places_of(s)[v].route < 0:
-            places_of(s)[left].absent = v
-            left += 1
-    s.n_absent = left
+        if places_of(s)[v].is_left == 0:
+            place(p, s, v)
+    list_absent(s)

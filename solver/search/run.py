@@ -31,6 +31,8 @@ Iterations between two looks at the clock, the cancel flag and the temperature: 
 
 So many visits times iterations take some hundredths of a second.
 """
+FILLED = 256
+"""Visits of the first plan that are inserted between two such looks."""
 HOTTEST, LINKED_HOTTEST, COLDEST = 8.0, 25.0, 0.15
 """
 First and last temperature, in drives between near neighbours.
@@ -83,11 +85,15 @@ def search(
     """
     begun = time.perf_counter()
     tables = encode(problem)
+    budget = _Budget(begun, seconds, iterations, tables)
     states = [new_state(tables, seed * 1000 + thread) for thread in range(threads)]
     for state in states:
-        _begin(problem, tables, state, start)
+        start_empty(tables.record, state.record)
+    _load(problem, tables, states[0], start or {})
     if tables.record["n_visits"] > 0 and tables.record["n_shifts"] > 0:
-        _cool(tables, states, _Budget(begun, seconds, iterations, tables), pulse, cancelled)
+        _fill(tables, states[0], budget, pulse, cancelled)
+        _exchange(tables, states)
+        _cool(tables, states, budget, pulse, cancelled)
     best = min(states, key=lambda state: int(state.record["best_cost"]))
     return Found(
         orders(problem, tables, best),
@@ -96,22 +102,35 @@ def search(
     )
 
 
-def _begin(
-    problem: Problem, tables: Tables, state: Tables, start: Mapping[str, Sequence[Step]] | None
+def _load(problem: Problem, tables: Tables, state: Tables, start: Mapping[str, Sequence[Step]]) -> None:
+    """Begin with a plan, as far as there is one."""
+    visit_at = {visit.id: v for v, visit in enumerate(problem.visits)}
+    pairs = [
+        (k, visit_at[step])
+        for k, shift in enumerate(problem.shifts)
+        for step in start.get(shift.id, ())
+        if isinstance(step, str)
+    ]
+    if pairs:
+        listed = np.ascontiguousarray(np.array(pairs, np.int64).T)
+        load(tables.record, state.record, listed[0], listed[1])
+
+
+def _fill(
+    tables: Tables,
+    state: Tables,
+    budget: _Budget,
+    pulse: Callable[[Pulse], None] | None,
+    cancelled: Callable[[], bool],
 ) -> None:
-    p, s = tables.record, state.record
-    start_empty(p, s)
-    if start:
-        visit_at = {visit.id: v for v, visit in enumerate(problem.visits)}
-        pairs = [
-            (k, visit_at[step])
-            for k, shift in enumerate(problem.shifts)
-            for step in start.get(shift.id, ())
-            if isinstance(step, str)
-        ]
-        listed = np.array(pairs, np.int64).reshape(-1, 2)
-        load(p, s, np.ascontiguousarray(listed[:, 0]), np.ascontiguousarray(listed[:, 1]))
-    fill(p, s)
+    """Insert whoever is absent, those whom few can serve first, in slices between which it can stop."""
+    order = np.argsort(tables["visits"]["able"], kind="stable")
+    for first in range(0, len(order), FILLED):
+        if cancelled() or budget.share(0) >= 1:
+            break
+        fill(tables.record, state.record, order[first : first + FILLED])
+        if pulse is not None:
+            pulse(_pulse([state], 0.0))
 
 
 class _Budget:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as some
 
@@ -72,7 +73,7 @@ def _searched(problem: Problem, seed: int) -> tuple[Tables, Tables]:
     tables = encode(problem)
     state = new_state(tables, seed)
     start_empty(tables.record, state.record)
-    fill(tables.record, state.record)
+    fill(tables.record, state.record, np.arange(len(problem.visits)))
     anneal(tables.record, state.record, 15, 50.0)
     return tables, state
 
