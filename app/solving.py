@@ -80,7 +80,7 @@ class Solving:
 def faults_of(day: StoredDay) -> list[Fault]:
     """What is wrong with a day whatever its streets are: shifts of one nurse that overlap, for instance."""
     document = job_document(day, seconds=0, seed=0)
-    nowhere = np.zeros((len(document["places"]),) * 2, dtype=np.int64)
+    nowhere = np.zeros((len(document["places"]),) * 2, dtype=np.int8)
     with tempfile.TemporaryDirectory() as folder:
         write_matrices({mode: Travel(nowhere, nowhere) for mode in document["modes"]}, Path(folder))
         try:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from routing import Matrix, Router
     from solver import Problem, Route, Solution
 
@@ -55,13 +53,14 @@ class JobPlaces:
         """
         arriving = np.array(
             [0 if door is None else door + self.parking_seconds[mode] for door in self.door_seconds],
-            dtype=np.int64,
+            dtype=np.int32,
         )
         where = np.array([(point.lat, point.lon) for point in self.points]).reshape(-1, 2)
-        elsewhere = (where[:, None, :] != where[None, :, :]).any(axis=2)
-        seconds: NDArray[np.int64] = matrix.seconds.astype(np.int64)
-        driven = (seconds != NO_WAY) & elsewhere
-        return Travel(np.where(driven, seconds + arriving, seconds), matrix.metres.astype(np.int64))
+        seconds = matrix.seconds.copy()
+        for here, row in zip(where, seconds, strict=True):
+            driven = (row != NO_WAY) & (where != here).any(axis=1)
+            row[driven] += arriving[driven]
+        return Travel(seconds, matrix.metres)
 
 
 def open_routers(graph_folder: Path, modes: Sequence[str]) -> dict[str, Router]:
@@ -110,10 +109,9 @@ def legs(
     problem: Problem, solution: Solution, places: JobPlaces, routers: Mapping[str, Router]
 ) -> dict[str, list[tuple[int, int, list[list[float]]]]]:
     """For each used shift the ways to its stops and back: travel seconds, metres, [lon, lat] pairs."""
-    shifts = {shift.id: shift for shift in problem.shifts}
     found: dict[str, list[tuple[int, int, list[list[float]]]]] = {}
     for mode, router in routers.items():
-        routes = [route for route in solution.routes if shifts[route.shift].mode == mode]
+        routes = [route for route in solution.routes if problem.shift_by_id[route.shift].mode == mode]
         ways = [(route.shift, way) for route in routes for way in _ways(problem, route)]
         driven = [(shift, way) for shift, way in ways if places.points[way[0]] != places.points[way[1]]]
         lines = iter(router.paths([(places.points[a], places.points[b]) for _, (a, b) in driven]))
@@ -127,7 +125,6 @@ def legs(
 
 
 def _ways(problem: Problem, route: Route) -> list[tuple[int, int]]:
-    shift = next(shift for shift in problem.shifts if shift.id == route.shift)
-    location = {visit.id: visit.location for visit in problem.visits}
-    stops = [shift.start_location, *(location[stop.visit] for stop in route.stops), shift.end_location]
-    return list(itertools.pairwise(stops))
+    shift = problem.shift_by_id[route.shift]
+    places = (problem.visit_by_id[stop.visit].location for stop in route.stops)
+    return list(itertools.pairwise([shift.start_location, *places, shift.end_location]))

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 NOBODY = -1
 """Instead of a shift: the visit is in no route."""
-MOST_LISTED = 1200
-"""Matrices up to this size are copied into lists, which read faster; larger ones stay where they are."""
 
 Lag: TypeAlias = tuple[int, int]
 """(other visit, seconds): care at the other starts at least so much after care here (may be negative)."""
@@ -38,8 +36,10 @@ class Day:
     facts
         For each visit its location, duration, first window's earliest, latest and hard latest, and the
         windows after that: in one tuple, to be read in one go.
+    matrices
+        For each mode travel seconds as the problem has them.
     ways
-        For each shift its rows of travel seconds, `NO_WAY` where there is none; shared by shifts of one mode.
+        For each shift the rows of its matrix, each entry an `int`; shared by shifts of one mode.
     able
         Visits by shifts: skills, refusals and pinned shift allow it.
     extra
@@ -110,28 +110,35 @@ class Day:
             for shift in shifts
         ]
         self.carried = [shift.carried_seconds for shift in shifts]
-        names = [shift.nurse or shift.id for shift in shifts]
-        self._nurses = [names.index(name) for name in names]
+        numbers: dict[str, int] = {}
+        self._nurses = [numbers.setdefault(shift.nurse or shift.id, len(numbers)) for shift in shifts]
         self.nurses = np.array(self._nurses, dtype=np.int64)
         modes = sorted({shift.mode for shift in shifts})
         self.modes = [modes.index(shift.mode) for shift in shifts]
-        self.matrices = [np.asarray(self.problem.travel[mode].seconds, dtype=np.int64) for mode in modes]
-        rows = [_rows(matrix) for matrix in self.matrices]
-        self.ways = [rows[mode] for mode in self.modes]
-        self.able = np.zeros((len(self.locations), len(shifts)), dtype=bool)
+        self.matrices = [self.problem.travel[mode].seconds for mode in modes]
+        rows = [[memoryview(row) for row in matrix] for matrix in self.matrices]
+        self.ways: list[Sequence[Sequence[int]]] = [rows[mode] for mode in self.modes]
+        self._read_wishes()
+
+    def _read_wishes(self) -> None:
+        visits, shifts = self.problem.visits, self.problem.shifts
+        self.able = np.zeros((len(visits), len(shifts)), dtype=bool)
         self.extra = np.zeros_like(self.able, dtype=np.int64)
-        for v, visit in enumerate(self.problem.visits):
-            for k, shift in enumerate(shifts):
-                self.able[v, k] = (
-                    visit.skills <= shift.skills
-                    and shift.id not in visit.refused_shifts
-                    and visit.pinned_shift in {None, shift.id}
-                )
-                if visit.usual_shifts and shift.id not in visit.usual_shifts:
-                    self.extra[v, k] += self.weights.unusual
-                if visit.id in self.current and self.current[visit.id].shift != shift.id:
-                    self.extra[v, k] += self.weights.moved
-        self._extras: list[list[int]] = self.extra.T.tolist()
+        skilled: dict[frozenset[str], NDArray[np.bool_]] = {}
+        for visit, able, extra in zip(visits, self.able, self.extra, strict=True):
+            if visit.skills not in skilled:
+                skilled[visit.skills] = np.array([visit.skills <= shift.skills for shift in shifts], bool)
+            pinned = visit.pinned_shift
+            asked = slice(None) if pinned is None else self.shift_of[pinned]
+            able[asked] = skilled[visit.skills][asked]
+            able[[self.shift_of[name] for name in visit.refused_shifts]] = False
+            if visit.usual_shifts:
+                extra[:] = self.weights.unusual
+                extra[[self.shift_of[name] for name in visit.usual_shifts]] = 0
+            if visit.id in self.current:
+                extra[:] += self.weights.moved
+                extra[self.shift_of[self.current[visit.id].shift]] -= self.weights.moved
+        self._extras = [memoryview(column) for column in self.extra.T]
 
     def _read_links(self) -> None:
         count = len(self.locations)
@@ -196,13 +203,6 @@ class Day:
     def _add_lag(self, before: int, after: int, lag: int) -> None:
         self.lags[before].append((after, lag))
         self.pulls[after].append((before, lag))
-
-
-def _rows(matrix: NDArray[np.int64]) -> Sequence[Sequence[int]]:
-    if len(matrix) <= MOST_LISTED:
-        listed: list[list[int]] = matrix.tolist()
-        return listed
-    return [memoryview(row) for row in np.ascontiguousarray(matrix)]
 
 
 def _components(count: int, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""The rules of travel matrices: square, of one size, numbers in range, a way from each place to itself."""
+"""Travel matrices: their rules (square, of one size, numbers in range, a way to itself), and their type."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 import numpy as np
 
-from solver.faults import Fault, pointer
+from solver.faults import Fault
 from solver.limits import MOST_AMOUNT, MOST_SECONDS, NO_WAY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Whole: TypeAlias = NDArray[np.signedinteger[Any]]
+
+_ROWS_AT_ONCE = 256
+
+
+def settled(matrix: Whole) -> Whole:
+    """Return a matrix without faults, read-only, in the smallest signed type that holds it."""
+    smallest = np.min_scalar_type(-1 - int(matrix.max(initial=0)))
+    kept = np.ascontiguousarray(matrix, dtype=smallest).view()
+    kept.flags.writeable = False
+    return kept
 
 
 def matrix_faults(where: str, seconds: object, metres: object, locations: int | None) -> list[Fault]:
@@ -30,13 +42,15 @@ def matrix_faults(where: str, seconds: object, metres: object, locations: int | 
     faults = _shape_faults(there, seconds, locations)
     if _is_whole(seconds) and not faults:
         faults += _value_faults(there, seconds, MOST_SECONDS)
-        faults += _each_row(
-            "no_way_on_diagonal",
-            there,
-            np.diag(np.diag(seconds) == NO_WAY),
-            "has no way from its location to itself",
-            "Write the seconds between two stops at that location, mostly 0.",
-        )
+        faults += [
+            Fault(
+                "no_way_on_diagonal",
+                f"{there}/{i}/{i}",
+                "The entry has no way from its location to itself.",
+                "Write the seconds between two stops at that location, mostly 0.",
+            )
+            for i in np.flatnonzero(np.diag(seconds) == NO_WAY)
+        ]
     if metres is None:
         return faults
     there = f"{where}/travel_metres"
@@ -48,7 +62,8 @@ def matrix_faults(where: str, seconds: object, metres: object, locations: int | 
             more += _each_row(
                 "metres_missing",
                 there,
-                (metres == NO_WAY) & (seconds != NO_WAY),
+                len(metres),
+                lambda rows: (metres[rows] == NO_WAY) & (seconds[rows] != NO_WAY),
                 "has no metres where travel_seconds has a way",
                 "Give the metres of every way, or leave travel_metres out.",
             )
@@ -94,18 +109,28 @@ def _value_faults(where: str, matrix: Whole, most: int) -> list[Fault]:
     return _each_row(
         "out_of_range",
         where,
-        (matrix < NO_WAY) | (matrix > most),
+        len(matrix),
+        lambda rows: (matrix[rows] < NO_WAY) | (matrix[rows] > most),
         "is out of range",
         f"Write a whole number from 0 to {most}, or where there is no way null ({NO_WAY} in an .npy file).",
     )
 
 
-def _each_row(code: str, where: str, wrong: NDArray[np.bool_], message: str, remedy: str) -> list[Fault]:
-    """One fault for each row with something wrong, at the first of them."""
+def _each_row(
+    code: str,
+    where: str,
+    size: int,
+    wrong_in: Callable[[slice], NDArray[np.bool_]],
+    message: str,
+    remedy: str,
+) -> list[Fault]:
+    """One fault for each row with something wrong, at the first of them; tried so many rows at a time."""
     faults = []
-    for i in np.flatnonzero(wrong.any(axis=1)):
-        count = int(wrong[i].sum())
-        more = f", and {count - 1} more of this row" if count > 1 else ""
-        at = f"{where}{pointer(int(i), int(wrong[i].argmax()))}"
-        faults.append(Fault(code, at, f"The entry {message}{more}.", remedy))
+    for first in range(0, size, _ROWS_AT_ONCE):
+        wrong = wrong_in(slice(first, first + _ROWS_AT_ONCE))
+        for i in np.flatnonzero(wrong.any(axis=1)):
+            count = int(wrong[i].sum())
+            more = f", and {count - 1} more of this row" if count > 1 else ""
+            at = f"{where}/{first + i}/{wrong[i].argmax()}"
+            faults.append(Fault(code, at, f"The entry {message}{more}.", remedy))
     return faults

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from solver.documents import Reader
+    from solver.matrices import Whole
 
 REMEDY = "Give one row for each location, each with one number for each location, in the same order."
 
@@ -39,7 +40,7 @@ def read_matrix(reader: Reader, value: object, where: str, folder: Path | None) 
     return matrix
 
 
-def matrix_document(matrix: NDArray[np.int64]) -> list[list[int | None]]:
+def matrix_document(matrix: Whole) -> list[list[int | None]]:
     """Write a matrix as rows, with null where there is no way."""
     rows: list[list[int | None]] = matrix.tolist()
     for i, j in np.argwhere(matrix == NO_WAY):
@@ -109,8 +110,10 @@ def _read_file(reader: Reader, name: str, where: str, folder: Path | None) -> ND
         )
         return None
     try:
+        path = _beside(name, folder)
         # Mapped first: a header that promises more than the file holds is refused before memory is taken.
-        return np.array(np.lib.format.open_memmap(_beside(name, folder), mode="r"))
+        np.lib.format.open_memmap(path, mode="r")
+        matrix: NDArray[Any] = np.load(path, allow_pickle=False)
     except (OSError, ValueError) as error:
         reader.add(
             "matrix_file",
@@ -119,6 +122,7 @@ def _read_file(reader: Reader, name: str, where: str, folder: Path | None) -> ND
             "Name an .npy file of whole numbers in the folder of the problem, without its path.",
         )
         return None
+    return matrix
 
 
 def _beside(name: str, folder: Path) -> Path:

@@ -100,7 +100,7 @@ class _Model:
         starts = slice(len(self.visits), len(self.visits) + len(self.shifts))
         prices, clocks = [], []
         for matrix in day.matrices:
-            leg = matrix[np.ix_(self.places, self.places)]
+            leg = matrix[np.ix_(self.places, self.places)].astype(np.int64)
             leg[starts, starts.stop :] = 0  # driven by nobody: the way of a shift that is not used
             passing = np.where(leg < 0, NO_LEG, leg + care[:, None])
             prices.append(model.RegisterTransitMatrix((np.maximum(leg, 0) * day.weights.travel).tolist()))

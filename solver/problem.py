@@ -10,12 +10,13 @@ import numpy as np
 
 from solver import limits
 from solver.faults import ProblemError
+from solver.matrices import settled
 from solver.rules import problem_faults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
+    from solver.matrices import Whole
 
 NO_WAY: Final = limits.NO_WAY
 """In a travel matrix: there is no way from here to there."""
@@ -122,10 +123,14 @@ class CurrentStop:
 
 @dataclass(frozen=True, slots=True)
 class Travel:
-    """Seconds, and metres where known, from row to column; `NO_WAY` where there is none."""
+    """
+    Seconds, and metres where known, from row to column; `NO_WAY` where there is none.
 
-    seconds: NDArray[np.int64]
-    metres: NDArray[np.int64] | None = None
+    An entry of a small type counts in that type and overflows: make it an `int` first.
+    """
+
+    seconds: Whole
+    metres: Whole | None = None
 
     def __eq__(self, other: object) -> bool:
         """Whether every number is the same."""
@@ -143,7 +148,8 @@ class Problem:
     """
     A day, checked once, at construction.
 
-    Shifts come out with their `nurse` written in, matrices as read-only int64.
+    Shifts come out with their `nurse` written in, matrices read-only in the smallest signed type that
+    holds them.
 
     Parameters
     ----------
@@ -176,7 +182,7 @@ class Problem:
         object.__setattr__(self, "links", tuple(self.links))
         object.__setattr__(self, "current", tuple(self.current))
         travel = {
-            mode: Travel(_settled(matrix.seconds), None if matrix.metres is None else _settled(matrix.metres))
+            mode: Travel(settled(matrix.seconds), None if matrix.metres is None else settled(matrix.metres))
             for mode, matrix in self.travel.items()
         }
         object.__setattr__(self, "travel", travel)
@@ -191,12 +197,6 @@ class Problem:
         """Every shift under its id, in the problem's order."""
         return {shift.id: shift for shift in self.shifts}
 
-    def travel_of(self, shift: Shift) -> NDArray[np.int64]:
+    def travel_of(self, shift: Shift) -> Whole:
         """Seconds from row to column the way this shift travels."""
         return self.travel[shift.mode].seconds
-
-
-def _settled(matrix: NDArray[np.int64]) -> NDArray[np.int64]:
-    settled = np.ascontiguousarray(matrix, dtype=np.int64).view()
-    settled.flags.writeable = False
-    return settled

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from solver.problem import NO_WAY
 from solver.windows import NEVER
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from solver.day import Day
+    from solver.matrices import Whole
     from solver.rounds import Round
 
     Numbers: TypeAlias = NDArray[np.int64]
@@ -35,12 +37,6 @@ class Board:
 
     def __init__(self, day: Day) -> None:
         self.day = day
-        self._into = []
-        self._out = []
-        for matrix in day.matrices:
-            open_ways = np.where(matrix < 0, TOO_FAR, matrix)
-            self._out.append(open_ways)
-            self._into.append(np.ascontiguousarray(open_ways.T))
         self._shifts_of_mode = [
             np.flatnonzero(np.array(day.modes, dtype=np.int64) == mode) for mode in range(len(day.matrices))
         ]
@@ -97,12 +93,10 @@ class Board:
 
     def _legs(self, visit: int, before: Numbers, after: Numbers) -> tuple[Numbers, Numbers]:
         location = self.day.locations[visit]
-        if len(self._into) == 1:
-            return self._into[0][location][before], self._out[0][location][after]
         into, out = np.empty_like(before), np.empty_like(after)
-        for mode, shifts in enumerate(self._shifts_of_mode):
-            into[shifts] = self._into[mode][location][before[shifts]]
-            out[shifts] = self._out[mode][location][after[shifts]]
+        for matrix, shifts in zip(self.day.matrices, self._shifts_of_mode, strict=True):
+            into[shifts] = _open(matrix[:, location])[before[shifts]]
+            out[shifts] = _open(matrix[location])[after[shifts]]
         return into, out
 
     def _starts(self, visit: int, arrival: Numbers, lower: int) -> tuple[Numbers, Numbers]:
@@ -133,3 +127,8 @@ class Board:
         before = np.where(first | last, 0, np.maximum(now - free - leg, 0))
         changed: Amounts = (here + there - before) * float(self.day.weights.waiting)
         return changed
+
+
+def _open(legs: Whole) -> Numbers:
+    """Return the legs to one place, or from it, with `TOO_FAR` where there is no way."""
+    return np.where(legs == NO_WAY, TOO_FAR, legs.astype(np.int64))

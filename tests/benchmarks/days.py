@@ -100,10 +100,9 @@ def core_day(rich: Problem) -> Problem:
 
 
 def write_day(problem: Problem, folder: Path, name: str) -> Path:
-    """Write NAME.json in the public format and its matrix beside it, in the smallest type that holds it."""
-    seconds = problem.travel[""].seconds
+    """Write NAME.json in the public format and its matrix beside it."""
     folder.mkdir(parents=True, exist_ok=True)
-    np.save(folder / f"{name}.npy", seconds.astype(np.min_scalar_type(-int(seconds.max()) - 1)))
+    np.save(folder / f"{name}.npy", problem.travel[""].seconds)
     # Written with everything at one place, so that a large matrix never becomes text.
     here = Problem(
         tuple(replace(visit, location=0) for visit in problem.visits),
@@ -178,7 +177,7 @@ def _shifts(roster: list[str], patients: int, random: np.random.Generator) -> tu
 
 
 def _visits(
-    cares: list[Care], shifts: tuple[Shift, ...], travel: NDArray[np.int64], random: np.random.Generator
+    cares: list[Care], shifts: tuple[Shift, ...], travel: NDArray[np.int32], random: np.random.Generator
 ) -> list[Visit]:
     """Every visit with refused and usual nurses; one that fewer than two could make asks for no skill."""
     ids = [shift.id for shift in shifts]

@@ -68,7 +68,7 @@ class Region:
         settlements = self.centres[self.random.integers(0, len(self.centres), count)]
         return settlements + self.random.normal(0.0, self.landscape.spread, (count, 2))
 
-    def travel(self, patients: NDArray[np.float64], nurses: NDArray[np.float64]) -> NDArray[np.int64]:
+    def travel(self, patients: NDArray[np.float64], nurses: NDArray[np.float64]) -> NDArray[np.int32]:
         """
         Return seconds from row to column, patients first: the drive, and parking at a patient's.
 
@@ -80,7 +80,7 @@ class Region:
         parking[: len(patients)] = self.landscape.parking_seconds
         # Inner products of one trait make detours the same both ways, crossed with another's opposite ones.
         trait, other = self.random.normal(0.0, 1.0, (2, len(places), 4)) / 2
-        seconds = np.empty((len(places), len(places)), dtype=np.int64)
+        seconds = np.empty((len(places), len(places)), dtype=np.int32)
         for first in range(0, len(places), _ROWS_AT_ONCE):
             rows = slice(first, first + _ROWS_AT_ONCE)
             apart = np.abs(places[rows, None] - places[None])

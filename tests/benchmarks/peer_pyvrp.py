@@ -48,7 +48,7 @@ def orders(problem: Problem, seconds: float, seed: int) -> Orders:
 
 def _data(problem: Problem, may: NDArray[np.bool_]) -> pyvrp.ProblemData:
     rows = places(problem)
-    travel = problem.travel[""].seconds[np.ix_(rows, rows)]
+    travel = problem.travel[""].seconds[np.ix_(rows, rows)].astype(np.int64)
     np.fill_diagonal(travel, 0)
     dear = 4 * max([int(travel.max()), *(visit.unassigned_cost for visit in problem.visits)])
     n, m = may.shape
