@@ -136,13 +136,14 @@ class _Judge:
     def _earliest_starts(self) -> dict[str, int]:
         """Raise starts from nothing until routes and links are content: the least that keep all rules."""
         at_least = dict.fromkeys(self.served, 0)
-        while True:
-            starts: dict[str, int] = {}
-            for route in self.routes:
+        starts: dict[str, int] = {}
+        raised = set(self.routes)
+        while raised:
+            for route in raised:
                 visits = [visit.id for visit in route.visits]
                 bounds = [at_least[visit] for visit in visits]
                 starts.update(zip(visits, route.earliest_starts(bounds), strict=True))
-            raised = False
+            raised = set()
             for link in self.problem.links:
                 if link.first not in starts or link.second not in starts:
                     continue
@@ -152,9 +153,8 @@ class _Judge:
                 for visit, moment in wanted:
                     if moment > starts[visit]:
                         starts[visit] = at_least[visit] = moment
-                        raised = True
-            if not raised:
-                return starts
+                        raised.add(self.served[visit][0])
+        return starts
 
     def try_cost(self) -> None:
         stated = self.solution.cost

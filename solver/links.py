@@ -47,9 +47,10 @@ def _settle(
     lower: dict[int, int] = {}
     pushes: dict[tuple[int, int], int] = {}
     most = 1 + sum(len(day.windows[v]) for v in place)
-    waiting = deque(place)
+    waiting, in_line = deque(place), set(place)
     while waiting:
         v = waiting.popleft()
+        in_line.discard(v)
         shift, i = place[v]
         start = timings[shift].starts[i]
         for other, lag in day.lags[v]:
@@ -63,7 +64,9 @@ def _settle(
             if pushes[v, other] > most:
                 return timings, (v, other)
             timings[there] = follow(day, there, orders[there], lower)
-            waiting.extend(w for w in visits[there] if day.linked[w] and w not in waiting)
+            pushed = [w for w in visits[there] if day.linked[w] and w not in in_line]
+            waiting.extend(pushed)
+            in_line.update(pushed)
     return timings, None
 
 
