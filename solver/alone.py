@@ -3,77 +3,125 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
 
 from solver.links import links_hold, settle
 from solver.problem import NO_WAY
 from solver.timing import NO_GAP, follow, ways_to_rest, with_breaks
-from solver.windows import begin, last_start
+from solver.windows import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from solver.day import Day
 
-
-def fits(day: Day, visit: int, shift: int) -> bool:
-    """Whether a shift could serve one visit and nothing else, with its breaks in some gap."""
-    return any(follow(day, shift, steps, {}).sound for steps in _with_due_breaks(day, shift, (visit,)))
+    Moments: TypeAlias = NDArray[np.int64]
 
 
-def fits_beside(day: Day, visit: int, other: int) -> bool:
-    """Whether some shifts could serve two visits, and nothing else, as the links between them ask."""
-    return any(links_hold(day, orders, settle(day, orders)) for orders in _orders_of_two(day, visit, other))
+class Alone:
+    """
+    An empty day to try visits on.
 
+    A shift is tried out only where the times of the visit, breaks left out, do not rule it out: for all
+    shifts at once, since a visit that no shift can serve would otherwise be tried on every one.
+    """
 
-def _with_due_breaks(day: Day, shift: int, visits: Sequence[int]) -> Iterator[list[int]]:
-    """All ways to take the breaks that must be taken; the others only take time."""
-    missed_costs = day.missed_costs[shift]
-    due = [cost for cost in missed_costs if cost is None]
-    for chosen in ways_to_rest(due, len(visits) + 1):
-        gaps = iter(chosen)
-        yield with_breaks(visits, [next(gaps) if cost is None else NO_GAP for cost in missed_costs])
+    def __init__(self, day: Day) -> None:
+        self.day = day
+        self._starts = np.array(day.starts, dtype=np.int64)
+        self._latest_returns = np.array(day.latest_returns, dtype=np.int64)
+        self._modes = np.array(day.modes, dtype=np.int64)
+        self._from = np.array(day.start_locations, dtype=np.int64)
+        self._to = np.array(day.end_locations, dtype=np.int64)
 
+    def fits(self, visit: int, shifts: NDArray[np.bool_]) -> bool:
+        """Whether one of these shifts could serve a visit and nothing else, with its breaks in some gap."""
+        first, last = self._spans(visit)
+        return any(
+            follow(self.day, shift, steps, {}).sound
+            for shift in np.flatnonzero(shifts & (first <= last)).tolist()
+            for steps in self._with_due_breaks(shift, (visit,))
+        )
 
-def _orders_of_two(day: Day, visit: int, other: int) -> Iterator[dict[int, list[int]]]:
-    """All ways to serve both whose times alone do not rule them out."""
-    shifts = range(len(day.starts))
-    mine = {k: span for k in shifts if day.able[visit, k] and (span := _span(day, visit, k))}
-    hers = {k: span for k in shifts if day.able[other, k] and (span := _span(day, other, k))}
-    for k, (first, last) in mine.items():
-        for there, (first_other, last_other) in hers.items():
-            least, most = _lags(day, visit, other)
-            if not _company_holds(day, visit, other, k, there):
-                continue
-            if last_other - first < least or first_other - last > most:
-                continue
-            if k == there:
-                for both in permutations((visit, other)):
-                    yield from ({k: steps} for steps in _with_due_breaks(day, k, both))
-                continue
-            for steps in _with_due_breaks(day, k, (visit,)):
-                yield from ({k: steps, there: more} for more in _with_due_breaks(day, there, (other,)))
+    def fits_beside(self, visit: int, other: int) -> bool:
+        """Whether some shifts could serve two visits, and nothing else, as the links between them ask."""
+        return any(
+            links_hold(self.day, orders, settle(self.day, orders))
+            for orders in self._orders_of_two(visit, other)
+        )
 
+    def ways(self, visit: int) -> NDArray[np.bool_]:
+        """For each shift whether there is a way to a visit and back."""
+        into, out = self._legs(visit)
+        open_both_ways: NDArray[np.bool_] = (into != NO_WAY) & (out != NO_WAY)
+        return open_both_ways
 
-def _span(day: Day, visit: int, shift: int) -> tuple[int, int] | None:
-    """Earliest and latest start of a visit served alone, breaks left out."""
-    ways, place = day.ways[shift], day.locations[visit]
-    into, out = ways[day.start_locations[shift]][place], ways[place][day.end_locations[shift]]
-    if NO_WAY in {into, out}:
-        return None
-    windows = day.windows[visit]
-    first = begin(windows, day.starts[shift] + into)
-    last = last_start(windows, day.latest_returns[shift] - out - day.durations[visit])
-    return (first, last) if first <= last else None
+    def _with_due_breaks(self, shift: int, visits: Sequence[int]) -> Iterator[list[int]]:
+        """All ways to take the breaks that must be taken; the others only take time."""
+        missed_costs = self.day.missed_costs[shift]
+        due = [cost for cost in missed_costs if cost is None]
+        for chosen in ways_to_rest(due, len(visits) + 1):
+            gaps = iter(chosen)
+            yield with_breaks(visits, [next(gaps) if cost is None else NO_GAP for cost in missed_costs])
 
+    def _orders_of_two(self, visit: int, other: int) -> Iterator[dict[int, list[int]]]:
+        """All ways to serve both whose times alone do not rule them out."""
+        day = self.day
+        first, last = self._spans(visit)
+        first_other, last_other = self._spans(other)
+        least, most = self._lags(visit, other)
+        wanted = [same for partner, same in day.company[visit] if partner == other]
+        hers = day.able[other] & (first_other <= last_other)
+        for shift in np.flatnonzero(day.able[visit] & (first <= last)).tolist():
+            partners = hers & (last_other - first[shift] >= least) & (first_other - last[shift] <= most)
+            for same in wanted:
+                partners &= (day.nurses == day.nurses[shift]) == same
+            for there in np.flatnonzero(partners).tolist():
+                yield from self._orders_on(visit, shift, other, there)
 
-def _lags(day: Day, visit: int, other: int) -> tuple[float, float]:
-    """Least and most seconds from the start of one to the start of the other."""
-    least = max((lag for partner, lag in day.lags[visit] if partner == other), default=float("-inf"))
-    most = min((-lag for partner, lag in day.lags[other] if partner == visit), default=float("inf"))
-    return least, most
+    def _orders_on(self, visit: int, shift: int, other: int, there: int) -> Iterator[dict[int, list[int]]]:
+        if shift == there:
+            for first, second in permutations((visit, other)):
+                if self._may_follow(first, second, shift):
+                    yield from ({shift: steps} for steps in self._with_due_breaks(shift, (first, second)))
+            return
+        for steps in self._with_due_breaks(shift, (visit,)):
+            yield from ({shift: steps, there: more} for more in self._with_due_breaks(there, (other,)))
 
+    def _may_follow(self, visit: int, other: int, shift: int) -> bool:
+        """Whether links let one shift serve two visits, one after the other."""
+        day = self.day
+        leg = day.ways[shift][day.locations[visit]][day.locations[other]]
+        return leg != NO_WAY and day.durations[visit] + leg <= self._lags(visit, other)[1]
 
-def _company_holds(day: Day, visit: int, other: int, shift: int, there: int) -> bool:
-    same = bool(day.nurses[shift] == day.nurses[there])
-    return all(wanted == same for partner, wanted in day.company[visit] if partner == other)
+    def _lags(self, visit: int, other: int) -> tuple[int, int]:
+        """Least and most seconds from the start of one to the start of the other."""
+        least = max((lag for partner, lag in self.day.lags[visit] if partner == other), default=-NEVER)
+        most = min((-lag for partner, lag in self.day.lags[other] if partner == visit), default=NEVER)
+        return least, most
+
+    def _legs(self, visit: int) -> tuple[Moments, Moments]:
+        """For each shift the drives to a visit and back."""
+        place = self.day.locations[visit]
+        into, out = np.empty_like(self._from), np.empty_like(self._to)
+        for mode, matrix in enumerate(self.day.matrices):
+            shifts = self._modes == mode
+            into[shifts], out[shifts] = matrix[self._from[shifts], place], matrix[place, self._to[shifts]]
+        return into, out
+
+    def _spans(self, visit: int) -> tuple[Moments, Moments]:
+        """Earliest and latest start on each shift, breaks left out; crossed where there is none."""
+        into, out = self._legs(visit)
+        arrival = self._starts + into
+        leaving = self._latest_returns - out - self.day.durations[visit]
+        first, last = np.full_like(arrival, NEVER), np.full_like(leaving, -NEVER)
+        for earliest, _, hard in self.day.windows[visit]:
+            open_yet = np.where(arrival <= hard, np.maximum(arrival, earliest), NEVER)
+            first = np.minimum(first, open_yet)
+            last = np.where(earliest <= leaving, np.maximum(last, np.minimum(hard, leaving)), last)
+        last[~self.ways(visit)] = -NEVER
+        return first, last

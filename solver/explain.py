@@ -6,15 +6,16 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from solver.alone import fits, fits_beside
+import numpy as np
+
+from solver.alone import Alone
 from solver.day import Day
-from solver.problem import NO_WAY
 from solver.solution import Unassigned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from solver.problem import Problem
+    from solver.problem import Link, Problem
     from solver.solution import ReasonCode, Solution
 
 NOT_FOUND = "No place was found for it beside the other visits that is worth what leaving it out costs."
@@ -35,8 +36,13 @@ def reasons(problem: Problem, solution: Solution) -> tuple[Unassigned, ...]:
     tuple
         One for each visit not in `solution.routes`, in the problem's order.
     """
+    return reasons_on(Day(problem), solution)
+
+
+def reasons_on(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
+    """Do the same on a day worked out before, which saves the time for that."""
     served = {stop.visit for route in solution.routes for stop in route.stops}
-    return _Reasons(Day(problem), served).all()
+    return _Reasons(day, served).all()
 
 
 class _Reasons:
@@ -46,6 +52,11 @@ class _Reasons:
         self.served = {day.visit_of[visit] for visit in served}
         self.left = [v for v in range(len(day.locations)) if v not in self.served]
         self.found: dict[int, Unassigned] = {}
+        self.alone = Alone(day)
+        self.links: dict[str, list[Link]] = {}
+        for link in self.problem.links:
+            self.links.setdefault(link.first, []).append(link)
+            self.links.setdefault(link.second, []).append(link)
 
     def all(self) -> tuple[Unassigned, ...]:
         for visit in self.left:
@@ -63,10 +74,10 @@ class _Reasons:
         self.found[visit] = Unassigned(self.problem.visits[visit].id, code, message)
 
     @cached_property
-    def free_day(self) -> Day:
+    def unpinned(self) -> Alone:
         """The same day with no visit pinned."""
         visits = [replace(visit, pinned_shift=None, pinned_start=None) for visit in self.problem.visits]
-        return Day(replace(self.problem, visits=tuple(visits)))
+        return Alone(Day(replace(self.problem, visits=tuple(visits))))
 
     def _of_its_own(self, visit: int) -> None:
         """Give the reason that lies in the visit alone, if there is one."""
@@ -81,14 +92,17 @@ class _Reasons:
         elif not willing:
             refused = _named(shifts[k].id for k in skilled)
             self._say(visit, "refused", f"Every shift with the skills it needs is refused: {refused}.")
-        elif not any(self.day.able[visit, k] and fits(self.day, visit, k) for k in willing):
+        elif not self.alone.fits(visit, self.day.able[visit]):
             self._of_place_and_time(visit, willing)
 
     def _of_place_and_time(self, visit: int, willing: Sequence[int]) -> None:
         """Say why no shift that has the skills and is not refused could serve it."""
-        if any(fits(self.free_day, visit, k) for k in willing):
+        asked, may = self.problem.visits[visit], np.zeros(len(self.problem.shifts), dtype=bool)
+        may[willing] = True
+        is_pinned = asked.pinned_shift is not None or asked.pinned_start is not None
+        if is_pinned and self.unpinned.fits(visit, may):
             self._pinned(visit)
-        elif not any(self._ways(visit, k) for k in willing):
+        elif not (self.alone.ways(visit) & may).any():
             self._say(visit, "unreachable", "There is no way to it and back for any shift that may serve it.")
         elif not any(self.day.is_within_limits(k, [visit]) for k in willing):
             message = "Every shift that may serve it is limited to less care than this, or to no visit."
@@ -100,12 +114,6 @@ class _Reasons:
                 "No shift that may serve it can be there at the time asked, take its breaks, keep its limits "
                 "and be back in time, even with nothing else to do.",
             )
-
-    def _ways(self, visit: int, shift: int) -> bool:
-        day = self.day
-        here, ways = day.locations[visit], day.ways[shift]
-        there = ways[day.start_locations[shift]][here], ways[here][day.end_locations[shift]]
-        return NO_WAY not in there
 
     def _pinned(self, visit: int) -> None:
         asked = self.problem.visits[visit]
@@ -129,13 +137,13 @@ class _Reasons:
     def _link(self, visit: int, its_own: set[int]) -> None:
         """Blame a link to a visit that is served, or must be served too and has no reason of its own."""
         asked = self.problem.visits[visit].id
-        for link in self.problem.links:
-            if visit in self.found or asked not in {link.first, link.second}:
-                continue
+        for link in self.links.get(asked, ()):
+            if visit in self.found:
+                return
             name = link.second if asked == link.first else link.first
             other = self.day.visit_of[name]
             asked_of_both = other in self.served or (link.together and other not in its_own)
-            if asked_of_both and not fits_beside(self.day, visit, other):
+            if asked_of_both and not self.alone.fits_beside(visit, other):
                 message = f"No shifts could serve it and {name} as their link asks, with nothing else to do."
                 self._say(visit, "link", message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from solver.answer import Answer
 from solver.day import Day
 from solver.draft import Draft
 from solver.enumeration import OutOfTimeError, best_plan, is_tiny
-from solver.explain import reasons
+from solver.explain import reasons_on
 from solver.insertion import construct, seat
 from solver.ortools_model import improved_visits
 from solver.schedule import orders_of
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
     from solver.watch import Progress
 
 REASONS = 0.03
-"""Share of the time kept for judging the plan and giving reasons."""
+"""Share of the time kept for judging the plan and giving reasons; more of it where there are many visits."""
+REASONS_PER_VISIT = 1e-4
+"""Seconds that this takes for each visit, on a machine of 2020."""
 CONSTRUCTION = 0.2
 """Share of the time in which first plans are built while the search is still being compiled."""
 COMPILE_SLICE = 1.0
 """Seconds that OR-Tools works at a time before it is asked again whether the search is compiled."""
+PAUSE = 0.05
+"""Seconds until it is asked again where OR-Tools found nothing."""
 
 
 def solve(
@@ -89,7 +94,7 @@ def solve(
         solving.search(iterations, threads)
     best = replace(
         solving.answer.best,
-        unassigned=reasons(problem, solving.answer.best),
+        unassigned=reasons_on(solving.answer.day, solving.answer.best),
         seed=seed,
         iterations=watch.iterations,
         seconds_limit=seconds,
@@ -130,7 +135,7 @@ class _Solving:
                 return
         found = search(
             self.problem,
-            seconds=self.watch.left * (1 - REASONS) if self.watch.is_timed else None,
+            seconds=self._left() if self.watch.is_timed else None,
             iterations=iterations,
             seed=self.seed,
             threads=threads,
@@ -141,6 +146,11 @@ class _Solving:
         self.watch.iterations += found.iterations
         if not self.answer.offer(found.orders) and found.cost < self.answer.best.cost.total:
             self._build()  # the judge did not pass it: insertion answers in its place
+
+    def _left(self) -> float:
+        """Seconds until the judge must have the plan."""
+        left = self.watch.left
+        return max(0.0, left - max(REASONS * left, REASONS_PER_VISIT * len(self.problem.visits)))
 
     def _tell(self, pulse: Pulse) -> None:
         self.watch.report(pulse.cost, pulse.unassigned, iterations=pulse.iterations)
@@ -160,11 +170,14 @@ class _Solving:
 
         compiling = start_warm_up() if compiled.FOLDER is not None else None
         draft = self._build()
-        while self.watch.left * (1 - REASONS) > 0 and not self.watch.is_over() and not _ended_well(compiling):
+        while self._left() > 0 and not self.watch.is_over() and not _ended_well(compiling):
             before = draft.cost
-            _improve_by_routing_model(draft, self.watch, min(self.watch.left * (1 - REASONS), COMPILE_SLICE))
-            self.answer.offer(draft.orders())
-            if draft.cost >= before and not _can_wait(compiling):
+            _improve_by_routing_model(draft, self.watch, min(self._left(), COMPILE_SLICE))
+            if draft.cost < before:
+                self.answer.offer(draft.orders())
+            elif _can_wait(compiling):
+                time.sleep(PAUSE)
+            else:
                 break
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from solver import NO_WAY, Break, Link, Problem, Travel, solve
+from solver import NO_WAY, Break, Link, Problem, Travel, reasons, schedule, solve
 from tests.days import HOUR, MINUTE, day, line, shift, visit, window
 
 if TYPE_CHECKING:
@@ -111,6 +111,15 @@ def test_reason_link_is_true_beside_a_visit_that_is_served() -> None:
     problem = day([visit("x", 1, unassigned_cost=1000), visit("y", 1)], [shift("s")], links=(link,))
     assert reason(problem) == "link"
     assert reason(replace(problem, links=(Link("y", "x", 7 * HOUR),))) == "served"
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(20, "not_found"), (19, "link")])
+def test_reason_link_leaves_one_nurse_time_to_drive(minutes: int, code: str) -> None:
+    """One nurse starts at y ten minutes of care and ten of driving after x, and no sooner."""
+    link = Link("x", "y", 0, minutes * MINUTE, same_nurse=True, together=True)
+    problem = day([visit("x", 1), visit("y", 2)], [shift("s"), shift("t")], links=(link,))
+    left = reasons(problem, schedule(problem, {}))
+    assert [unassigned.code for unassigned in left] == [code, code]
 
 
 def test_reason_partner_names_the_visit_that_cannot_be_served() -> None:
