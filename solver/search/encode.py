@@ -35,14 +35,15 @@ def encode(problem: Problem) -> Tables:
     links, members = lay_out_links(problem, visits)
     pair_cost = pair_costs(problem, visits, shifts, travel, unit)
     able = able_shifts(problem, pair_cost, visits, shifts, travel)
-    near = neighbours(visits, travel)
+    travel_back = np.ascontiguousarray(travel.transpose(0, 2, 1))
+    near = neighbours(visits, travel, travel_back)
     weights = problem.weights
     rising = weights.waiting == 0 and (weights.shifted == 0 or not problem.current)
     return Tables(
         layout.PROBLEM,
         {
             "travel": travel,
-            "travel_back": np.ascontiguousarray(travel.transpose(0, 2, 1)),
+            "travel_back": travel_back,
             "pair_cost": pair_cost,
             "neighbours": near,
             "visits": visits,

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = 100
 """Visits kept as near to each visit."""
-_BLOCK = 256
-"""Visits whose distances to all others are looked at together."""
+_BLOCK = 32
+"""Visits whose distances to all others are looked at together, in the processor's cache."""
+_FAR = 10_000_000
 
 
 def pair_costs(
@@ -88,32 +89,33 @@ def able_shifts(
     return np.concatenate(flat).astype(np.int64) if first else np.zeros(1, np.int64)
 
 
-def neighbours(visits: NDArray[np.void], travel: NDArray[np.signedinteger[Any]]) -> NDArray[np.int32]:
+def neighbours(
+    visits: NDArray[np.void],
+    travel: NDArray[np.signedinteger[Any]],
+    travel_back: NDArray[np.signedinteger[Any]],
+) -> NDArray[np.int32]:
     """
     List each visit's nearest others.
 
-    By the way alone, and by the way and the time between their windows.
+    By the way alone, and by the way and the time between their windows. All numbers fit 32 bits.
     """
     n = len(visits)
     count = min(max(n - 1, 0), NEIGHBOURS)
     near = np.zeros((2, n, max(count, 1)), np.int32)
     locations = visits["location"]
-    matrix = travel[0]
+    early, done = visits["early"].astype(np.int32), (visits["latest"] + visits["duration"]).astype(np.int32)
     for first in range(0, n if count else 0, _BLOCK):
         rows = np.arange(first, min(n, first + _BLOCK))
-        there = matrix[np.ix_(locations[rows], locations)].astype(np.int64)
-        back = matrix[np.ix_(locations, locations[rows])].astype(np.int64).T
-        way = np.where((there < 0) | (back < 0), 10_000_000, (there + back) // 2)
-        after = visits["early"][None, :] - visits["latest"][rows, None] - visits["duration"][rows, None] - way
-        before = visits["early"][rows, None] - visits["latest"][None, :] - visits["duration"][None, :] - way
+        there = travel[0][locations[rows]][:, locations].astype(np.int32)
+        back = travel_back[0][locations[rows]][:, locations].astype(np.int32)
+        way = (there + back) // 2
+        way[(there < 0) | (back < 0)] = _FAR
+        after = early[None, :] - done[rows, None] - way
+        before = early[rows, None] - done[None, :] - way
         gap = np.maximum(0, np.maximum(after, before))
         for which, distance in enumerate((way, way + gap // 3)):
-            distance[np.arange(len(rows)), rows] = 1 << 40
-            part = np.argpartition(distance, count - 1, axis=1)[:, :count] if count < n - 1 else None
-            if part is None:
-                part = np.argsort(distance, axis=1, kind="stable")[:, :count]
-            else:
-                order = np.argsort(np.take_along_axis(distance, part, 1), axis=1, kind="stable")
-                part = np.take_along_axis(part, order, 1)
-            near[which, rows] = part
+            distance[np.arange(len(rows)), rows] = 1 << 30
+            part = np.argpartition(distance, count - 1, axis=1)[:, :count]
+            order = np.argsort(np.take_along_axis(distance, part, 1), axis=1, kind="stable")
+            near[which, rows] = np.take_along_axis(part, order, 1)
     return near
