@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from solver import schedule, violations
+from solver.day import Day
+from solver.enumeration import best_plan
+from solver.schedule import named, schedule_on
 from solver.search import search
+from solver.watch import Watch
 from tests.odd_days import odd_days
 
 if TYPE_CHECKING:
@@ -43,3 +48,14 @@ def test_search_by_iterations_depends_on_its_input_alone(problem: Problem, seed:
     """Equal problem, seed, iterations and threads give equal plans."""
     once = search(problem, iterations=150, seed=seed, threads=threads)
     assert search(problem, iterations=150, seed=seed, threads=threads) == once
+
+
+@settings(few, max_examples=60)
+@given(odd_days(7, 2))
+def test_search_finds_the_best_plan_of_a_small_day(problem: Problem) -> None:
+    """What counting every plan finds, links, breaks and all, the search finds too."""
+    day = Day(problem)
+    nobody = schedule_on(day, {}).cost.total
+    steps = best_plan(day, nobody, Watch(None), math.inf)
+    best = nobody if steps is None else schedule_on(day, named(day, steps)).cost.total
+    assert search(problem, iterations=1500).cost == best
