@@ -68,13 +68,26 @@ def _tell_faults(faults: Sequence[Fault]) -> None:
         say(f"  ... and {len(faults) - MAX_FAULTS_TOLD} more.")
 
 
+_SEARCHING = {
+    "compiling": "Compiling the search, about a minute, once here. If timed, OR-Tools plans till then.",
+    "missing": "No folder can keep the compiled search: OR-Tools plans alone. Set TOURNEE_KERNEL_DIR.",
+}
+
+
 @contextmanager
 def searching(seconds: float, what: str) -> Iterator[Callable[[dict[str, Any]], None]]:
     """Show a bar while a search runs; what is given is to be called with each of its progress."""
+    seen = "ready"
     with _bar() as bar:
         task = bar.add_task(what, total=max(seconds, 0.001), news="")
 
         def tell(data: dict[str, Any]) -> None:
+            nonlocal seen
+            state = data.get("searching", "ready")
+            if state != seen:
+                told = f"The search is compiled, after {data['seconds']:.0f} s."
+                bar.console.print(_SEARCHING.get(state, told), highlight=False, soft_wrap=True)
+                seen = state
             news = f"{data['unassigned']} unassigned, cost {data['cost']:,}"
             bar.update(task, completed=min(float(data["seconds"]), seconds), news=news)
 

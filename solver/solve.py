@@ -129,10 +129,16 @@ class _Solving:
             return
         from solver.search import compiled, search  # noqa: PLC0415 - numba takes a second to import, and only here is it needed
 
-        if self.watch.is_timed and not compiled.are_ready():
-            self._work_until_compiled()
-            if not compiled.are_ready():
-                return
+        if not compiled.are_ready():
+            alone = compiled.FOLDER is None and self.watch.is_timed
+            self.watch.searching = "missing" if alone else "compiling"
+            best = self.answer.best
+            self.watch.report(best.cost.total, len(best.unassigned), now=True)
+            if self.watch.is_timed:
+                self._work_until_compiled()
+                if not compiled.are_ready():
+                    return
+                self.watch.searching = "ready"
         found = search(
             self.problem,
             seconds=self._left() if self.watch.is_timed else None,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+Searching = Literal["ready", "compiling", "missing"]
 BETWEEN_REPORTS = 0.1
 """Seconds between two reports of progress."""
 
@@ -29,12 +30,16 @@ class Progress:
         Visits without a place in that plan.
     iterations
         Plans tried.
+    searching
+        "ready"; "compiling": the search is being compiled, and OR-Tools plans meanwhile; "missing": it can be
+        kept nowhere, and OR-Tools plans alone.
     """
 
     seconds: float
     cost: int
     unassigned: int
     iterations: int
+    searching: Searching = "ready"
 
 
 class Watch:
@@ -56,6 +61,7 @@ class Watch:
         self.seconds = math.inf if seconds is None else seconds
         self.is_timed = seconds is not None
         self.iterations = 0
+        self.searching: Searching = "ready"
         self.is_over = cancelled
         self._began = time.monotonic()
         self._progress = progress
@@ -83,4 +89,4 @@ class Watch:
         elapsed = self.elapsed
         if self._progress is not None and (now or elapsed - self._reported >= BETWEEN_REPORTS):
             self._reported = elapsed
-            self._progress(Progress(elapsed, cost, unassigned, self.iterations + iterations))
+            self._progress(Progress(elapsed, cost, unassigned, self.iterations + iterations, self.searching))

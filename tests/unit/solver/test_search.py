@@ -14,6 +14,8 @@ from tests.days import HOUR, MINUTE, city_day, day, shift, visit, window
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from solver import Progress
+
 
 def test_search_takes_the_break_in_its_best_gap() -> None:
     """The break goes where nobody is late: between the cares, not before them."""
@@ -73,16 +75,18 @@ def test_kernels_go_nowhere_where_no_folder_can_be_written(
 
 @pytest.mark.parametrize("case", ["no folder", "not compiled yet"])
 def test_solve_plans_without_the_search(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Insertion and OR-Tools answer where the search is not there, or not there in time."""
+    """Insertion and OR-Tools answer where the search is not there, or not there in time, and say so."""
     problem = city_day(30, 5, seed=5, pairs=2, gaps=1)
     if case == "no folder":
         monkeypatch.setattr(compiled, "FOLDER", None)
     else:
         monkeypatch.setattr(compiled, "are_ready", lambda: False)
         monkeypatch.setattr(import_module("solver.solve"), "start_warm_up", _Compiling)
-    answer = solve(problem, 1.0)
+    told: list[Progress] = []
+    answer = solve(problem, 1.0, progress=told.append)
     assert violations(problem, answer) == []
     assert len(answer.unassigned) < 30
+    assert {one.searching for one in told} == {"missing" if case == "no folder" else "compiling"}
 
 
 def test_solve_answers_where_the_judge_does_not_pass_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
