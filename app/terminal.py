@@ -69,7 +69,7 @@ def _tell_faults(faults: Sequence[Fault]) -> None:
 
 
 _SEARCHING = {
-    "compiling": "Compiling the search, about a minute, once here. If timed, OR-Tools plans till then.",
+    "compiling": "Compiling the search, once on this machine: a minute. If timed, OR-Tools plans till then.",
     "missing": "No folder can keep the compiled search: OR-Tools plans alone. Set TOURNEE_KERNEL_DIR.",
 }
 

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from solver.problem import Problem
     from solver.solution import Step
 
-CHUNK, MOST_IN_CHUNK = 128, 50_000
+CHUNK, MOST_IN_CHUNK, MOST_LINKED_IN_CHUNK = 128, 50_000, 10_000
 """
 Iterations between two looks at the clock, the cancel flag and the temperature: fewer on large days.
 
-So many visits times iterations take some hundredths of a second.
+So many visits times iterations take some hundredths of a second, without links and with them.
 """
 FILLED = 256
 """Visits of the first plan that are inserted between two such looks."""
@@ -141,7 +141,8 @@ class _Budget:
         self._iterations = iterations
         self._begun = begun
         self._hot, self._cold = temperatures(tables)
-        self._chunk = max(8, min(CHUNK, MOST_IN_CHUNK // max(1, int(tables.record["n_visits"]))))
+        most = MOST_LINKED_IN_CHUNK if tables.record["has_links"] else MOST_IN_CHUNK
+        self._chunk = max(8, min(CHUNK, most // max(1, int(tables.record["n_visits"]))))
 
     def share(self, iterations: int) -> float:
         shares = [0.0]
