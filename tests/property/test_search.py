@@ -24,7 +24,7 @@ few = settings(
 )
 
 
-@few
+@settings(few, max_examples=1000)
 @given(odd_days(8, 4), some.integers(0, 3))
 def test_search_counts_what_cost_counts(problem: Problem, seed: int) -> None:
     """The plan found breaks no rule once it is timed, and costs what the search says, to the second."""

@@ -73,6 +73,13 @@ def test_kernels_go_nowhere_where_no_folder_can_be_written(
     assert compiled.choose_folder() is None
 
 
+def test_kernels_of_another_processor_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was compiled for one processor lies in a folder that another does not look into."""
+    here = compiled.source_hash()
+    monkeypatch.setattr(compiled.llvmlite.binding, "get_host_cpu_name", lambda: "another")
+    assert compiled.source_hash() != here
+
+
 @pytest.mark.parametrize("case", ["no folder", "not compiled yet"])
 def test_solve_plans_without_the_search(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Insertion and OR-Tools answer where the search is not there, or not there in time, and say so."""
