@@ -40,12 +40,15 @@ class Alone:
 
     def fits(self, visit: int, shifts: NDArray[np.bool_]) -> bool:
         """Whether one of these shifts could serve a visit and nothing else, with its breaks in some gap."""
+        return next(self.fitting(visit, shifts), None) is not None
+
+    def fitting(self, visit: int, shifts: NDArray[np.bool_]) -> Iterator[int]:
+        """Those of the shifts that could."""
         first, last = self._spans(visit)
-        return any(
-            follow(self.day, shift, steps, {}).sound
-            for shift in np.flatnonzero(shifts & (first <= last)).tolist()
-            for steps in self._with_due_breaks(shift, (visit,))
-        )
+        for shift in np.flatnonzero(shifts & (first <= last)).tolist():
+            orders = self._with_due_breaks(shift, (visit,))
+            if any(follow(self.day, shift, steps, {}).sound for steps in orders):
+                yield shift
 
     def fits_beside(self, visit: int, other: int) -> bool:
         """Whether some shifts could serve two visits, and nothing else, as the links between them ask."""

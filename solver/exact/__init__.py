@@ -1,0 +1,1 @@
+"""Small questions answered exactly by OR-Tools' CP-SAT: orders, breaks and times of a few rounds at once."""
