@@ -10,15 +10,15 @@ import numpy as np
 
 from solver.alone import Alone
 from solver.day import Day
+from solver.exact.finding import NOT_FOUND
 from solver.solution import Unassigned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from solver.problem import Link, Problem
     from solver.solution import ReasonCode, Solution
 
-NOT_FOUND = "No place was found for it beside the other visits that is worth what leaving it out costs."
 MOST_NAMED = 5
 """Shifts or skills named in one sentence; the rest are counted."""
 
@@ -39,10 +39,19 @@ def reasons(problem: Problem, solution: Solution) -> tuple[Unassigned, ...]:
     return reasons_on(Day(problem), solution)
 
 
-def reasons_on(day: Day, solution: Solution) -> tuple[Unassigned, ...]:
-    """Do the same on a day worked out before, which saves the time for that."""
+def reasons_on(
+    day: Day, solution: Solution, proof: Callable[[int], str | None] = lambda _: None
+) -> tuple[Unassigned, ...]:
+    """
+    Do the same on a day worked out before, which saves the time for that.
+
+    Parameters
+    ----------
+    proof
+        Asked about each visit, by number, that gets `not_found`: what is proven about it, if anything.
+    """
     served = {stop.visit for route in solution.routes for stop in route.stops}
-    return _Reasons(day, served).all()
+    return _Reasons(day, served).all(proof)
 
 
 class _Reasons:
@@ -58,7 +67,7 @@ class _Reasons:
             self.links.setdefault(link.first, []).append(link)
             self.links.setdefault(link.second, []).append(link)
 
-    def all(self) -> tuple[Unassigned, ...]:
+    def all(self, proof: Callable[[int], str | None]) -> tuple[Unassigned, ...]:
         for visit in self.left:
             self._of_its_own(visit)
         its_own = set(self.found)
@@ -67,7 +76,7 @@ class _Reasons:
         for visit in self.left:
             self._partner(visit)
             if visit not in self.found:
-                self._say(visit, "not_found", NOT_FOUND)
+                self._say(visit, "not_found", proof(visit) or NOT_FOUND)
         return tuple(self.found[visit] for visit in self.left)
 
     def _say(self, visit: int, code: ReasonCode, message: str) -> None:

@@ -14,6 +14,7 @@ from solver.enumeration import OutOfTimeError, best_plan, is_tiny
 from solver.explain import reasons_on
 from solver.insertion import construct, seat
 from solver.ortools_model import improved_visits
+from solver.questions import Questions, counted
 from solver.schedule import orders_of
 from solver.warmup import start_warm_up
 from solver.watch import Watch
@@ -59,9 +60,11 @@ def solve(
     3. Where the search is not compiled yet, that happens in another process; meanwhile visits are inserted
        one by one and OR-Tools improves the plan, and what they found is where the search begins. Where it
        cannot be compiled at all, theirs is the answer.
-    4. Every plan worth keeping is timed anew and judged by `violations`; only a clean one that is cheaper
+    4. Small questions are answered exactly by CP-SAT: the gaps of breaks in rounds that links tie
+       together, places for visits left out, two or three neighbouring rounds at a time.
+    5. Every plan worth keeping is timed anew and judged by `violations`; only a clean one that is cheaper
        replaces the one in hand. At first that is `start`, or a plan that serves nobody.
-    5. Every visit left out gets its reason.
+    6. Every visit left out gets its reason, and where that is another visit, what is proven about it.
 
     Parameters
     ----------
@@ -90,11 +93,13 @@ def solve(
         seconds = 10.0
     watch = Watch(seconds, progress, cancelled)
     solving = _Solving(problem, watch, Answer(Day(problem), start), seed)
+    proof: Callable[[int], str | None] = counted
     if not solving.counted_through():
         solving.search(iterations, threads)
+        proof = solving.ask()
     best = replace(
         solving.answer.best,
-        unassigned=reasons_on(solving.answer.day, solving.answer.best),
+        unassigned=reasons_on(solving.answer.day, solving.answer.best, proof),
         seed=seed,
         iterations=watch.iterations,
         seconds_limit=seconds,
@@ -109,6 +114,7 @@ class _Solving:
         self.watch = watch
         self.answer = answer
         self.seed = seed
+        self.questions = Questions(watch, answer)
 
     def counted_through(self) -> bool:
         """Take the best plan of all; False where there are too many to count in the time."""
@@ -139,9 +145,10 @@ class _Solving:
                 if not compiled.are_ready():
                     return
                 self.watch.searching = "ready"
+        kept = self.questions.prepare()
         found = search(
             self.problem,
-            seconds=self._left() if self.watch.is_timed else None,
+            seconds=max(0.0, self._left() - kept) if self.watch.is_timed else None,
             iterations=iterations,
             seed=self.seed,
             threads=threads,
@@ -152,6 +159,11 @@ class _Solving:
         self.watch.iterations += found.iterations
         if not self.answer.offer(found.orders) and found.cost < self.answer.best.cost.total:
             self._build()  # the judge did not pass it: insertion answers in its place
+
+    def ask(self) -> Callable[[int], str | None]:
+        """Take what small questions find better, and return what tells the proof of a visit left out."""
+        self.questions.improve(self._left())
+        return self.questions.proof(self._left())
 
     def _left(self) -> float:
         """Seconds until the judge must have the plan."""

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from solver import NO_WAY, Break, Link, Problem, Travel, reasons, schedule, solve
+from solver.day import Day
+from solver.exact.finding import COUNTED, NOT_FOUND
+from solver.explain import reasons_on
 from tests.days import HOUR, MINUTE, day, line, shift, visit, window
 
 if TYPE_CHECKING:
@@ -131,6 +134,33 @@ def test_reason_partner_names_the_visit_that_cannot_be_served() -> None:
     assert [(left.visit, left.code) for left in answer.unassigned] == [("x", "partner"), ("y", "no_skill")]
     assert "y" in answer.unassigned[0].message
     assert reason(relaxed(problem, "y", skills=frozenset())) == "served"
+
+
+def test_reason_says_what_is_proven_of_visits_without_a_reason_of_their_own() -> None:
+    """A proof is asked for where another visit is to blame, and nowhere else."""
+    moment = window(9 * HOUR, 9 * HOUR)
+    problem = day(
+        [visit("x", 1, moment), visit("y", 1, moment), visit("z", 1, skills=frozenset({"wound"}))],
+        [shift("s")],
+    )
+    plan = schedule(problem, {"s": ["y"]})
+    asked: list[int] = []
+
+    def proof(number: int) -> str:
+        asked.append(number)
+        return "Proven."
+
+    said = {left.visit: left.message for left in reasons_on(Day(problem), plan, proof)}
+    assert (said["x"], asked) == ("Proven.", [0])
+    assert said["z"] == "No shift has all the skills it needs: wound."
+    assert reasons(problem, plan)[0].message == NOT_FOUND
+
+
+def test_reason_of_a_tiny_day_is_proven_by_counting() -> None:
+    """Where every plan was tried the sentence says so."""
+    moment = window(9 * HOUR, 9 * HOUR)
+    problem = day([visit("x", 1, moment, unassigned_cost=2000), visit("y", 1, moment)], [shift("s")])
+    assert [left.message for left in solve(problem, 1.0).unassigned] == [COUNTED]
 
 
 def test_reason_not_found_where_the_day_is_too_full() -> None:
