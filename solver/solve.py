@@ -49,7 +49,7 @@ def solve(
     threads: int = 1,
     start: Solution | None = None,
     progress: Callable[[Progress], None] | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancel: Callable[[], bool] = lambda: False,
 ) -> Solution:
     """
     Plan a day.
@@ -81,7 +81,7 @@ def solve(
         A plan of the same problem to begin with. Where it breaks no rule, the answer is never worse.
     progress
         Told several times a second how far it is.
-    cancelled
+    cancel
         Asked many times a second; once it says True the best plan so far is returned.
 
     Returns
@@ -91,7 +91,7 @@ def solve(
     """
     if seconds is None and iterations is None:
         seconds = 10.0
-    watch = Watch(seconds, progress, cancelled)
+    watch = Watch(seconds, progress, cancel)
     solving = _Solving(problem, watch, Answer(Day(problem), start), seed)
     proof: Callable[[int], str | None] = counted
     if not solving.counted_through():
@@ -154,7 +154,7 @@ class _Solving:
             threads=threads,
             start=orders_of(self.answer.best),
             pulse=self._tell,
-            cancelled=self.watch.is_over,
+            cancel=self.watch.is_over,
         )
         self.watch.iterations += found.iterations
         if not self.answer.offer(found.orders) and found.cost < self.answer.best.cost.total:

@@ -56,13 +56,13 @@ class Watch:
         self,
         seconds: float | None,
         progress: Callable[[Progress], None] | None = None,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancel: Callable[[], bool] = lambda: False,
     ) -> None:
         self.seconds = math.inf if seconds is None else seconds
         self.is_timed = seconds is not None
         self.iterations = 0
         self.searching: Searching = "ready"
-        self.is_over = cancelled
+        self.is_over = cancel
         self._began = time.monotonic()
         self._progress = progress
         self._reported = -BETWEEN_REPORTS

@@ -71,7 +71,7 @@ def search(
     threads: int = 1,
     start: Mapping[str, Sequence[Step]] | None = None,
     pulse: Callable[[Pulse], None] | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancel: Callable[[], bool] = lambda: False,
 ) -> Found:
     """
     Search until the time or the iterations of each thread are used up, or until it is cancelled.
@@ -91,9 +91,9 @@ def search(
         start_empty(tables.record, state.record)
     _load(problem, tables, states[0], start or {})
     if tables.record["n_visits"] > 0 and tables.record["n_shifts"] > 0:
-        _fill(tables, states[0], budget, pulse, cancelled)
+        _fill(tables, states[0], budget, pulse, cancel)
         _exchange(tables, states)
-        _cool(tables, states, budget, pulse, cancelled)
+        _cool(tables, states, budget, pulse, cancel)
     best = min(states, key=lambda state: int(state.record["best_cost"]))
     return Found(
         orders(problem, tables, best),
@@ -121,12 +121,12 @@ def _fill(
     state: Tables,
     budget: _Budget,
     pulse: Callable[[Pulse], None] | None,
-    cancelled: Callable[[], bool],
+    cancel: Callable[[], bool],
 ) -> None:
     """Insert whoever is absent, those whom few can serve first, in slices between which it can stop."""
     order = np.argsort(tables["visits"]["able"], kind="stable")
     for first in range(0, len(order), FILLED):
-        if cancelled() or budget.share(0) >= 1:
+        if cancel() or budget.share(0) >= 1:
             break
         fill(tables.record, state.record, order[first : first + FILLED])
         if pulse is not None:
@@ -170,11 +170,11 @@ def _cool(
     states: list[Tables],
     budget: _Budget,
     pulse: Callable[[Pulse], None] | None,
-    cancelled: Callable[[], bool],
+    cancel: Callable[[], bool],
 ) -> None:
     exchanged = 0
     with ThreadPoolExecutor(len(states)) as pool:
-        while not cancelled():
+        while not cancel():
             done = int(states[0].record["iterations"])
             share = budget.share(done)
             if share >= 1:

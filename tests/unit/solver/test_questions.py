@@ -47,7 +47,7 @@ def test_questions_place_visits_and_prove_why_others_stay_out() -> None:
 
 @pytest.mark.parametrize(
     ("watch", "seconds"),
-    [(Watch(1.0), 0.0), (Watch(100.0, cancelled=lambda: True), 6.0)],
+    [(Watch(1.0), 0.0), (Watch(100.0, cancel=lambda: True), 6.0)],
     ids=["too short", "cancelled"],
 )
 def test_questions_are_left_out_where_there_is_no_time(watch: Watch, seconds: float) -> None:

@@ -43,7 +43,7 @@ def test_asker_stops_when_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question that would take hours ends soon after the solve is cancelled."""
     monkeypatch.setattr("solver.exact.asker.MOST_WORK", 1e9)
     looks: list[None] = []
-    watch = Watch(None, cancelled=lambda: len(looks) > 2)
+    watch = Watch(None, cancel=lambda: len(looks) > 2)
     asker = Asker(watch, math.inf, math.inf, lambda: looks.append(None))
     assert asker.ask(hard_question()).least is not None
     assert asker.is_over
