@@ -117,7 +117,7 @@ def test_plan_can_be_followed_to_its_end(coordinator: TestClient) -> None:
     assert "routes" not in events[-1][1]
     progress = [data for kind, data in events if kind == "progress"]
     assert progress
-    assert set(progress[0]) == {"seconds", "cost", "unassigned", "iterations"}
+    assert set(progress[0]) == {"seconds", "cost", "unassigned", "iterations", "searching"}
 
 
 def test_plan_that_is_ready_is_followed_at_once(made: dict[str, Any], planned: TestClient) -> None:
