@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from solver.exact.placing import Placing
     from solver.watch import Watch
 
-IMPROVING, PROVING = 0.03, 0.03
+IMPROVING, PROVING = 0.015, 0.015
 """Shares of the time for questions about what could be better, and about visits left out."""
 IMPROVING_WORK, PROVING_WORK = 0.15, 0.4
 """The same where no time is given, in seconds as CP-SAT counts its work: those of a clock are some more."""

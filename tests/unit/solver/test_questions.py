@@ -47,11 +47,11 @@ def test_questions_place_visits_and_prove_why_others_stay_out() -> None:
 
 @pytest.mark.parametrize(
     ("watch", "seconds"),
-    [(Watch(1.0), 0.0), (Watch(100.0, cancel=lambda: True), 6.0)],
+    [(Watch(1.0), 0.0), (Watch(100.0, cancel=lambda: True), 3.0)],
     ids=["too short", "cancelled"],
 )
 def test_questions_are_left_out_where_there_is_no_time(watch: Watch, seconds: float) -> None:
-    """A short solve keeps no seconds for them, a long one 6 of 100; once it is cancelled none is asked."""
+    """A short solve keeps no seconds for them, a long one 3 of 100; once it is cancelled none is asked."""
     asked = questions(watch)
     assert asked.prepare() == pytest.approx(seconds)
     before = asked.answer.best
@@ -65,7 +65,7 @@ def test_questions_keep_to_the_seconds_that_are_left() -> None:
     asked = questions(Watch(100.0))
     asked.prepare()
     before = asked.answer.best
-    asked.improve(3.0)
+    asked.improve(1.5)
     assert asked.answer.best is before
 
 
