@@ -202,6 +202,11 @@ def solve(
     seed: Seed = 0,
     threads: Annotated[int, typer.Option(min=1, max=64, help="Searches side by side.")] = 1,
     start: Annotated[Path | None, typer.Option(help="A solution to begin with, never made worse.")] = None,
+    *,
+    bound: Annotated[
+        bool,
+        typer.Option("--bound", help="Work out how much cheaper a plan could be, in as much time again."),
+    ] = False,
 ) -> None:
     """
     Solve a problem file, without map or database; docs/problem-format.md describes the format.
@@ -209,7 +214,7 @@ def solve(
         tournee solve docs/examples/small-day.json --seconds 5 -o plan.json
         tournee solve docs/examples/small-day.json --iterations 10000 --threads 2 -o plan.json
     """
-    from app.solve_file import solve_file
+    from app.solve_file import Effort, solve_file
 
     if seconds is None and iterations is None:
         raise typer.BadParameter("give --seconds, --iterations or both")
@@ -217,15 +222,44 @@ def solve(
         solution = solve_file(
             file,
             output,
-            seconds=seconds,
-            iterations=iterations,
-            seed=seed,
-            threads=threads,
+            Effort(seconds, iterations, seed, threads),
             start=start,
+            bound=bound,
             tell=tell,
         )
     left = len(solution.unassigned)
     terminal.say(f"{len(solution.routes)} routes, {left} visits unassigned, cost {solution.cost.total:,}.")
+    if solution.bound is not None:
+        terminal.say(terminal.told_bound(solution.cost.total, solution.bound))
+
+
+@commands.command("bound")
+def bound_problem(
+    file: Annotated[Path, typer.Argument(help="A problem in the public format; - reads stdin.")],
+    seconds: Annotated[float, typer.Option(min=0, max=86_400, help="For all of it.")] = 60,
+    solution: Annotated[
+        Path | None,
+        typer.Option(help="The plan to compare with; without, one is made in a part of the time."),
+    ] = None,
+    *,
+    json: Json = False,
+) -> None:
+    """
+    Work out what every plan of a problem costs at least; docs/bound.md says how, and what it leaves out.
+
+        tournee bound docs/examples/small-day.json --seconds 5
+        tournee bound docs/examples/small-day.json --solution plan.json --json
+    """
+    from app.solve_file import bound_file
+
+    with terminal.counting("Bounding: at least") as tell:
+        plan, found = bound_file(file, solution, seconds=seconds, tell=tell)
+    cost = plan.cost.total
+    if json:
+        told = {"bound": found.cost, "cost": cost, "gap": found.gap(cost), "relaxed": found.relaxed}
+        terminal.print_json(told)
+    else:
+        typer.echo(terminal.told_bound(cost, found))
 
 
 @commands.command()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from app.language import Language
     from app.schemas.plans import FiguresOut, PlanOut
-    from solver import Fault
+    from solver import Bound, Fault
 
 BAD_INPUT = 2
 FAILURE = 1
@@ -115,6 +115,18 @@ def show_plan(plan: PlanOut, before: PlanOut | None = None) -> None:
     Console(highlight=False).print(table)
     for left_out in plan.unassigned:
         sys.stdout.write(f"not assigned: {left_out.visit_id} ({left_out.code}): {left_out.message}\n")
+
+
+def told_bound(cost: int, bound: Bound) -> str:
+    """Say what a bound means for a plan of this cost."""
+    told = f"Every plan costs at least {bound.cost:,}."
+    if cost <= bound.cost:
+        told += f" This one costs {cost:,}: there is no better one."
+    else:
+        told += f" This one costs {cost:,}: a better one could save {100 * bound.gap(cost):.2f} % at most."
+    if bound.relaxed:
+        told += f" Left out of the bound: {', '.join(bound.relaxed)}."
+    return told
 
 
 def _bar() -> Progress:

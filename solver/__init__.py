@@ -1,5 +1,6 @@
 """Turns a day of visits and shifts into rounds; knows no map, no names and no clock but its own."""
 
+from solver.bound import lower_bound, refuse_unboundable
 from solver.check import violations
 from solver.cost import cost
 from solver.explain import reasons
@@ -23,6 +24,8 @@ from solver.solution import (
     BREAK,
     MISSED,
     REASON_CODES,
+    RELAXATIONS,
+    Bound,
     BreakStep,
     Cost,
     ReasonCode,
@@ -44,7 +47,9 @@ __all__ = [
     "MISSED",
     "NO_WAY",
     "REASON_CODES",
+    "RELAXATIONS",
     "VIOLATION_CODES",
+    "Bound",
     "Break",
     "BreakStep",
     "Cost",
@@ -70,11 +75,13 @@ __all__ = [
     "Visit",
     "Weights",
     "cost",
+    "lower_bound",
     "problem_document",
     "problem_schema",
     "read_problem",
     "read_solution",
     "reasons",
+    "refuse_unboundable",
     "schedule",
     "solution_document",
     "solution_schema",

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from solver.documents import VERSION
 from solver.limits import MOST_AMOUNT, MOST_SECONDS
 from solver.problem import Weights
-from solver.solution import REASON_CODES, Cost
+from solver.solution import REASON_CODES, RELAXATIONS, Cost
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -71,6 +71,12 @@ def solution_schema() -> Schema:
                     "message",
                 )
             ),
+            "bound": {
+                **_object(
+                    {"cost": _amount(), "relaxed": _list({"enum": list(RELAXATIONS)})}, "cost", "relaxed"
+                ),
+                "description": "What every plan costs at least, and what that leaves out.",
+            },
         },
         "status",
         "cost",

@@ -109,9 +109,38 @@ class Cost:
         )
 
 
+RELAXATIONS = (
+    "links",
+    "waiting",
+    "several_windows",
+    "largest_lateness",
+    "missable_breaks",
+    "balance",
+    "shifted",
+    "huge_amounts",
+)
+"""What a bound may leave out of a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What every plan of a day costs at least, whatever else it does; `relaxed` was left out for that."""
+
+    cost: int
+    relaxed: tuple[str, ...] = ()
+
+    def gap(self, cost: int) -> float:
+        """Share of a plan's cost that some better plan could save at most."""
+        return max(0, cost - self.cost) / max(1, cost)
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Rounds for a problem. `routes` holds used shifts only, in the problem's order."""
+    """
+    Rounds for a problem. `routes` holds used shifts only, in the problem's order.
+
+    `bound` is there where it was asked for.
+    """
 
     routes: tuple[Route, ...]
     unassigned: tuple[Unassigned, ...]
@@ -119,6 +148,7 @@ class Solution:
     seed: int = 0
     iterations: int = 0
     seconds_limit: float | None = None
+    bound: Bound | None = None
 
     @property
     def status(self) -> Literal["complete", "partial"]:

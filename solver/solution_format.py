@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 from solver.documents import VERSION, Kind, Reader
 from solver.faults import SolutionError, shown
 from solver.limits import MOST_AMOUNT
-from solver.solution import REASON_CODES, Cost, Route, Solution, Stop, TakenBreak, Unassigned
+from solver.solution import (
+    REASON_CODES,
+    RELAXATIONS,
+    Bound,
+    Cost,
+    Route,
+    Solution,
+    Stop,
+    TakenBreak,
+    Unassigned,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +28,9 @@ KINDS = tuple(field.name for field in fields(Cost))
 SOLUTION = Kind(
     "a solution",
     ("status", "cost", "routes", "unassigned"),
-    ("version", "seed", "iterations", "seconds_limit"),
+    ("version", "seed", "iterations", "seconds_limit", "bound"),
 )
+BOUND = Kind("the bound", ("cost", "relaxed"))
 COST = Kind("the cost", (*KINDS, "total"))
 ROUTE = Kind(
     "a route",
@@ -81,7 +92,13 @@ class _SolutionReader(Reader):
                 "Write a number, 0 or more, or null.",
             )
         solution = Solution(
-            routes, left, self._cost(data["cost"]), data.get("seed", 0), data.get("iterations", 0), limit
+            routes,
+            left,
+            self._cost(data["cost"]),
+            data.get("seed", 0),
+            data.get("iterations", 0),
+            limit,
+            self._bound(data["bound"]) if "bound" in data else None,
         )
         if "/status" not in self.unreadable and data["status"] != solution.status:
             self.add(
@@ -104,6 +121,24 @@ class _SolutionReader(Reader):
                 "Write the sum of all kinds.",
             )
         return cost
+
+    def _bound(self, item: object) -> Bound:
+        data = self.fields(item, "/bound", BOUND)
+        self._amount(data["cost"], "/bound/cost")
+        names = tuple(
+            name for at, name in self.items(data["relaxed"], "/bound/relaxed") if self._named(name, at)
+        )
+        return Bound(data["cost"], names)
+
+    def _named(self, name: object, where: str) -> bool:
+        if name not in RELAXATIONS:
+            self.add(
+                "unknown_code",
+                where,
+                f"{shown(name)} is nothing that a bound leaves out.",
+                f"Write one of {', '.join(RELAXATIONS)}.",
+            )
+        return name in RELAXATIONS
 
     def _amount(self, value: object, where: str) -> bool:
         return where not in self.unreadable and self.whole(value, where, 0, MOST_AMOUNT)
@@ -157,7 +192,7 @@ class _SolutionReader(Reader):
 
 def solution_document(solution: Solution) -> dict[str, Any]:
     """Write a solution as the object its JSON text holds; reading that gives an equal solution."""
-    return {
+    document: dict[str, Any] = {
         "version": VERSION,
         "status": solution.status,
         "seed": solution.seed,
@@ -174,3 +209,6 @@ def solution_document(solution: Solution) -> dict[str, Any]:
         ],
         "unassigned": [asdict(left) for left in solution.unassigned],
     }
+    if solution.bound is not None:
+        document["bound"] = {"cost": solution.bound.cost, "relaxed": list(solution.bound.relaxed)}
+    return document

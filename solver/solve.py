@@ -103,6 +103,7 @@ def solve(
         seed=seed,
         iterations=watch.iterations,
         seconds_limit=seconds,
+        bound=None,
     )
     watch.report(best.cost.total, len(best.unassigned), now=True)
     return best

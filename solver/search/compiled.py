@@ -37,6 +37,8 @@ _KERNELS = (
     "anneal",
 )
 """Modules whose code is compiled."""
+_ELSEWHERE = ("bound/labels.py",)
+"""Those of other packages: compiled when they are first used, and kept beside the others."""
 
 
 def source_hash() -> str:
@@ -48,8 +50,9 @@ def source_hash() -> str:
     digest = hashlib.sha256(numba.__version__.encode())
     digest.update(llvmlite.binding.get_host_cpu_name().encode())
     digest.update(llvmlite.binding.get_host_cpu_features().flatten().encode())
-    for name in _KERNELS:
-        source = Path(__file__).with_name(f"{name}.py")
+    sources = [Path(__file__).with_name(f"{name}.py") for name in _KERNELS]
+    sources += [Path(__file__).parents[1] / name for name in _ELSEWHERE]
+    for source in sources:
         digest.update(f"{source} {source.stat().st_mtime_ns}".encode())
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]

@@ -163,6 +163,35 @@ def test_solve_says_which_file_cannot_be_used(tmp_path: Path, problem: str, outp
     assert list(tmp_path.iterdir()) == []
 
 
+def test_solve_writes_the_bound_where_asked(tmp_path: Path) -> None:
+    """With --bound the file holds what every plan costs at least, and a sentence says what that means."""
+    out = tmp_path / "plan.json"
+    done = run_tournee(tmp_path, "solve", str(SMALL_DAY), "--seconds", "1", "--bound", "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(out.read_text())["bound"] == {"cost": 4800, "relaxed": ["links"]}
+    assert "there is no better one" in done.stderr
+
+
+def test_bound_compares_with_a_plan(tmp_path: Path) -> None:
+    """One JSON object: the bound, the plan's cost and the gap; a broken plan is bad input, rule by rule."""
+    plan = EXAMPLES / "small-day.solution.json"
+    told = read_tournee(tmp_path, "bound", str(SMALL_DAY), "--solution", str(plan), "--json")
+    assert told == {"bound": 4800, "cost": 4800, "gap": 0.0, "relaxed": ["links"]}
+    done = run_tournee(tmp_path, "bound", str(EXAMPLES / "changed-day.json"), "--solution", str(plan))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "unknown_visit" in done.stderr
+    assert "visit_missing" in done.stderr
+
+
+def test_bound_makes_itself_a_plan(tmp_path: Path) -> None:
+    """Without a plan one is made; the sentence stands on stdout, faults of the problem on stderr."""
+    done = run_tournee(tmp_path, "bound", "-", "--seconds", "2", given=SMALL_DAY.read_text())
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Every plan costs at least 4,800. This one costs 4,800")
+    done = run_tournee(tmp_path, "bound", "-", given="{")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
 def test_schema_is_printed(tmp_path: Path) -> None:
     """The published JSON Schema comes from the command too."""
     assert read_tournee(tmp_path, "schema", "problem") == problem_schema()
@@ -215,5 +244,5 @@ def test_unexpected_failure_is_a_sentence(tmp_path: Path) -> None:
 def test_help_names_every_command(tmp_path: Path) -> None:
     """The help teaches what there is."""
     told = run_tournee(tmp_path, "--help").stdout
-    for command in ("demo", "serve", "plan", "solve", "import", "schema", "map", "user"):
+    for command in ("demo", "serve", "plan", "solve", "bound", "import", "schema", "map", "user"):
         assert command in told

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import numpy as np
 import typer
 
-from tests.benchmarks import gaps, ours
+from tests.benchmarks import bounds, gaps, ours
 from tests.benchmarks import peers as comparison
 from tests.benchmarks.days import core_day, days_of, write_day
 from tests.benchmarks.instance import InstanceError
@@ -76,6 +76,14 @@ def run_rich_days(
 ) -> None:
     """Plan rich days, which no other solver can express, and count what is broken or left undone."""
     _each("Rich", "One thread.", comparison.check_alone, (visits, seconds, kinds, count, seeds))
+
+
+@app.command("bound")
+def bound_days(
+    visits: Visits = "40,150", seconds: Seconds = "60", kinds: Kinds = _KINDS, count: Count = 3
+) -> None:
+    """Compare plans of core days with what every plan of them costs at least."""
+    _each("Core", "One thread.", bounds.compare, (visits, seconds, kinds, count, 1))
 
 
 @app.command("hhcrsp")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from solver import (
+    Bound,
     problem_document,
     problem_schema,
     read_problem,
@@ -53,6 +55,7 @@ def test_schema_accepts_what_is_written(examples: Path) -> None:
     problems.validate(small | {"travel_seconds": "travel.npy"})
     solutions = Draft202012Validator(solution_schema())
     solutions.validate(solution_document(rich_plan()))
+    solutions.validate(solution_document(replace(rich_plan(), bound=Bound(5, ("links",)))))
     plan = json.loads((examples / "small-day.solution.json").read_bytes())
     solutions.validate(plan)
     assert solution_document(read_solution(plan)) == plan

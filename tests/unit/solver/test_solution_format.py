@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from solver import SolutionError, read_solution, solution_document
+from solver import Bound, SolutionError, read_solution, solution_document
 from tests.unit.solver.rich_day import rich_plan
 
 if TYPE_CHECKING:
@@ -24,6 +24,15 @@ def test_solution_format_loses_nothing(limit: float | None) -> None:
     document = solution_document(plan)
     assert read_solution(document) == plan
     assert read_solution(json.dumps(document)) == plan
+
+
+def test_solution_format_keeps_a_bound(small_plan: Solution) -> None:
+    """A bound is written only where there is one, and read again."""
+    bounded = replace(small_plan, bound=Bound(4700, ("links", "balance")))
+    document = solution_document(bounded)
+    assert document["bound"] == {"cost": 4700, "relaxed": ["links", "balance"]}
+    assert read_solution(json.dumps(document)) == bounded
+    assert "bound" not in solution_document(small_plan)
 
 
 def test_solution_format_states_its_status_and_total(small_plan: Solution) -> None:
@@ -88,6 +97,10 @@ def _take(*path: str | int) -> Callable[[dict[str, Any]], None]:
         (_put("unassigned", 0, "code", to=[]), "unknown_code", "/unassigned/0/code"),
         (_put("unassigned", 0, "message", to=""), "not_text", "/unassigned/0/message"),
         (_take("unassigned", 0, "code"), "missing_field", "/unassigned/0/code"),
+        (_put("bound", to=None), "wrong_type", "/bound"),
+        (_put("bound", to={"cost": 1}), "missing_field", "/bound/relaxed"),
+        (_put("bound", to={"cost": -1, "relaxed": []}), "out_of_range", "/bound/cost"),
+        (_put("bound", to={"cost": 1, "relaxed": ["rain"]}), "unknown_code", "/bound/relaxed/0"),
     ],
 )
 def test_solution_format_reports_each_fault_and_no_other(
