@@ -2,8 +2,9 @@
 
 import math
 
+from solver.search.exchange import exchange
 from solver.search.layout import BEST, LIVE, NOBODY, SAVED
-from solver.search.random import uniform
+from solver.search.random import below, uniform
 from solver.search.recreate import list_absent, place, recreate
 from solver.search.route import copy_route, put, queue, refresh, restore_route, settle, total
 from solver.search.ruin import ruin
@@ -30,8 +31,8 @@ def forget_touched(s):
 
 
 @kernel
-def start_empty(p, s):
-    """Begin with every visit absent."""
+def start_over(p, s):
+    """Go on from a plan in which every visit is absent; the best plan stays what it is."""
     s.cost = 0
     for k in range(p.n_shifts):
         routes_of(s)[LIVE, k].size = 0
@@ -42,6 +43,12 @@ def start_empty(p, s):
         places_of(s)[v].absent = v
         s.cost += visits_of(p)[v].penalty
     s.n_absent = p.n_visits
+
+
+@kernel
+def start_empty(p, s):
+    """Begin with every visit absent."""
+    start_over(p, s)
     keep_best(p, s)
 
 
@@ -129,7 +136,7 @@ def anneal(p, s, iterations, temperature):
         for i in range(s.n_absent):
             places_of(s)[i].absent_saved = places_of(s)[i].absent
         s.n_absent_saved = s.n_absent
-        feasible = ruin(p, s)
+        feasible = exchange(p, s) if below(s, 100) < p.exchanges else ruin(p, s)
         if feasible:
             recreate(p, s)
         if feasible and total(p, s) < total_before - temperature * math.log(uniform(s) + 1e-300):

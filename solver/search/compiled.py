@@ -34,6 +34,7 @@ _KERNELS = (
     "placing",
     "recreate",
     "ruin",
+    "exchange",
     "anneal",
 )
 """Modules whose code is compiled."""

@@ -83,6 +83,7 @@ def encode(problem: Problem) -> Tables:
         near_cost=_near_cost(visits, near, travel) * max(1, _scaled(weights.travel, unit)),
         string_max=10,
         mean_removed=10,
+        exchanges=3,
         blink=10,
         reach=40,
         always_able=40,

@@ -79,7 +79,7 @@ PROBLEM_NUMBERS = (
     "n_breaks", "n_break_labels", "n_members", "n_able", "n_nurses", "is_narrow", "capacity", "labels",
     "travel_weight", "waiting_weight", "lateness_weight", "largest_weight", "overtime_weight",
     "balance_weight", "shifted_weight", "monotone", "has_links", "is_guessed", "near_cost", "string_max",
-    "mean_removed", "blink", "reach", "always_able", "exact_tries",
+    "mean_removed", "exchanges", "blink", "reach", "always_able", "exact_tries",
 )  # fmt: skip
 STATE_TABLES = ("stops", "labels", "routes", "places", "marks", "levels", "snapped", "candidates", "scratch")
 STATE_NUMBERS = (

@@ -1,5 +1,5 @@
 """
-One search from start to end: temperatures, threads, the exchange of best plans, progress and cancel.
+One search from start to end: descents, threads, the exchange of best plans, progress and cancel.
 
 The clock decides when to stop, and how fast to cool, only where seconds are given. With iterations given
 every decision goes by counts, so that equal input gives equal plans however busy the machine is.
@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.search.anneal import adopt, anneal, fill, load, start_empty
+from solver.search.anneal import adopt, anneal, fill, load, start_empty, start_over
+from solver.search.cooling import Cooling, descents_worth
 from solver.search.encode import encode
 from solver.search.layout import BEST, Tables
 from solver.search.state import new_state, orders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from solver.problem import Problem
     from solver.solution import Step
@@ -33,12 +36,8 @@ So many visits times iterations take some hundredths of a second, without links 
 """
 FILLED = 256
 """Visits of the first plan that are inserted between two such looks."""
-HOTTEST, LINKED_HOTTEST, COLDEST = 8.0, 25.0, 0.15
-"""
-First and last temperature, in drives between near neighbours.
-
-Where visits are linked a search gets stuck sooner: a better place for one often waits for its partner.
-"""
+MEASURED = 0.02
+"""Share of the time after which it is known how many iterations there will be."""
 EXCHANGES = 12
 """How often, over a whole search, the threads compare their best plans."""
 
@@ -124,25 +123,29 @@ def _fill(
     cancel: Callable[[], bool],
 ) -> None:
     """Insert whoever is absent, those whom few can serve first, in slices between which it can stop."""
-    order = np.argsort(tables["visits"]["able"], kind="stable")
-    for first in range(0, len(order), FILLED):
+    for part in _slices(tables):
         if cancel() or budget.share(0) >= 1:
             break
-        fill(tables.record, state.record, order[first : first + FILLED])
+        fill(tables.record, state.record, part)
         if pulse is not None:
             pulse(_pulse([state], 0.0))
 
 
+def _slices(tables: Tables) -> list[NDArray[np.int64]]:
+    order = np.argsort(tables["visits"]["able"], kind="stable")
+    return [order[first : first + FILLED] for first in range(0, len(order), FILLED)]
+
+
 class _Budget:
-    """How much of the search is over, from 0 to 1, and the temperature that goes with it."""
+    """How much of the search is over, from 0 to 1, and how many iterations come next."""
 
     def __init__(self, begun: float, seconds: float | None, iterations: int | None, tables: Tables) -> None:
         self._seconds = seconds
         self._iterations = iterations
         self._begun = begun
-        self._hot, self._cold = temperatures(tables)
+        self._visits = int(tables.record["n_visits"])
         most = MOST_LINKED_IN_CHUNK if tables.record["has_links"] else MOST_IN_CHUNK
-        self._chunk = max(8, min(CHUNK, most // max(1, int(tables.record["n_visits"]))))
+        self._chunk = max(8, min(CHUNK, most // max(1, self._visits)))
 
     def share(self, iterations: int) -> float:
         shares = [0.0]
@@ -155,14 +158,9 @@ class _Budget:
     def chunk(self, iterations: int) -> int:
         return self._chunk if self._iterations is None else min(self._chunk, self._iterations - iterations)
 
-    def temperature(self, share: float) -> float:
-        return float(self._hot * (self._cold / self._hot) ** share)
-
-
-def temperatures(tables: Tables) -> tuple[float, float]:
-    """Return the first and the last temperature, from what a drive between near neighbours costs."""
-    unit = float(tables.record["near_cost"])
-    return (LINKED_HOTTEST if tables.record["has_links"] else HOTTEST) * unit, COLDEST * unit
+    def descents(self, iterations: int, share: float) -> int:
+        """How many descents are worth their time, told by how far so many iterations have come."""
+        return descents_worth(iterations / share, self._visits) if share > 0 else 1
 
 
 def _cool(
@@ -172,17 +170,24 @@ def _cool(
     pulse: Callable[[Pulse], None] | None,
     cancel: Callable[[], bool],
 ) -> None:
-    exchanged = 0
+    cooling = Cooling(float(tables.record["near_cost"]), bool(tables.record["has_links"]))
+    is_measured, descent, exchanged = False, 0, 0
     with ThreadPoolExecutor(len(states)) as pool:
         while not cancel():
             done = int(states[0].record["iterations"])
             share = budget.share(done)
             if share >= 1:
                 break
-            if int(share * EXCHANGES) > exchanged:
+            if not is_measured and share >= MEASURED:
+                is_measured = True
+                cooling = replace(cooling, descents=budget.descents(done, share))
+            if cooling.descent(share) > descent:
+                descent = cooling.descent(share)
+                _descend_again(tables, states, from_best=cooling.is_last(share))
+            if cooling.is_last(share) and int(share * EXCHANGES) > exchanged:
                 exchanged = int(share * EXCHANGES)
                 _exchange(tables, states)
-            chunk, temperature = budget.chunk(done), budget.temperature(share)
+            chunk, temperature = budget.chunk(done), cooling.temperature(share)
             if len(states) == 1:
                 anneal(tables.record, states[0].record, chunk, temperature)
             else:
@@ -191,6 +196,19 @@ def _cool(
                     future.result()
             if pulse is not None:
                 pulse(_pulse(states, share))
+
+
+def _descend_again(tables: Tables, states: list[Tables], *, from_best: bool) -> None:
+    """Let every thread begin anew: from nothing, or from the best plan of all."""
+    if from_best:
+        _exchange(tables, states)
+    for state in states:
+        if from_best:
+            adopt(tables.record, state.record)
+            continue
+        start_over(tables.record, state.record)
+        for part in _slices(tables):
+            fill(tables.record, state.record, part)
 
 
 def _exchange(tables: Tables, states: list[Tables]) -> None:

@@ -11,16 +11,17 @@ from hypothesis import strategies as some
 
 from solver.search.anneal import anneal, fill, forget_touched, start_empty, undo_iteration
 from solver.search.encode import encode
+from solver.search.exchange import exchange
 from solver.search.insertion import insertion_delta, suits, window
 from solver.search.layout import LIVE, NEVER, Tables
-from solver.search.recreate import recreate
+from solver.search.recreate import list_absent, recreate
 from solver.search.route import open_snapshot, put, queue, settle, undo_snapshot
 from solver.search.ruin import ruin
 from solver.search.state import new_state
 from tests.odd_days import odd_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from solver import Problem
 
@@ -50,9 +51,9 @@ def test_insertion_delta_equals_the_refreshed_change(problem: Problem, seed: int
 
 
 @few
-@given(odd_days(8, 4), some.integers(0, 3))
-def test_undo_restores_the_state(problem: Problem, seed: int) -> None:
-    """Ruined, recreated and undone, everything that tells of the plan is what it was."""
+@given(odd_days(8, 4), some.integers(0, 3), some.sampled_from((ruin, exchange)))
+def test_undo_restores_the_state(problem: Problem, seed: int, disturb: Callable[..., bool]) -> None:
+    """Ruined or exchanged, recreated and undone, everything that tells of the plan is what it was."""
     tables, state = _searched(problem, seed)
     for _ in range(10):
         forget_touched(state.record)
@@ -61,10 +62,37 @@ def test_undo_restores_the_state(problem: Problem, seed: int) -> None:
         state["places"]["absent_saved"][:absent] = state["places"]["absent"][:absent]
         state.memory["n_absent_saved"] = absent
         cost = int(state.record["cost"])
-        if ruin(tables.record, state.record):
+        if disturb(tables.record, state.record):
             recreate(tables.record, state.record)
         undo_iteration(state.record, cost)
         assert _told(state) == before
+
+
+@few
+@given(odd_days(8, 4), some.integers(0, 3))
+def test_exchange_loses_no_visit_and_counts_every_cost(problem: Problem, seed: int) -> None:
+    """Rounds changed hands, every visit is in one place or absent, and the cost is that of both."""
+    tables, state = _searched(problem, seed)
+    for _ in range(10):
+        before = int(state.record["cost"])
+        forget_touched(state.record)
+        absent = int(state.record["n_absent"])
+        state["places"]["absent_saved"][:absent] = state["places"]["absent"][:absent]
+        state.memory["n_absent_saved"] = absent
+        if not exchange(tables.record, state.record):
+            undo_iteration(state.record, before)
+            continue
+        list_absent(state.record)
+        routes = state["routes"][LIVE]
+        placed = [
+            v
+            for k, route in enumerate(routes)
+            for v in state["stops"][LIVE, k, : int(route["size"])]["visit"].tolist()
+        ]
+        left = state["places"]["absent"][: int(state.record["n_absent"])].tolist()
+        assert sorted(placed + left) == list(range(len(problem.visits)))
+        penalties = int(tables["visits"]["penalty"][left].sum())
+        assert int(state.record["cost"]) == int(routes["cost"].sum()) + penalties
 
 
 def _searched(problem: Problem, seed: int) -> tuple[Tables, Tables]:

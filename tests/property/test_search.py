@@ -13,6 +13,7 @@ from solver.day import Day
 from solver.enumeration import best_plan
 from solver.schedule import named, schedule_on
 from solver.search import search
+from solver.search.cooling import descents_worth
 from solver.watch import Watch
 from tests.odd_days import odd_days
 
@@ -48,6 +49,19 @@ def test_search_by_iterations_depends_on_its_input_alone(problem: Problem, seed:
     """Equal problem, seed, iterations and threads give equal plans."""
     once = search(problem, iterations=150, seed=seed, threads=threads)
     assert search(problem, iterations=150, seed=seed, threads=threads) == once
+
+
+@settings(few, max_examples=20)
+@given(odd_days(3, 2), some.integers(0, 3), some.integers(1, 2))
+def test_search_of_several_descents_keeps_every_law(problem: Problem, seed: int, threads: int) -> None:
+    """Begun over and over: the plan costs what it says, no more than its start, and is the same again."""
+    assert descents_worth(20_000, 3) > 1
+    start = search(problem, iterations=1, seed=seed + 1)
+    found = search(problem, iterations=20_000, seed=seed, threads=threads, start=start.orders)
+    plan = schedule(problem, found.orders)
+    assert violations(problem, plan) == []
+    assert plan.cost.total == found.cost <= start.cost
+    assert search(problem, iterations=20_000, seed=seed, threads=threads, start=start.orders) == found
 
 
 @settings(few, max_examples=60)
