@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from solver.watch import Watch
+    from solver.bound.clock import Clock
 
     Numbers = NDArray[np.int64]
     Values = NDArray[np.float64]
@@ -165,11 +165,11 @@ class Master:
             for route, new in zip(self.held, counts, strict=True)
         ]
 
-    def choose(self, watch: Watch) -> Choice | None:
+    def choose(self, clock: Clock) -> Choice | None:
         """Choose anew; None where GLOP has no answer, or not in time."""
         for _ in range(2):
             parameters = mathopt.SolveParameters(
-                time_limit=timedelta(seconds=watch.left + 0.001),
+                time_limit=timedelta(seconds=clock.left + 0.001),
                 presolve=mathopt.Emphasis.OFF,  # it would throw away where the last solve ended
                 lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX,
             )
