@@ -185,11 +185,14 @@ class Generation:
         """Hold the routes that are cheaper than what the choice would take in their place; count them."""
         found = 0
         for route in tried.routes:
+            if self._master.holds(route.team, route.visits):
+                continue
             counts = self._rows.counts(route.visits, self._teams[route.team].network.visits)
             worth = int(tried.duals[list(route.visits)].sum()) - int(counts @ self._rows.penalties)
             held = Held(route.team, route.visits, (route.reduced + worth) / self._amounts.scale, counts)
             if choice.reduced(held) < -1 / self._amounts.scale:
-                found += self._master.hold(held)
+                self._master.hold(held)
+                found += 1
         return found
 
     def _is_close(self, choice: Choice) -> bool:
