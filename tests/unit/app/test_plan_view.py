@@ -57,13 +57,13 @@ def test_visit_in_no_round_made_by_hand_is_told_so() -> None:
 def test_visit_that_cannot_be_placed_better_is_told_with_its_proof(
     facts: dict[str, object], french: str, english: str
 ) -> None:
-    """What was proven is said in both languages, and that the other rounds stay unless all was counted."""
+    """What was proven is said in both languages, with its condition unless every plan was counted."""
     left_out = _left_out("not_found", **facts)
     told = {language: reason(left_out, "solve", language).replace("\u00a0", " ") for language in LANGUAGES}
     assert french in told["fr"]
     assert english in told["en"]
     assert all(sentence.endswith(".") and "{" not in sentence for sentence in told.values())
-    assert ("other rounds stay" in told["en"]) == (facts["proof"] != "counted")
+    assert ("other rounds unchanged" in told["en"]) == (facts["proof"] != "counted")
     assert is_proven(left_out)
     assert not is_proven(_left_out("not_found"))
 
