@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from solver.bound.network import NEVER
+from solver.bound.labels import NEVER
 from solver.problem import NO_WAY
 
 if TYPE_CHECKING:

@@ -86,7 +86,7 @@ class Generation:
         is_hopeless = estimates.hopeless(self._teams, visits)
         self._certain = sum(day.unassigned_costs[visit] for visit in np.flatnonzero(is_hopeless))
         self._unassigned = np.where(is_hopeless, 0, self._amounts.unassigned)
-        self._best = sum(estimates.shortest_ways(self._teams, self._unassigned).tolist())
+        self._best: int = sum(estimates.shortest_ways(self._teams, self._unassigned).tolist())
         self._best_of_master = 0
         scale = self._amounts.scale
         self._master = Master(
