@@ -18,7 +18,8 @@ from solver.bound.clock import Clock
 from solver.bound.master import NOTHING, Held, Master
 from solver.bound.network import teams_of
 from solver.bound.pricing import Pricing
-from solver.bound.rows import MOST_ROWS, broken, no_rows
+from solver.bound.rows import MOST_ROWS, no_rows
+from solver.bound.separation import broken
 from solver.bound.smoothing import Smoothing
 
 if TYPE_CHECKING:
