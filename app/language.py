@@ -57,5 +57,11 @@ def distance(language: Language, metres: float) -> str:
     return f"{kilometres.replace('.', ',') if language == 'fr' else kilometres} km"
 
 
+def duration(seconds: int) -> str:
+    """Seconds to the minute, as people say them in both languages: `25 min`, `6 h 04`."""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours}\u00a0h\u00a0{minutes:02}" if hours else f"{minutes}\u00a0min"
+
+
 def _spoken(value: object) -> str:
     return ", ".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)

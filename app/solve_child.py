@@ -69,6 +69,7 @@ def work(job: Mapping[str, Any]) -> dict[str, Any]:
     solution = timed(problem, job["orders"]) if "orders" in job else searched(problem, job)
     return {
         "solution": solution_document(solution),
+        "proofs": proofs(solution),
         "legs": legs(problem, solution, places, routers),
         "off_road_metres": off_road_metres(problem, places, routers),
     }
@@ -89,6 +90,13 @@ def timed(problem: Problem, orders: Mapping[str, list[str | None]]) -> Solution:
     steps = {shift: [BREAK if visit is None else visit for visit in order] for shift, order in orders.items()}
     solution = schedule(problem, steps)
     return dataclasses.replace(solution, unassigned=reasons(problem, solution))
+
+
+def proofs(solution: Solution) -> dict[str, dict[str, Any]]:
+    """What is proven of each visit left out; a solution's document has only the sentence that says it."""
+    return {
+        left.visit: dataclasses.asdict(left.proof) for left in solution.unassigned if left.proof is not None
+    }
 
 
 def say(answer: Mapping[str, Any]) -> None:

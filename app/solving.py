@@ -15,13 +15,14 @@ import numpy as np
 from app.child import COMMAND, ChildFailedError, run_child
 from app.translate import Result, job_document
 from app.travel import with_matrices, write_matrices
-from solver import Fault, ProblemError, Travel, read_problem, read_solution, violations
+from solver import Fault, ProblemError, Proof, Travel, read_problem, read_solution, violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from app.config import Settings
     from app.tables import StoredDay
+    from solver import Solution
 
 SCRATCH_LASTS_SECONDS = 86_400
 """Longer than any search may take."""
@@ -73,8 +74,15 @@ class Solving:
                 raise ChildFailedError("faults", {"found": answer["faults"]})
             problem = read_problem(with_matrices(document["problem"], document["modes"]), Path(folder))
         found = answer["result"]
-        solution = read_solution(found["solution"])
+        solution = with_proofs(read_solution(found["solution"]), found["proofs"])
         return Result(solution, violations(problem, solution), found["legs"], found["off_road_metres"])
+
+
+def with_proofs(solution: Solution, proofs: Mapping[str, Mapping[str, Any]]) -> Solution:
+    """Put what is proven of visits left out back to where it was before the solution became a document."""
+    proven = {visit: Proof(**{**proof, "visits": tuple(proof["visits"])}) for visit, proof in proofs.items()}
+    left = (dataclasses.replace(left, proof=proven.get(left.visit)) for left in solution.unassigned)
+    return dataclasses.replace(solution, unassigned=tuple(left))
 
 
 def faults_of(day: StoredDay) -> list[Fault]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from solver.alone import Alone
 from solver.day import Day
-from solver.exact.finding import NOT_FOUND
+from solver.exact.finding import NOT_FOUND, Told
 from solver.solution import Unassigned
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def reasons(problem: Problem, solution: Solution) -> tuple[Unassigned, ...]:
 
 
 def reasons_on(
-    day: Day, solution: Solution, proof: Callable[[int], str | None] = lambda _: None
+    day: Day, solution: Solution, proof: Callable[[int], Told | None] = lambda _: None
 ) -> tuple[Unassigned, ...]:
     """
     Do the same on a day worked out before, which saves the time for that.
@@ -67,7 +67,7 @@ class _Reasons:
             self.links.setdefault(link.first, []).append(link)
             self.links.setdefault(link.second, []).append(link)
 
-    def all(self, proof: Callable[[int], str | None]) -> tuple[Unassigned, ...]:
+    def all(self, proof: Callable[[int], Told | None]) -> tuple[Unassigned, ...]:
         for visit in self.left:
             self._of_its_own(visit)
         its_own = set(self.found)
@@ -76,7 +76,9 @@ class _Reasons:
         for visit in self.left:
             self._partner(visit)
             if visit not in self.found:
-                self._say(visit, "not_found", proof(visit) or NOT_FOUND)
+                told = proof(visit) or Told(NOT_FOUND)
+                name = self.problem.visits[visit].id
+                self.found[visit] = Unassigned(name, "not_found", told.sentence, told.proof)
         return tuple(self.found[visit] for visit in self.left)
 
     def _say(self, visit: int, code: ReasonCode, message: str) -> None:

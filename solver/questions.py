@@ -8,13 +8,14 @@ from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from solver.exact.finding import COUNTED
+from solver.exact.finding import ALL_COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from solver.answer import Answer
     from solver.exact.asker import Asker
+    from solver.exact.finding import Told
     from solver.exact.placing import Placing
     from solver.watch import Watch
 
@@ -71,7 +72,7 @@ class Questions:
             self._placing.place(asker)
             repair(self.answer, asker)
 
-    def proof(self, left: float) -> Callable[[int], str | None]:
+    def proof(self, left: float) -> Callable[[int], Told | None]:
         """
         Get ready to tell what is proven about a visit that the best plan leaves out.
 
@@ -85,9 +86,9 @@ class Questions:
             asker = self._asker(min((IMPROVING + PROVING) * self._watch.seconds, left), PROVING_WORK)
         visits = self.answer.day.problem.visits
 
-        def tell(visit: int) -> str | None:
+        def tell(visit: int) -> Told | None:
             found = None if asker is None else self._placing.finding(visit, asker)
-            return None if found is None else found.sentence(visits[visit].id)
+            return None if found is None else found.told(visits[visit].id)
 
         return tell
 
@@ -116,6 +117,6 @@ class Questions:
         self._watch.report(best.cost.total, len(best.unassigned))
 
 
-def counted(_: int) -> str:
+def counted(_: int) -> Told:
     """Tell what is proven of every visit left out by the best plan of all."""
-    return COUNTED
+    return ALL_COUNTED

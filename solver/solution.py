@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
 ReasonCode = Literal[
     "no_skill", "refused", "outside_shifts", "unreachable", "pinned", "link", "partner", "not_found"
 ]
 REASON_CODES: tuple[str, ...] = get_args(ReasonCode)
+ProofKind = Literal["counted", "full", "dear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,43 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """
+    What is proven of a visit that the search left out; docs/solving.md says how far that goes.
+
+    Attributes
+    ----------
+    kind
+        "counted": every plan of the day was tried, and none that serves the visit costs less. "full": no
+        round has room, in whatever order, while the other rounds stay as they are. "dear": in each round
+        that has, serving costs as much as leaving out, or more.
+    visits
+        Whom it speaks of: the visit, the one that is served together with it or not at all, or both.
+    ways
+        Nurses able to make the visit; for two visits, pairs of rounds. 0 where all plans were counted.
+    least, worth
+        Of "dear": what serving costs at least, and what leaving out costs, in seconds of driving.
+    """
+
+    kind: ProofKind
+    visits: tuple[str, ...] = ()
+    ways: int = 0
+    least: int | None = None
+    worth: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unassigned:
-    """A visit nobody makes, with the reason as a code and as a plain sentence."""
+    """
+    A visit nobody makes, with the reason as a code and as a plain sentence.
+
+    `proof` is what the sentence claims to be proven, if it does; documents hold the sentence only.
+    """
 
     visit: str
     code: ReasonCode
     message: str
+    proof: Proof | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

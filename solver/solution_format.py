@@ -207,7 +207,9 @@ def solution_document(solution: Solution) -> dict[str, Any]:
             }
             for route in solution.routes
         ],
-        "unassigned": [asdict(left) for left in solution.unassigned],
+        "unassigned": [
+            {"visit": left.visit, "code": left.code, "message": left.message} for left in solution.unassigned
+        ],
     }
     if solution.bound is not None:
         document["bound"] = {"cost": solution.bound.cost, "relaxed": list(solution.bound.relaxed)}

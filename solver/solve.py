@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
 
+    from solver.exact.finding import Told
     from solver.problem import Problem
     from solver.search import Pulse
     from solver.solution import Solution
@@ -93,7 +94,7 @@ def solve(
         seconds = 10.0
     watch = Watch(seconds, progress, cancel)
     solving = _Solving(problem, watch, Answer(Day(problem), start), seed)
-    proof: Callable[[int], str | None] = counted
+    proof: Callable[[int], Told | None] = counted
     if not solving.counted_through():
         solving.search(iterations, threads)
         proof = solving.ask()
@@ -161,7 +162,7 @@ class _Solving:
         if not self.answer.offer(found.orders) and found.cost < self.answer.best.cost.total:
             self._build()  # the judge did not pass it: insertion answers in its place
 
-    def ask(self) -> Callable[[int], str | None]:
+    def ask(self) -> Callable[[int], Told | None]:
         """Take what small questions find better, and return what tells the proof of a visit left out."""
         self.questions.improve(self._left())
         return self.questions.proof(self._left())

@@ -87,6 +87,9 @@ class UnassignedOut(BaseModel):
     visit_id: str
     code: str
     message: str
+    proven: bool = Field(
+        description="With `not_found`: whether the message says what is proven, not only what was found."
+    )
 
 
 class PlanSummary(BaseModel):

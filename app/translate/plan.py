@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.tables import Leg, Plan, PlanBreak, PlanRoute, Stop, StoredDay, StoredPlan, Unassigned, Visit
+from app.tables import Leg, Plan, PlanBreak, PlanRoute, Stop, StoredDay, StoredPlan, Unassigned
 from app.translate.clock import DayClock
+from app.translate.reason import reason_facts
 
 if TYPE_CHECKING:
     from app.translate.job import Result
     from solver import Route
-    from solver import Unassigned as LeftOut
 
 
 def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
@@ -37,7 +37,7 @@ def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
             day=day.day,
             position=position,
             code=left_out.code,
-            facts=_facts(day, clock, left_out, result.off_road_metres.get(left_out.visit)),
+            facts=reason_facts(day, clock, left_out, result.off_road_metres.get(left_out.visit)),
         )
         for position, left_out in enumerate(result.solution.unassigned)
     )
@@ -85,27 +85,3 @@ def _add_route(stored: StoredPlan, day: StoredDay, clock: DayClock, route: Route
         for number, taken in enumerate(route.breaks)
         if taken is not None
     )
-
-
-def _facts(day: StoredDay, clock: DayClock, left_out: LeftOut, metres: float | None) -> dict[str, Any]:
-    """What the sentence of a reason is told with."""
-    visit = day.visits[int(left_out.visit)]
-    if left_out.code == "no_skill":
-        return {"skills": _scarce_skills(day, visit)}
-    if left_out.code == "unreachable" and metres is not None:
-        return {"metres": round(metres)}
-    if left_out.code == "outside_shifts":
-        return {
-            "hours": [
-                f"{window.earliest.astimezone(clock.zone):%H:%M}-{window.latest.astimezone(clock.zone):%H:%M}"
-                for window in day.windows_by_visit[visit.id]
-            ]
-        }
-    return {}
-
-
-def _scarce_skills(day: StoredDay, visit: Visit) -> list[str]:
-    """Skills that nobody on duty has; all that the visit asks for where each has somebody, but nobody all."""
-    on_duty = {shift.nurse_id for shift in day.shifts}
-    held = {skill for nurse in day.nurses if nurse.id in on_duty for skill in nurse.skills}
-    return [skill for skill in visit.skills if skill not in held] or list(visit.skills)

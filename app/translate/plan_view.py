@@ -17,12 +17,13 @@ from app.schemas.plans import (
     UnassignedOut,
     ViolationOut,
 )
+from app.translate.reason import is_proven, reason
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from app.language import Language
-    from app.tables import Plan, PlanRoute, StoredDay, StoredPlan, Unassigned
+    from app.tables import Plan, PlanRoute, StoredDay, StoredPlan
 
 
 def plan_summary(plan: Plan, zone: ZoneInfo, language: Language) -> PlanSummary:
@@ -49,21 +50,14 @@ def plan_view(day: StoredDay, stored: StoredPlan, language: Language) -> PlanOut
         routes=[route_view(day, stored, route) for route in stored.routes],
         unassigned=[
             UnassignedOut(
-                visit_id=row.visit_id, code=row.code, message=reason(row, stored.plan.source, language)
+                visit_id=row.visit_id,
+                code=row.code,
+                message=reason(row, stored.plan.source, language),
+                proven=is_proven(row),
             )
             for row in stored.unassigned
         ],
     )
-
-
-def reason(row: Unassigned, source: str, language: Language) -> str:
-    """Why a visit is left out, as a sentence."""
-    key = row.code
-    if key == "not_found" and source == "import":
-        key = "not_planned"
-    if key == "unreachable" and "metres" in row.facts:
-        key = "unreachable_off_road"
-    return sentence(language, f"reason.{key}", **row.facts)
 
 
 def route_view(day: StoredDay, stored: StoredPlan, route: PlanRoute) -> RouteOut:

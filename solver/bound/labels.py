@@ -166,6 +166,43 @@ def _kept_memory(memory, near, position, limits, source, target, start, remember
     return kept
 
 
+@inline
+def _begin(pool, states, start):
+    """Write the first label: nobody served, at the beginning of the shift."""
+    first = pool[0]
+    first.cost, first.start, first.memory, first.visit, first.parent = 0, start, 0, NOBODY, NOBODY
+    first.taken, first.counted_visits, first.counted_care = 0, 0, 0
+    first.is_beaten, first.queued = 0, NOBODY
+    states[0, :] = 0
+
+
+@inline
+def _penalty(states, penalties, kept, members, source, made, target):
+    """Write what the rows hold of a route once it has served another visit; return what it pays for that."""
+    due = 0
+    for word in range(states.shape[1]):
+        state = states[source, word] & kept[target, word]
+        paid = state & members[target, word]
+        row = word * WORD
+        while paid != 0:
+            if paid & ONE:
+                due += penalties[row]
+            paid >>= ONE
+            row += 1
+        states[made, word] = state ^ members[target, word]
+    return due
+
+
+@inline
+def _put(pool, states, heads, queues, made, queue):
+    """Let a new label take its place at its visit and in a queue."""
+    new = pool[made]
+    new.beside, heads[new.visit] = heads[new.visit], made
+    new.queued, queues[queue] = queues[queue], made
+    if made + 1 < len(pool):
+        states[made + 1, :] = states[made, :]  # the next one may differ in its breaks only
+
+
 @kernel
 def grow(facts, network, prizes, rows, pool, states, totals, ends, remembered, is_strict, patience):
     """
@@ -207,17 +244,13 @@ def grow(facts, network, prizes, rows, pool, states, totals, ends, remembered, i
     near, position, limits, likely = network.near, network.position, network.limits, network.likely
     members, kept, penalties = rows.members, rows.kept, rows.penalties
     counts_visits, counts_care = network.most_visits < NEVER, network.most_care_seconds < NEVER
-    n, words = len(location), states.shape[1]
+    n = len(location)
     totals[:] = NEVER
     ends[:] = NOBODY
     heads = np.full(n, NOBODY, np.int64)
     width = (network.latest_return - network.start) // BUCKETS + 1
     queues = np.full(BUCKETS, NOBODY, np.int64)
-    first = pool[0]
-    first.cost, first.start, first.memory, first.visit, first.parent = 0, network.start, 0, NOBODY, NOBODY
-    first.taken, first.counted_visits, first.counted_care = 0, 0, 0
-    first.is_beaten, first.queued = 0, NOBODY
-    states[0, :] = 0
+    _begin(pool, states, network.start)
     queues[0] = 0
     made, work = 1, 0
     for bucket in range(BUCKETS):
@@ -252,16 +285,7 @@ def grow(facts, network, prizes, rows, pool, states, totals, ends, remembered, i
                     if 0 <= known < remembered and (label.memory >> known) & 1:
                         continue
                 cost = label.cost + travel_weight * leg + prizes[w]
-                for word in range(words):
-                    state = states[source, word] & kept[w, word]
-                    paid = state & members[w, word]
-                    row = word * WORD
-                    while paid != 0:
-                        if paid & ONE:
-                            cost += penalties[row]
-                        paid >>= ONE
-                        row += 1
-                    states[made, word] = state ^ members[w, word]
+                cost += _penalty(states, penalties, kept, members, source, made, w)
                 arrival, pause, taken = free + leg, free, label.taken
                 while True:
                     start = _opening(windows, first_window[w], last_window[w], max(arrival, pause))
@@ -291,16 +315,10 @@ def grow(facts, network, prizes, rows, pool, states, totals, ends, remembered, i
                     is_beaten, compared = _is_beaten(pool, states, penalties, heads, made, waiting, is_strict)
                     work += compared
                     if not is_beaten:
-                        new.beside = heads[w]
-                        heads[w] = made
-                        queue = (start - network.start) // width
-                        new.queued = queues[queue]
-                        queues[queue] = made
+                        _put(pool, states, heads, queues, made, (start - network.start) // width)
                         made += 1
                         if made == len(pool):
                             return FULL, made
-                        for word in range(words):
-                            states[made, word] = states[made - 1, word]
                     if work > patience:
                         return OVERWORKED, made
                     if taken == len(breaks):

@@ -49,13 +49,13 @@ def lower_bound(
     Parameters
     ----------
     seconds
-        When time is up, the best bound so far is the answer; 0 is always one. Compiling, once on each
-        machine, comes on top.
+        When time is up, the best bound so far is the answer; that of the shortest ways is there at once.
+        Compiling, once on each machine, comes on top.
     plan
         One that breaks no rule: the better it is, the sooner the bound is good. Where the bound comes up to
         its cost, there is no better plan.
     tell
-        Called with the bound whenever it has risen.
+        Called with the bound at once, and whenever it has risen.
 
     Raises
     ------

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from solver.watch import Watch
+    from solver.bound.clock import Clock
 
     Numbers = NDArray[np.int64]
     Values = NDArray[np.float64]
@@ -102,10 +102,12 @@ class Master:
         self._state_prices()
         self._solver: mathopt.IncrementalSolver | None = None
 
-    def hold(self, route: Held) -> bool:
-        """Hold one more route; False where it is held already."""
-        if (route.team, route.visits) in self._known:
-            return False
+    def holds(self, team: int, visits: tuple[int, ...]) -> bool:
+        """Whether a route is held already."""
+        return (team, visits) in self._known
+
+    def hold(self, route: Held) -> None:
+        """Hold one more route."""
         self._known.add((route.team, route.visits))
         variable = self._model.add_variable(lb=0)
         self._model.objective.set_linear_coefficient(variable, route.cost)
@@ -116,7 +118,6 @@ class Master:
             self._rows[row].set_coefficient(variable, float(route.counts[row]))
         self.held.append(route)
         self._variables.append(variable)
-        return True
 
     def raise_prices(self, choice: Choice) -> bool:
         """Make it dearer to leave out those visits that a choice leaves out too cheaply; False: none."""
@@ -165,11 +166,11 @@ class Master:
             for route, new in zip(self.held, counts, strict=True)
         ]
 
-    def choose(self, watch: Watch) -> Choice | None:
+    def choose(self, clock: Clock) -> Choice | None:
         """Choose anew; None where GLOP has no answer, or not in time."""
         for _ in range(2):
             parameters = mathopt.SolveParameters(
-                time_limit=timedelta(seconds=watch.left + 0.001),
+                time_limit=timedelta(seconds=clock.left + 0.001),
                 presolve=mathopt.Emphasis.OFF,  # it would throw away where the last solve ended
                 lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX,
             )

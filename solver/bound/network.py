@@ -125,15 +125,6 @@ def teams_of(day: Day, amounts: Amounts) -> list[Team]:
     return teams
 
 
-def alone(team: Team) -> NDArray[np.float64]:
-    """Work out for each of a team's visits what going there and straight back costs."""
-    location = team.facts.location[team.network.visits]
-    out = team.facts.travel[team.network.origin, location]
-    back = team.facts.travel[location, team.network.destination]
-    cost = team.facts.travel_weight * (out + back) + team.pairs
-    return np.where((out == NO_WAY) | (back == NO_WAY), np.inf, cost)
-
-
 def _kind(day: Day, amounts: Amounts, shift: int) -> tuple[Any, ...]:
     return (
         day.modes[shift],

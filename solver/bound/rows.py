@@ -28,14 +28,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 512
 """Rows at one time."""
-MOST_ADDED = 120
-"""Rows added in one go."""
-MOST_OF_A_VISIT = 6
-"""Rows of one visit among those."""
-VIOLATED = 0.03
-"""A row is worth adding where a choice of routes passes 1 by more than this."""
-TRIED = 20 * MOST_ADDED
-"""Of the rows broken, so many that are broken most are looked at."""
 
 
 class Bits(NamedTuple):
@@ -48,7 +40,10 @@ class Bits(NamedTuple):
 
 class Rows:
     """
-    Rows, each with three members.
+    Rows, each with three members: routes that serve two or more of them are chosen once at most.
+
+    No plan breaks one: where a route serves two of three visits, no other can. Halves of three routes, each
+    with two of the three, do.
 
     Attributes
     ----------
@@ -107,65 +102,6 @@ class Rows:
 def no_rows(visits: int) -> Rows:
     """Begin without any."""
     return Rows(np.zeros((visits, 0), np.bool_), np.zeros((visits, 0), np.bool_))
-
-
-def broken(routes: Sequence[Sequence[int]], shares: NDArray[np.float64], rows: Rows) -> Rows:
-    """
-    Find the rows, not among those there are, that a choice of routes breaks most.
-
-    Parameters
-    ----------
-    shares
-        How much of each route is taken.
-    """
-    visits = len(rows.members)
-    chosen: list[tuple[int, ...]] = []
-    known = {tuple(np.flatnonzero(column).tolist()) for column in rows.members.T}
-    times = np.zeros(visits, np.int64)
-    for members in _most_broken(routes, shares, visits):
-        if len(chosen) == min(MOST_ADDED, MOST_ROWS - len(rows)):
-            break
-        if members not in known and times[list(members)].max() < MOST_OF_A_VISIT:
-            times[list(members)] += 1
-            chosen.append(members)
-    found = Rows(np.zeros((visits, len(chosen)), np.bool_), np.zeros((visits, len(chosen)), np.bool_))
-    for row, members in enumerate(chosen):
-        found.members[list(members), row] = True
-        found.kept[_between(members, routes), row] = True
-    return found
-
-
-def _most_broken(
-    routes: Sequence[Sequence[int]], shares: NDArray[np.float64], visits: int
-) -> list[tuple[int, ...]]:
-    served = np.zeros((len(routes), visits))
-    for i, route in enumerate(routes):
-        served[i, list(route)] = 1
-    weighed = served * shares[:, None]
-    both = weighed.T @ served
-    np.fill_diagonal(both, 0)
-    found: dict[tuple[int, ...], float] = {}
-    for hub in range(visits):
-        # Two of the three are in routes with the third, or the row would not be broken.
-        near = np.flatnonzero(both[hub])
-        pairs = both[hub, near][:, None] + both[hub, near][None, :] + both[np.ix_(near, near)]
-        for j, k in np.argwhere(np.triu(pairs > 1 + VIOLATED, 1)).tolist():
-            members = sorted((hub, int(near[j]), int(near[k])))
-            # A route with all three counts once, and is in three pairs.
-            excess = pairs[j, k] - 2 * (weighed[:, hub] @ served[:, near[[j, k]]].prod(axis=1)) - 1
-            if excess > VIOLATED:
-                found[tuple(members)] = float(excess)
-    return sorted(found, key=lambda members: (-found[members], members))[:TRIED]
-
-
-def _between(members: tuple[int, ...], routes: Sequence[Sequence[int]]) -> list[int]:
-    """List the members and the visits that routes pass between two of them."""
-    kept = set(members)
-    for route in routes:
-        places = [place for place, visit in enumerate(route) if visit in members]
-        for first, second in zip(places[::2], places[1::2], strict=False):
-            kept.update(route[first : second + 1])
-    return sorted(kept)
 
 
 def _packed(flags: Flags, words: int) -> NDArray[np.uint64]:

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from solver.solution import Proof
 
 NOT_FOUND = "No place was found for it beside the other visits that is worth what leaving it out costs."
 COUNTED = "Proven: every plan of the day was tried, and none that serves it costs less than this one."
 OTHERS_STAY = "in whatever order, while the other rounds stay as they are"
+
+
+class Told(NamedTuple):
+    """What is said of a visit left out, and what of that is proven, if anything."""
+
+    sentence: str
+    proof: Proof | None = None
+
+
+ALL_COUNTED = Told(COUNTED, Proof("counted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,17 @@ class Finding:
     def is_proof(self) -> bool:
         """Whether nothing is left open."""
         return self.full + self.dear == self.ways
+
+    def told(self, visit: str) -> Told:
+        """Tell it of one visit."""
+        return Told(self.sentence(visit), self._proof())
+
+    def _proof(self) -> Proof | None:
+        if not self.is_proof:
+            return None
+        if self.full == self.ways:
+            return Proof("full", self.visits, self.ways)
+        return Proof("dear", self.visits, self.ways, self.least, self.worth)
 
     def sentence(self, visit: str) -> str:
         """Say it of one visit."""

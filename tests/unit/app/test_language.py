@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from app.language import LANGUAGES, distance, preferred, sentence, sentences
+from app.language import LANGUAGES, distance, duration, preferred, sentence, sentences
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,13 @@ def test_distance_is_said_as_people_do() -> None:
 def test_sentence_joins_lists() -> None:
     """A list is told with commas."""
     assert sentence("en", "reason.no_skill", skills=["stoma", "drip"]).endswith("stoma, drip.")
+
+
+def test_duration_is_said_as_people_do() -> None:
+    """To the minute, with hours where there are any."""
+    assert [duration(seconds) for seconds in (0, 89, 3599, 3900)] == [
+        "0\u00a0min",
+        "1\u00a0min",
+        "1\u00a0h\u00a000",
+        "1\u00a0h\u00a005",
+    ]

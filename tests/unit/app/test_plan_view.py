@@ -7,7 +7,8 @@ import pytest
 
 from app.language import LANGUAGES, Language, sentences
 from app.tables import Plan, Unassigned
-from app.translate.plan_view import plan_summary, reason
+from app.translate.plan_view import plan_summary
+from app.translate.reason import is_proven, reason
 from solver import REASON_CODES
 from tests.records import DAY, ZONE, at
 
@@ -38,6 +39,33 @@ def test_visit_in_no_round_made_by_hand_is_told_so() -> None:
     """Of a plan made by hand nobody says that the time to search was short."""
     assert reason(_left_out("not_found"), "import", "en") == "This visit is in no round of this plan."
     assert "calculation" in reason(_left_out("not_found"), "solve", "en")
+
+
+@pytest.mark.parametrize(
+    ("facts", "french", "english"),
+    [
+        ({"proof": "counted"}, "tous les plans", "every plan of the day"),
+        ({"proof": "full", "of": "it", "ways": 7}, "aucune des 7 personnes", "none of the 7 people"),
+        ({"proof": "full", "of": "it", "ways": 1}, "la seule personne", "the only person"),
+        ({"proof": "full", "of": "partner", "ways": 2}, "qui va avec celle-ci", "goes with this one"),
+        ({"proof": "full", "of": "both", "ways": 4}, "aucune paire", "no two rounds"),
+        ({"proof": "dear", "of": "it", "ways": 3, "least": 3900, "worth": 3600}, "1 h 05", "1 h 05"),
+        ({"proof": "dear", "of": "it", "ways": 1, "least": 3900, "worth": 3600}, "1 h 00", "1 h 00"),
+        ({"proof": "dear", "of": "both", "ways": 6, "least": 3900, "worth": 600}, "10 min", "10 min"),
+    ],
+)
+def test_visit_that_cannot_be_placed_better_is_told_with_its_proof(
+    facts: dict[str, object], french: str, english: str
+) -> None:
+    """What was proven is said in both languages, with its condition unless every plan was counted."""
+    left_out = _left_out("not_found", **facts)
+    told = {language: reason(left_out, "solve", language).replace("\u00a0", " ") for language in LANGUAGES}
+    assert french in told["fr"]
+    assert english in told["en"]
+    assert all(sentence.endswith(".") and "{" not in sentence for sentence in told.values())
+    assert ("other rounds unchanged" in told["en"]) == (facts["proof"] != "counted")
+    assert is_proven(left_out)
+    assert not is_proven(_left_out("not_found"))
 
 
 def test_every_failure_in_the_code_has_a_sentence() -> None:

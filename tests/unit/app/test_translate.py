@@ -3,13 +3,15 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.tables import Plan, StoredDay, TimeWindow
 from app.translate import DayClock, Result, job_document, plan_rows
-from solver import Cost, Route, Solution, Stop, TakenBreak, Unassigned
+from solver import Cost, Proof, Route, Solution, Stop, TakenBreak, Unassigned
 from tests.records import DAY, IDENTITIES, at, small_records
 
 HOUR = 3600
@@ -171,6 +173,27 @@ def test_reason_no_skill_names_all_where_nobody_has_them_together() -> None:
     left = (Unassigned("3", "no_skill", ""),)
     made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}))
     assert made.unassigned[0].facts == {"skills": ["pilot", "wash"]}
+
+
+@pytest.mark.parametrize(
+    ("proof", "facts"),
+    [
+        (None, {}),
+        (Proof("counted"), {"proof": "counted"}),
+        (Proof("full", ("3",), 2), {"proof": "full", "of": "it", "ways": 2}),
+        (Proof("full", ("2",), 2), {"proof": "full", "of": "partner", "ways": 2}),
+        (
+            Proof("dear", ("2", "3"), 4, 900, 600),
+            {"proof": "dear", "of": "both", "ways": 4, "least": 900, "worth": 600},
+        ),
+    ],
+)
+def test_plan_rows_keep_what_is_proven(proof: Proof | None, facts: dict[str, Any]) -> None:
+    """A proof is kept as facts, without the numbers that a job has for visits."""
+    day = small_records()
+    left = (Unassigned("3", "not_found", "told elsewhere", proof),)
+    made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}))
+    assert made.unassigned[0].facts == facts
 
 
 def test_plan_rows_hold_the_breaks_that_are_taken() -> None:

@@ -156,16 +156,44 @@ def test_bound_grows_its_memory_as_needed(monkeypatch: pytest.MonkeyPatch) -> No
     assert lower_bound(_two_stops(), LONG) == Bound(40 * MINUTE)
 
 
-def test_bound_without_time_is_what_is_certain() -> None:
-    """Out of time, only visits that nobody can serve count."""
-    problem = day([visit("a", 1), visit("b", 1, skills=frozenset({"x"}), unassigned_cost=9)], [shift("s")])
-    assert lower_bound(problem, 0.0) == Bound(9)
+def test_bound_without_time_is_that_of_the_shortest_ways() -> None:
+    """Half of the shortest ways to and from each visit, or its price; what nobody can serve counts whole."""
+    # The shortest ways to and from "a" and "b" take 10 minutes each; leaving "c" out is cheap.
+    asked = [
+        visit("a", 1),
+        visit("b", 2),
+        visit("c", 3, unassigned_cost=7),
+        visit("d", 1, skills=frozenset({"x"}), unassigned_cost=9),
+    ]
+    told: list[int] = []
+    assert lower_bound(day(asked, [shift("s")]), 0.0, tell=told.append) == Bound(9 + 7 + 20 * MINUTE)
+    assert told == [9 + 7 + 20 * MINUTE]
+
+
+def test_shortest_ways_count_what_a_pair_costs() -> None:
+    """Where the nurse is not the usual one, that is certain too."""
+    problem = day(
+        [visit("a", 1, usual_shifts=frozenset({"t"}), refused_shifts=frozenset({"t"}))],
+        [shift("s"), shift("t")],
+        weights=Weights(unusual=100),
+    )
+    assert lower_bound(problem, 0.0) == Bound(10 * MINUTE + 100)
+
+
+def test_bound_that_comes_to_rest_is_the_same_each_time() -> None:
+    """Work is counted, so the clock decides nothing where there is time enough."""
+    problem = Day("urban", 30, 2).core()
+    plan = solve(problem, iterations=500)
+    told: list[list[int]] = [[], []]
+    bounds = [lower_bound(problem, LONG, plan=plan, tell=each.append) for each in told]
+    assert bounds[0] == bounds[1]
+    assert told[0] == told[1]
 
 
 def test_bound_outlives_a_linear_programme_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where OR-Tools has no answer, the best bound so far is the answer."""
+    """Where OR-Tools has no answer, the best bound so far is the answer: that of the shortest ways."""
     monkeypatch.setattr(Master, "choose", lambda *_: None)
-    assert lower_bound(_two_stops(), LONG) == Bound(0)
+    assert lower_bound(_two_stops(), LONG) == Bound(20 * MINUTE)
 
 
 def test_bound_refuses_what_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from solver import NO_WAY, Break, Link, Problem, Travel, reasons, schedule, solve
+from solver import NO_WAY, Break, Link, Problem, Proof, Travel, reasons, schedule, solve
 from solver.day import Day
-from solver.exact.finding import COUNTED, NOT_FOUND
+from solver.exact.finding import COUNTED, NOT_FOUND, Told
 from solver.explain import reasons_on
 from tests.days import HOUR, MINUTE, day, line, shift, visit, window
 
@@ -146,13 +146,15 @@ def test_reason_says_what_is_proven_of_visits_without_a_reason_of_their_own() ->
     plan = schedule(problem, {"s": ["y"]})
     asked: list[int] = []
 
-    def proof(number: int) -> str:
+    def proof(number: int) -> Told:
         asked.append(number)
-        return "Proven."
+        return Told("Proven.", Proof("full", ("x",), 1))
 
-    said = {left.visit: left.message for left in reasons_on(Day(problem), plan, proof)}
+    left_out = reasons_on(Day(problem), plan, proof)
+    said = {left.visit: left.message for left in left_out}
     assert (said["x"], asked) == ("Proven.", [0])
     assert said["z"] == "No shift has all the skills it needs: wound."
+    assert [left.proof for left in left_out] == [Proof("full", ("x",), 1), None]
     assert reasons(problem, plan)[0].message == NOT_FOUND
 
 
@@ -160,7 +162,9 @@ def test_reason_of_a_tiny_day_is_proven_by_counting() -> None:
     """Where every plan was tried the sentence says so."""
     moment = window(9 * HOUR, 9 * HOUR)
     problem = day([visit("x", 1, moment, unassigned_cost=2000), visit("y", 1, moment)], [shift("s")])
-    assert [left.message for left in solve(problem, 1.0).unassigned] == [COUNTED]
+    (left,) = solve(problem, 1.0).unassigned
+    assert left.message == COUNTED
+    assert left.proof == Proof("counted")
 
 
 def test_reason_not_found_where_the_day_is_too_full() -> None:

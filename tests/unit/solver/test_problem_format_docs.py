@@ -24,7 +24,7 @@ from solver import (
     violations,
 )
 from tests.unit.solver.conftest import EXAMPLES
-from tests.unit.solver.test_format_faults import FAULTY
+from tests.unit.solver.faulty_documents import FAULTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,8 +18,8 @@ from solver import (
     solution_document,
     solution_schema,
 )
+from tests.unit.solver.faulty_documents import FAULTY
 from tests.unit.solver.rich_day import rich_day, rich_plan
-from tests.unit.solver.test_format_faults import FAULTY
 
 if TYPE_CHECKING:
     from pathlib import Path

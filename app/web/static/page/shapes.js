@@ -38,7 +38,7 @@
  *   breaks: {start: string, end: string}[], return_travel_seconds: number,
  *   return_distance_metres: number}} Route
  *
- * @typedef {{visit_id: string, code: string, message: string}} Unassigned
+ * @typedef {{visit_id: string, code: string, message: string, proven: boolean}} Unassigned
  *
  * @typedef {{code: string, where: string, message: string}} Violation
  *

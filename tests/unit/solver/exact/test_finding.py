@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from solver import Proof
 from solver.exact.finding import NOT_FOUND, Finding
 
 
@@ -39,3 +40,18 @@ def test_finding_says_what_is_proven_under_which_condition(finding: Finding, sai
 def test_finding_claims_no_proof_where_something_is_open(finding: Finding, more: str) -> None:
     """One nurse whose round was not gone through to the end, and the sentence only says what was found."""
     assert finding.sentence("x") == NOT_FOUND + more
+
+
+@pytest.mark.parametrize(
+    ("finding", "proof"),
+    [
+        (Finding(("x",), 7, 7, 0, 500), Proof("full", ("x",), 7)),
+        (Finding(("y",), 2, 2, 0, 500), Proof("full", ("y",), 2)),
+        (Finding(("x",), 3, 2, 1, 500, 800), Proof("dear", ("x",), 3, 800, 500)),
+        (Finding(("x", "y"), 4, 4, 0, 500), Proof("full", ("x", "y"), 4)),
+        (Finding(("x",), 7, 4, 1, 500, 600), None),
+    ],
+)
+def test_finding_tells_the_same_as_facts(finding: Finding, proof: Proof | None) -> None:
+    """Whoever speaks another language has the facts, and only where the sentence claims a proof."""
+    assert finding.told("x") == (finding.sentence("x"), proof)
