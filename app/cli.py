@@ -94,6 +94,7 @@ def demo(
     after = desk.tell_plan(made.id, terminal.language())
     by_hand = desk.newest_by_hand(stored.day)
     before = None if by_hand is None else desk.tell_plan(by_hand.id, terminal.language())
+    terminal.say_sources(after)
     if json:
         terminal.print_json(
             {"before": None if before is None else _compared(before), "after": _compared(after)}
@@ -155,6 +156,7 @@ def plan(day: Day, seconds: Seconds = 20, seed: Seed = 0, *, json: Json = False)
     with terminal.searching(seconds, f"Planning {date}") as tell:
         made = desk.make_plan(date, seconds=seconds, seed=seed, tell=tell)
     told = desk.tell_plan(made.id, terminal.language())
+    terminal.say_sources(told)
     if json:
         terminal.print_json(told.model_dump(mode="json"))
     else:
@@ -178,7 +180,10 @@ def import_folder(
     docs/import.md describes the files. A plan made by hand (today.csv) is timed on the map and judged.
     Importing the same folder again changes nothing.
     """
-    done = _desk().import_folder(folder, replace=replace_day)
+    desk = _desk()
+    done = desk.import_folder(folder, replace=replace_day)
+    if done.plan is not None:
+        terminal.say_sources(desk.tell_plan(done.plan.id, terminal.language()))
     if json:
         told: dict[str, Any] = {"day": done.day.isoformat(), "visits": done.visits, "new": done.is_new}
         terminal.print_json({**told, "plan": None if done.plan is None else done.plan.id})

@@ -6,7 +6,9 @@ import ipaddress
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from app.servers import router_faults, router_urls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +43,11 @@ class Settings:
         How long a solving process may take beyond the seconds it was given before it is ended.
     max_body_bytes
         Largest request body read.
+    router_kind, router_url
+        A running router to ask for travel times: one of `servers.ROUTERS`, and its address, or for each mode
+        one as `car=URL,bicycle=URL`. Empty for our own engine.
+    router_seconds
+        How long asking that may take for one plan and mode in all, before our own engine does it.
     """
 
     data_dir: Path
@@ -50,6 +57,9 @@ class Settings:
     solvers: int = 1
     solve_grace_seconds: float = 120.0
     max_body_bytes: int = 1_000_000
+    router_kind: str = ""
+    router_url: str = ""
+    router_seconds: float = 60.0
 
     def __post_init__(self) -> None:
         """
@@ -71,13 +81,23 @@ class Settings:
             ("TOURNEE_SOLVERS", self.solvers, 1, 16),
             ("TOURNEE_SOLVE_GRACE_SECONDS", self.solve_grace_seconds, 1, 3_600),
             ("TOURNEE_MAX_BODY_BYTES", self.max_body_bytes, 1_000, 1_000_000_000),
+            ("TOURNEE_ROUTER_SECONDS", self.router_seconds, 1, 3_600),
         ):
             if not low <= value <= high:
                 faults.append(f"{name} is {value}: give a number from {low} to {high}.")
         if not self.coordinator.strip():
             faults.append("TOURNEE_COORDINATOR is empty: give the coordinator account a name.")
+        faults.extend(router_faults(self.router_kind, self.router_url))
         if faults:
             raise SettingsError(tuple(faults))
+
+    @property
+    def router(self) -> dict[str, Any] | None:
+        """The router server to ask: `kind`, `urls` by mode and `seconds`; None where none is set."""
+        if not self.router_kind:
+            return None
+        urls = router_urls(self.router_kind, self.router_url)
+        return {"kind": self.router_kind, "urls": urls, "seconds": self.router_seconds}
 
     @property
     def database(self) -> Path:
@@ -128,6 +148,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         "TOURNEE_SOLVERS": ("solvers", int),
         "TOURNEE_SOLVE_GRACE_SECONDS": ("solve_grace_seconds", float),
         "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
+        "TOURNEE_ROUTER_KIND": ("router_kind", str),
+        "TOURNEE_ROUTER_URL": ("router_url", str),
+        "TOURNEE_ROUTER_SECONDS": ("router_seconds", float),
     }
     data_dir = environment.get(DATA_DIR_VARIABLE, "")
     values: dict[str, object] = {

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from routing import Graph, Mode, OffRoad, Point, RoadRouter
+from routing import (
+    SERVERS,
+    Graph,
+    JsonServer,
+    Mode,
+    OffRoad,
+    Point,
+    RemoteRouter,
+    RoadRouter,
+    StraightRouter,
+)
 from solver import NO_WAY, Travel
 
 if TYPE_CHECKING:
@@ -63,17 +73,33 @@ class JobPlaces:
         return Travel(seconds, matrix.metres)
 
 
-def open_routers(graph_folder: Path, modes: Sequence[str]) -> dict[str, Router]:
+def open_routers(
+    graph_folder: Path, modes: Sequence[str], asked: Mapping[str, Any] | None = None
+) -> dict[str, Router]:
     """
-    Open the map once, for each mode of a job.
+    Open what answers for each mode of a job: the map, or straight lines where there is none.
+
+    Parameters
+    ----------
+    asked
+        The router server to ask first, as `Settings.router` tells it.
 
     Raises
     ------
     MapError
-        Where there is no map, or a damaged one.
+        Where there is a map, but a damaged one.
     """
-    graph = Graph.load(graph_folder)
-    return {mode: RoadRouter(graph, mode) for mode in MODES if mode in modes}
+    graph = Graph.load(graph_folder) if graph_folder.exists() else None
+    routers: dict[str, Router] = {}
+    for mode in MODES:
+        if mode not in modes:
+            continue
+        own: Router = StraightRouter(mode) if graph is None else RoadRouter(graph, mode)
+        if asked is not None and mode in asked["urls"]:
+            server = JsonServer(asked["urls"][mode], seconds=asked["seconds"])
+            own = RemoteRouter(SERVERS[asked["kind"]](server, mode), mode, own)
+        routers[mode] = own
+    return routers
 
 
 def write_matrices(travel: Mapping[str, Travel], folder: Path) -> None:

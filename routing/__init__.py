@@ -3,6 +3,7 @@
 from routing.basemap import base_map
 from routing.errors import MapError, OffRoadError
 from routing.graph import Graph, MapMeta
+from routing.json_server import JsonServer, ServerError
 from routing.network import NO_WAY
 from routing.osm import Box, read_extract, read_place
 from routing.path import Path
@@ -16,16 +17,21 @@ from routing.places import (
     residential_buildings,
 )
 from routing.point import MODES, Mode, Point
+from routing.remote import SERVERS, RemoteRouter
 from routing.snap import LIMIT_METRES, OffRoad, Snap
+from routing.source import TravelSource
+from routing.straight import StraightRouter
 from routing.table import Matrix, RoadRouter, Router
 
 __all__ = [
     "LIMIT_METRES",
     "MODES",
     "NO_WAY",
+    "SERVERS",
     "Box",
     "Building",
     "Graph",
+    "JsonServer",
     "MapError",
     "MapMeta",
     "Matrix",
@@ -35,11 +41,15 @@ __all__ = [
     "OffRoadError",
     "Path",
     "Point",
+    "RemoteRouter",
     "RoadRouter",
     "Router",
+    "ServerError",
     "Snap",
+    "StraightRouter",
     "StreetIndex",
     "StreetNear",
+    "TravelSource",
     "base_map",
     "communes",
     "named_streets",

@@ -12,6 +12,7 @@ from scipy.sparse import csgraph
 from routing.network import NO_WAY, START, Network, Positions, direct_costs, whole_units
 from routing.path import Path, paths
 from routing.snap import LIMIT_METRES, OffRoad, Snap, Snapper
+from routing.source import TravelSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,11 @@ class Matrix:
 
 class Router(Protocol):
     """Knows how long it takes from place to place, by one mode."""
+
+    @property
+    def source(self) -> TravelSource:
+        """Who makes the times and lines; where it may fall back on another, once asked."""
+        ...
 
     def snap(self, places: Sequence[Point]) -> list[Snap | OffRoad]:
         """Where each place touches the streets."""
@@ -79,6 +85,11 @@ class RoadRouter:
         self._graph = graph
         self._mode: Mode = mode
         self._limit_metres = limit_metres
+
+    @property
+    def source(self) -> TravelSource:
+        """The streets of the map, in tables as in drawing."""
+        return TravelSource.of("streets")
 
     @cached_property
     def _snapper(self) -> Snapper:

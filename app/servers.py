@@ -1,0 +1,54 @@
+"""Other servers that the settings may name: which there are, where they are, and what leaves the house."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+ROUTERS = ("osrm", "valhalla")
+"""Kinds of running routers that can be asked for travel times."""
+
+
+def router_urls(kind: str, told: str) -> dict[str, str]:
+    """
+    Addresses by mode, of one address or of `mode=ADDRESS` parted by commas.
+
+    One alone serves every mode where it is a Valhalla, and cars where it is an OSRM, which knows one mode.
+    """
+    if re.match(r"\w+=", told):
+        parts = (part.strip().partition("=") for part in told.split(","))
+        return {mode: url.strip() for mode, _, url in parts}
+    return dict.fromkeys(_modes() if kind == "valhalla" else ("car",), told.strip())
+
+
+def router_faults(kind: str, told: str) -> list[str]:
+    """One sentence for each thing wrong with a router's settings."""
+    if not kind and not told:
+        return []
+    if kind not in ROUTERS:
+        known = " or ".join(ROUTERS)
+        return [f"TOURNEE_ROUTER_KIND is {kind!r}: give {known}, or leave TOURNEE_ROUTER_URL out too."]
+    faults = []
+    for mode, url in router_urls(kind, told).items():
+        if mode not in _modes():
+            faults.append(f"TOURNEE_ROUTER_URL names the mode {mode!r}: there are {', '.join(_modes())}.")
+        if not _is_web_address(url):
+            faults.append(
+                "TOURNEE_ROUTER_URL: give an address such as http://127.0.0.1:5000, or several as "
+                "car=ADDRESS,bicycle=ADDRESS."
+            )
+    return faults
+
+
+def _modes() -> tuple[str, ...]:
+    from routing import MODES  # noqa: PLC0415 - most commands need no map
+
+    return MODES
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
