@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from app import terminal
+from app.cli_places import places
 from app.config import SettingsError, read_settings
 from app.errors import AppError, NotFoundError, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
@@ -36,6 +37,7 @@ maps = typer.Typer(help="The map that travel times are computed on.", no_args_is
 users = typer.Typer(help="Coordinators' accounts.", no_args_is_help=True)
 commands.add_typer(maps, name="map")
 commands.add_typer(users, name="user")
+commands.add_typer(places, name="places")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, for programs.")]
 Seconds = Annotated[int, typer.Option(min=1, max=MOST_SECONDS, help="How long to search.")]
@@ -116,6 +118,7 @@ def serve(
     import uvicorn
 
     from app.auth import ensure_user
+    from app.leaving import leaving
     from app.main import create_app
     from solver import start_warm_up
 
@@ -127,6 +130,8 @@ def serve(
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     terminal.say(f"Data:     {settings.data_dir}")
     terminal.say(f"Pages:    http://{host}:{settings.port}/")
+    for said in leaving(settings, terminal.language()):
+        terminal.say(f"Leaves:   {said}")
     if password is not None:
         terminal.say(f"Account:  {settings.coordinator}")
         terminal.say(f"Password: {password}   (shown this once; `tournee user password` makes a new one)")
@@ -283,6 +288,22 @@ def warmup() -> None:
 def schema(of: Annotated[Literal["problem", "solution"], typer.Argument(help="Which of the two.")]) -> None:
     """Print the JSON Schema of the public problem or solution format."""
     terminal.print_json(problem_schema() if of == "problem" else solution_schema())
+
+
+@commands.command("settings")
+def tell_settings(*, json: Json = False) -> None:
+    """Say what TOURNEE_* variables set here, and what leaves this machine by them."""
+    from app.leaving import leaving, told_settings
+
+    used = read_settings()
+    told, leaves = told_settings(used), leaving(used, terminal.language())
+    if json:
+        terminal.print_json({**told, "leaves": leaves})
+        return
+    for name, value in told.items():
+        typer.echo(f"{name}={value}")
+    for said in leaves:
+        typer.echo(said)
 
 
 @maps.command("make")

@@ -8,12 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.servers import router_faults, router_urls
+from app.servers import host_of, places_faults, places_url, router_faults, router_urls
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 DATA_DIR_VARIABLE = "TOURNEE_DATA_DIR"
+VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
+    "TOURNEE_HOST": ("host", str),
+    "TOURNEE_PORT": ("port", int),
+    "TOURNEE_COORDINATOR": ("coordinator", str),
+    "TOURNEE_SOLVERS": ("solvers", int),
+    "TOURNEE_SOLVE_GRACE_SECONDS": ("solve_grace_seconds", float),
+    "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
+    "TOURNEE_ROUTER_KIND": ("router_kind", str),
+    "TOURNEE_ROUTER_URL": ("router_url", str),
+    "TOURNEE_ROUTER_SECONDS": ("router_seconds", float),
+    "TOURNEE_PLACES_KIND": ("places_kind", str),
+    "TOURNEE_PLACES_URL": ("places_url", str),
+}
+"""Of each other variable, the setting it is read into, and how."""
 
 
 class SettingsError(ValueError):
@@ -48,6 +62,9 @@ class Settings:
         one as `car=URL,bicycle=URL`. Empty for our own engine.
     router_seconds
         How long asking that may take for one plan and mode in all, before our own engine does it.
+    places_kind, places_url
+        An address service to ask for places: one of `servers.GEOCODERS` and its address. Empty for the
+        addresses of the map.
     """
 
     data_dir: Path
@@ -60,6 +77,8 @@ class Settings:
     router_kind: str = ""
     router_url: str = ""
     router_seconds: float = 60.0
+    places_kind: str = ""
+    places_url: str = ""
 
     def __post_init__(self) -> None:
         """
@@ -88,6 +107,7 @@ class Settings:
         if not self.coordinator.strip():
             faults.append("TOURNEE_COORDINATOR is empty: give the coordinator account a name.")
         faults.extend(router_faults(self.router_kind, self.router_url))
+        faults.extend(places_faults(self.places_kind, self.places_url))
         if faults:
             raise SettingsError(tuple(faults))
 
@@ -98,6 +118,11 @@ class Settings:
             return None
         urls = router_urls(self.router_kind, self.router_url)
         return {"kind": self.router_kind, "urls": urls, "seconds": self.router_seconds}
+
+    @property
+    def places_host(self) -> str | None:
+        """The machine that places are asked of; None for the addresses of the map."""
+        return host_of(places_url(self.places_kind, self.places_url)) if self.places_kind else None
 
     @property
     def database(self) -> Path:
@@ -113,6 +138,11 @@ class Settings:
     def base_map(self) -> Path:
         """The drawn background of the map, GeoJSON by layer, compressed with gzip."""
         return self.data_dir / "map" / "base_map.json.gz"
+
+    @property
+    def addresses(self) -> Path:
+        """Folder of the index of the map's addresses."""
+        return self.data_dir / "map"
 
     @property
     def scratch(self) -> Path:
@@ -141,23 +171,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         Naming every variable that is not a number, out of range or unsafe.
     """
     environment = os.environ if environment is None else environment
-    readers = {
-        "TOURNEE_HOST": ("host", str),
-        "TOURNEE_PORT": ("port", int),
-        "TOURNEE_COORDINATOR": ("coordinator", str),
-        "TOURNEE_SOLVERS": ("solvers", int),
-        "TOURNEE_SOLVE_GRACE_SECONDS": ("solve_grace_seconds", float),
-        "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
-        "TOURNEE_ROUTER_KIND": ("router_kind", str),
-        "TOURNEE_ROUTER_URL": ("router_url", str),
-        "TOURNEE_ROUTER_SECONDS": ("router_seconds", float),
-    }
     data_dir = environment.get(DATA_DIR_VARIABLE, "")
     values: dict[str, object] = {
         "data_dir": Path(data_dir).expanduser().absolute() if data_dir else default_data_dir(environment)
     }
     faults: list[str] = []
-    for variable, (field, reader) in readers.items():
+    for variable, (field, reader) in VARIABLES.items():
         if variable not in environment:
             continue
         try:

@@ -1,4 +1,4 @@
-"""The map of a service: its streets as a graph, and its background, installed together."""
+"""The map of a service: its streets as a graph, its background and its addresses, installed together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from app.errors import AppError
-from routing import Graph, MapError, MapMeta, base_map, read_extract
+from routing import Graph, MapError, MapMeta, base_map, build_address_index, read_extract
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,7 @@ def install_map(settings: Settings, extract: Path, told: Callable[[int], None] |
         drawn = gzip.compress(json.dumps(base_map(extract), ensure_ascii=False).encode(), mtime=0)
         graph.save(settings.graph)
         _replace(settings.base_map, drawn)
+        build_address_index(extract, settings.addresses)
     except MapError as error:
         raise UnusableMapError(error) from error
     return graph.meta

@@ -7,6 +7,10 @@ from urllib.parse import urlsplit
 
 ROUTERS = ("osrm", "valhalla")
 """Kinds of running routers that can be asked for travel times."""
+GEOCODERS = ("ban", "addok", "photon", "nominatim")
+"""Kinds of address services that can be asked for places."""
+BAN_URL = "https://data.geopf.fr/geocodage"
+"""The French address service, which needs no address of its own in the settings."""
 
 
 def router_urls(kind: str, told: str) -> dict[str, str]:
@@ -38,6 +42,28 @@ def router_faults(kind: str, told: str) -> list[str]:
                 "car=ADDRESS,bicycle=ADDRESS."
             )
     return faults
+
+
+def places_url(kind: str, told: str) -> str:
+    """Where an address service is."""
+    return told.strip() or (BAN_URL if kind == "ban" else "")
+
+
+def places_faults(kind: str, told: str) -> list[str]:
+    """One sentence for each thing wrong with an address service's settings."""
+    if not kind and not told:
+        return []
+    if kind not in GEOCODERS:
+        known = ", ".join(GEOCODERS)
+        return [f"TOURNEE_PLACES_KIND is {kind!r}: give one of {known}, or leave TOURNEE_PLACES_URL out too."]
+    if not _is_web_address(places_url(kind, told)):
+        return ["TOURNEE_PLACES_URL: give an address such as http://127.0.0.1:7878."]
+    return []
+
+
+def host_of(url: str) -> str:
+    """The name of the machine at an address, without what may be secret in it."""
+    return urlsplit(url).hostname or ""
 
 
 def _modes() -> tuple[str, ...]:

@@ -1,9 +1,12 @@
 """Places and roads: travel times, the ways between places, and the map they are drawn on."""
 
+from routing.address_index import AddressIndex, build_address_index
 from routing.basemap import base_map
 from routing.errors import MapError, OffRoadError
+from routing.geocoders import GEOCODERS, Geocoder
 from routing.graph import Graph, MapMeta
 from routing.json_server import JsonServer, ServerError
+from routing.matching import CONFIDENT, FoundPlace
 from routing.network import NO_WAY
 from routing.osm import Box, read_extract, read_place
 from routing.path import Path
@@ -24,12 +27,17 @@ from routing.straight import StraightRouter
 from routing.table import Matrix, RoadRouter, Router
 
 __all__ = [
+    "CONFIDENT",
+    "GEOCODERS",
     "LIMIT_METRES",
     "MODES",
     "NO_WAY",
     "SERVERS",
+    "AddressIndex",
     "Box",
     "Building",
+    "FoundPlace",
+    "Geocoder",
     "Graph",
     "JsonServer",
     "MapError",
@@ -51,6 +59,7 @@ __all__ = [
     "StreetNear",
     "TravelSource",
     "base_map",
+    "build_address_index",
     "communes",
     "named_streets",
     "read_extract",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from routing.addresses import addresses
@@ -61,7 +61,8 @@ def build_address_index(extract: Path, folder: Path) -> int:
             os.fsync(whole.fileno())
         aside.replace(file)
     except (OSError, sqlite3.Error) as error:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()
         raise MapError(
             f"The addresses cannot be written to {folder}: {error}.",
             "Make room or choose another folder, then make the map again.",
@@ -155,7 +156,7 @@ def _candidates(database: sqlite3.Connection, text: str) -> list[Candidate]:
     ):
         houses[entry].append(House(number, suffix, Point(lat, lon)))
     return [
-        Candidate(name, commune, postcode, bool(is_street), Point(lat, lon), houses[entry])
+        Candidate(name, commune, postcode, Point(lat, lon), houses[entry], is_street=bool(is_street))
         for entry, name, commune, postcode, is_street, lat, lon in rows
     ]
 

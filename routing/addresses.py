@@ -54,9 +54,9 @@ class _Entry:
 
     name: str
     commune: str
-    is_street: bool
-    shape: BaseGeometry | None
     point: Point
+    shape: BaseGeometry | None = None
+    is_street: bool = True
     houses: list[_House] = field(default_factory=list)
 
     def candidate(self) -> Candidate:
@@ -68,9 +68,9 @@ class _Entry:
             self.name,
             self.commune or _most_common(cities),
             _most_common(postcodes),
-            self.is_street,
             self.point,
             [House(*number, house.point) for house in self.houses for number in house.numbers],
+            is_street=self.is_street,
         )
 
 
@@ -94,11 +94,11 @@ def addresses(extract: Path) -> list[Candidate]:
     for street in named_streets(extract, kinds=STREETS, regions=regions):
         for shape in _apart(street.shape):
             middle = nearest_points(shape, shape.centroid)[0]
-            entry = _Entry(street.name, street.commune, True, shape, Point(middle.y, middle.x))  # noqa: FBT003
+            entry = _Entry(street.name, street.commune, Point(middle.y, middle.x), shape)
             entries[words_of(street.name)].append(entry)
     with reading(extract):
         for name, point in _localities(extract):
-            entry = _Entry(name, index.commune_of(point), False, None, point)  # noqa: FBT003
+            entry = _Entry(name, index.commune_of(point), point, is_street=False)
             entries[words_of(name)].append(entry)
         for house in _houses(extract):
             commune = index.commune_of(house.point) or house.city
@@ -121,7 +121,7 @@ def _entry_of(house: _House, commune: str, entries: list[_Entry]) -> _Entry:
     near = [found for found in far if found[1] <= HOUSE_FROM_STREET_METRES]
     if near:
         return min(near, key=lambda found: found[:2])[2]
-    entries.append(_Entry(house.street, commune, house.is_street, None, house.point))
+    entries.append(_Entry(house.street, commune, house.point, is_street=house.is_street))
     return entries[-1]
 
 

@@ -32,6 +32,8 @@ OTHER_POSTCODE = 0.85
 UNCLEAR = 0.7
 """Where another place of that name, `APART_METRES` away or more, fits as well within `AS_WELL`."""
 AS_WELL, APART_METRES = 0.05, 500.0
+LEAST_TOLD = 0.2
+"""Below this a place is not told of at all."""
 MOST_JUDGED = 30
 """Only the candidates that fit best are compared with each other."""
 LEAST_ALIKE = 0.7
@@ -132,9 +134,9 @@ class Candidate:
     name: str
     commune: str
     postcode: str
-    is_street: bool
     point: Point
     houses: Sequence[House] = ()
+    is_street: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ def words_of(text: str) -> tuple[str, ...]:
     """Words without capitals, accents and punctuation, abbreviations written out."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return tuple(ABBREVIATIONS.get(word, word) for word in re.findall(r"[^\W_]+", kept))
+    whole = (ABBREVIATIONS.get(word, word) for word in re.findall(r"[^\W_]+", kept))
+    return tuple(f"{word}asse" if word.endswith("str") else word for word in whole)
 
 
 def house_numbers(text: str) -> list[tuple[int, str]]:
@@ -188,7 +191,8 @@ def judged(query: str, candidates: Iterable[Candidate], limit: int) -> list[Foun
         rivals = [other for number, (*_, other) in enumerate(near) if number != rank]
         confidence = fit * (UNCLEAR if any(_apart(candidate, other) for other in rivals) else 1.0)
         found.append(_place(candidate, reading, confidence))
-    return sorted(found, key=lambda place: -place.confidence)[:limit]
+    told = (place for place in found if place.confidence >= LEAST_TOLD)
+    return sorted(told, key=lambda place: -place.confidence)[:limit]
 
 
 def _readings(words: tuple[str, ...]) -> list[_Reading]:
@@ -235,15 +239,17 @@ def likeness(asked: Sequence[str], name: Sequence[str], commune: Sequence[str]) 
     if not asked or not name:
         return 0.0
     both = [*name, *commune]
-    share = _share(asked, both) * _share(name, asked)
+    alike = [[_alike(word, other) for other in both] for word in asked]
+    of_asked = _share(asked, [max(row) for row in alike])
+    of_name = _share(name, [max(column) for column, _ in zip(zip(*alike, strict=True), name, strict=False)])
     typed = "".join(asked)
     run_together = max(_alike(typed, "".join(name)), _alike(typed, "".join(both)))
-    return max(share, RUN_TOGETHER * run_together)
+    return max(of_asked * of_name, RUN_TOGETHER * run_together)
 
 
-def _share(words: Sequence[str], among: Sequence[str]) -> float:
+def _share(words: Sequence[str], alike: Sequence[float]) -> float:
+    """How much of words is found, by the weight of each and how alike the best match is."""
     weights = [_weight(word) for word in words]
-    alike = [max((_alike(word, other) for other in among), default=0.0) for word in words]
     return sum(map(float.__mul__, weights, alike)) / sum(weights)
 
 
@@ -293,5 +299,5 @@ def _place(candidate: Candidate, reading: _Reading, confidence: float) -> FoundP
 def _label(candidate: Candidate, number: str) -> str:
     """One line: number and street, postcode and commune."""
     where = f"{number} {candidate.name}".strip()
-    town = f"{candidate.postcode} {candidate.commune}".strip()
+    town = f"{candidate.postcode} {candidate.commune if candidate.commune != candidate.name else ''}".strip()
     return f"{where}, {town}" if town else where

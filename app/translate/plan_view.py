@@ -51,13 +51,12 @@ def plan_summary(plan: Plan, zone: ZoneInfo, language: Language) -> PlanSummary:
 def travel_source_view(mode: str, told: Mapping[str, Any], language: Language) -> TravelSourceOut:
     """Who made the times of a mode, with a sentence where whoever reads the plan has to know."""
     facts = {
-        "mode": sentence(language, f"mode.{mode}"),
-        **{
-            key: sentence(language, f"travel.{told[key]}")
-            for key in ("kind", "lines", "instead_of", "reason")
-            if told[key]
-        },
+        name: sentence(language, f"travel.{told[name]}")
+        for name in ("kind", "lines", "instead_of")
+        if told[name]
     }
+    facts |= {"mode": sentence(language, f"mode.{mode}")}
+    facts |= {"reason": sentence(language, f"server.{told['reason']}")} if told["reason"] else {}
     key = None
     if told["instead_of"] is not None:
         key = "lines_fell_back" if told["kind"] == told["instead_of"] else "fell_back"
