@@ -2,9 +2,10 @@
 
 from routing.basemap import base_map
 from routing.errors import MapError, OffRoadError
+from routing.extract import read_extract
 from routing.graph import Graph, MapMeta
 from routing.network import NO_WAY
-from routing.osm import Box, read_extract, read_place
+from routing.overpass import Box, read_place
 from routing.path import Path
 from routing.places import (
     Building,

@@ -1,15 +1,25 @@
-"""What can be wrong with an extract's file, said in one way."""
+"""An OpenStreetMap extract on disk becomes a graph; what can be wrong with its file is said in one way."""
 
 from __future__ import annotations
 
+from array import array
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import osmium
+
 from routing.errors import MapError
+from routing.graph import Graph, MapMeta
+from routing.sections import build_graph
+from routing.streets import WITHOUT_PLACE, Relation, Streets, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+WAYS_BETWEEN_REPORTS = 1_000
+TIMESTAMP_KEYS = ("osmosis_replication_timestamp", "timestamp")
+MEMBER_KINDS = {"n": "node", "w": "way", "r": "relation"}
 
 
 @contextmanager
@@ -31,3 +41,73 @@ def reading(extract: Path) -> Iterator[None]:
             f"{extract} is no whole OpenStreetMap extract: {error}.",
             "It may be cut short or of another kind: fetch the .osm.pbf file again.",
         ) from error
+
+
+def read_extract(path: Path, progress: Callable[[int], None] | None = None) -> Graph:
+    """
+    Read the streets of an OpenStreetMap extract (`.osm.pbf`).
+
+    Parameters
+    ----------
+    progress
+        Is told now and then how many mapped streets have been read.
+
+    Raises
+    ------
+    MapError
+        When the file is missing, is no extract, is cut short, or holds no street.
+    """
+    with reading(path):
+        reader = _open_extract(path)
+        header = reader.header
+        timestamp = next((header.get(key) for key in TIMESTAMP_KEYS if header.get(key)), "")
+        streets = _read_streets(reader, progress)
+    graph = build_graph(streets, MapMeta(path.name, timestamp))
+    if graph is None:
+        raise MapError(
+            f"There is no street in {path}.", "Choose an extract that holds the streets to drive on."
+        )
+    return graph
+
+
+def _open_extract(path: Path) -> osmium.FileProcessor:
+    """Everything in the file that `Streets` may take; the rest is passed over before Python sees it."""
+    reader = osmium.FileProcessor(str(path)).with_locations()
+    for entity, keys in (
+        (osmium.osm.NODE, ("highway", "barrier")),
+        (osmium.osm.WAY, ("highway", "route")),
+        (osmium.osm.RELATION, ("type",)),
+    ):
+        wanted = osmium.filter.KeyFilter(*keys)
+        wanted.enable_for(entity)
+        reader = reader.with_filter(wanted)
+    return reader
+
+
+def _read_streets(reader: osmium.FileProcessor, progress: Callable[[int], None] | None) -> Streets:
+    streets = Streets()
+    ways = 0
+    for found in reader:
+        tags = dict(found.tags)
+        if isinstance(found, osmium.osm.Way):
+            streets.add(_way(found, tags))
+            ways += 1
+            if progress and ways % WAYS_BETWEEN_REPORTS == 0:
+                progress(ways)
+        elif isinstance(found, osmium.osm.Node):
+            streets.mark(found.id, tags)
+        elif isinstance(found, osmium.osm.Relation):
+            members = [(MEMBER_KINDS[member.type], member.ref, member.role) for member in found.members]
+            streets.relate(Relation(found.id, tags, members))
+    return streets
+
+
+def _way(way: osmium.osm.Way, tags: dict[str, str]) -> Way:
+    """Copy a way out of osmium's buffer, which is gone after each step."""
+    refs, lats, lons = array("q"), array("d"), array("d")
+    for node in way.nodes:
+        placed = node.location.valid()
+        refs.append(node.ref)
+        lats.append(node.lat if placed else WITHOUT_PLACE)
+        lons.append(node.lon if placed else WITHOUT_PLACE)
+    return Way(way.id, tags, refs, lats, lons)

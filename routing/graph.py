@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 import shutil
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from scipy.sparse import csgraph
 
 from routing.errors import MapError
 from routing.point import MODES, Mode
+from routing.profiles import PROFILE_HASH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 LICENCE = "ODbL 1.0, © OpenStreetMap contributors"
 CLOSED = -1
 """In `Graph.milliseconds`: this mode may not drive this way."""
@@ -37,12 +38,30 @@ LOCK_FILE = ".lock"
 
 @dataclass(frozen=True, slots=True)
 class MapMeta:
-    """Where a map comes from; `timestamp` is the date of its data as the source gives it, or empty."""
+    """
+    Where a map comes from and what it holds.
+
+    Parameters
+    ----------
+    timestamp
+        Date of the data as the source gives it, or empty.
+    profile_hash
+        The tables that its times were made by; see `profiles.PROFILE_HASH`.
+    counts
+        How much of what it holds, by name, and what of its source it passed over.
+    """
 
     source: str
     timestamp: str
     licence: str = LICENCE
     format_version: int = FORMAT_VERSION
+    profile_hash: str = PROFILE_HASH
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def profiles_changed(self) -> bool:
+        """Whether this program's tables give other times than those in the map."""
+        return self.profile_hash != PROFILE_HASH
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +69,8 @@ class Graph:
     """
     Streets cut at every junction into sections.
 
-    Times and lengths are whole numbers, so that every way of adding up a route gives the same sum.
+    An *arc* is a section in a direction: 2 * section + `ALONG` or `AGAINST`. Times and lengths are whole
+    numbers, so that every way of adding up a route gives the same sum.
 
     Parameters
     ----------
@@ -65,6 +85,19 @@ class Graph:
         at least 1, or `CLOSED`.
     stoppable
         For each section whether a place can lie on it.
+    road_class
+        For each section where its kind stands in `profiles.ROAD_CLASSES`.
+    roundabout
+        For each section whether it is part of one.
+    destination_only
+        By mode and section: open only to who has a place to reach there.
+    signals
+        For each junction whether it has traffic lights.
+    restriction_start
+        Where in `restriction_arcs` each forbidden sequence of arcs begins; one more entry marks the end.
+        Whoever has driven all but the last of its arcs, one after the other, may not drive the last.
+    restriction_modes
+        For each forbidden sequence whom it binds: bit i stands for `MODES[i]`.
     way, name
         For each section the OpenStreetMap way it is part of, and where in `names` its name stands (-1: none).
     shape_start
@@ -78,6 +111,13 @@ class Graph:
     decimetres: NDArray[np.int32]
     milliseconds: NDArray[np.int32]
     stoppable: NDArray[np.bool_]
+    road_class: NDArray[np.int8]
+    roundabout: NDArray[np.bool_]
+    destination_only: NDArray[np.bool_]
+    signals: NDArray[np.bool_]
+    restriction_start: NDArray[np.int64]
+    restriction_arcs: NDArray[np.int32]
+    restriction_modes: NDArray[np.uint8]
     way: NDArray[np.int64]
     name: NDArray[np.int32]
     shape_start: NDArray[np.int64]

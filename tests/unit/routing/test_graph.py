@@ -71,10 +71,10 @@ def test_section_of_no_length_takes_a_millisecond() -> None:
     assert graph.milliseconds.min() == 1
 
 
-def test_footway_is_no_part_of_the_graph() -> None:
+def test_way_closed_to_all_is_no_part_of_the_graph() -> None:
     """A way closed to every mode neither becomes a section nor cuts one."""
     corners = {"a": (0, 0), "b": (50, 0), "c": (100, 0), "d": (50, 50)}
-    graph = town(corners, ("abc", TEN_METRES_A_SECOND), ("bd", {"highway": "footway"}))
+    graph = town(corners, ("abc", TEN_METRES_A_SECOND), ("bd", {"highway": "construction"}))
     assert lengths_by_way(graph) == [(1, 1000)]
 
 

@@ -1,31 +1,28 @@
-"""OpenStreetMap becomes a graph: an extract on disk, or a place or a box from the Overpass service."""
+"""A place or a box from the Overpass service becomes a graph."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import socket
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import osmium
-
 from routing.errors import MapError
-from routing.extract import reading
 from routing.graph import Graph, MapMeta
-from routing.sections import Way, build_graph
+from routing.sections import build_graph
+from routing.streets import WITHOUT_PLACE, Relation, Streets, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import requests
 
-WAYS_BETWEEN_REPORTS = 1_000
-TIMESTAMP_KEYS = ("osmosis_replication_timestamp", "timestamp")
-STREETS_ASKED_FOR = '["highway"]'
+STREETS_ASKED_FOR = ['["highway"]', '["route"="ferry"]']
 """Everything that may be a street: what is one is for the speed tables to say, not for the service."""
+RESTRICTIONS_ASKED_FOR: dict[str, bool | str | list[str]] = {"type": "restriction"}
 BUSY_STATUSES = (429, 504)
 BUSY_ANSWERS_BORNE = 3
 """osmnx waits a minute and asks again each time; without an end, so one is set here."""
@@ -39,62 +36,6 @@ class Box:
     west: float
     north: float
     east: float
-
-
-def read_extract(path: Path, progress: Callable[[int], None] | None = None) -> Graph:
-    """
-    Read the streets of an OpenStreetMap extract (`.osm.pbf`).
-
-    Parameters
-    ----------
-    progress
-        Is told now and then how many mapped streets have been read.
-
-    Raises
-    ------
-    MapError
-        When the file is missing, is no extract, is cut short, or holds no street.
-    """
-    with reading(path):
-        reader = _open_extract(path)
-        header = reader.header
-        timestamp = next((header.get(key) for key in TIMESTAMP_KEYS if header.get(key)), "")
-        graph = build_graph(_extract_ways(reader, progress), MapMeta(path.name, timestamp))
-    if graph is None:
-        raise MapError(
-            f"There is no street in {path}.", "Choose an extract that holds the streets to drive on."
-        )
-    return graph
-
-
-def _open_extract(path: Path) -> osmium.FileProcessor:
-    reader = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
-    only_ways = osmium.filter.EntityFilter(osmium.osm.WAY)
-    return reader.with_filter(only_ways).with_filter(osmium.filter.KeyFilter("highway"))
-
-
-def _extract_ways(reader: osmium.FileProcessor, progress: Callable[[int], None] | None) -> Iterator[Way]:
-    ways = (found for found in reader if isinstance(found, osmium.osm.Way))
-    for number, way in enumerate(ways, start=1):
-        points = [(node.ref, node.lat, node.lon) if node.location.valid() else None for node in way.nodes]
-        yield from _whole_runs(way.id, dict(way.tags), points)
-        if progress and number % WAYS_BETWEEN_REPORTS == 0:
-            progress(number)
-
-
-def _whole_runs(
-    way: int, tags: dict[str, str], points: Sequence[tuple[int, float, float] | None]
-) -> Iterator[Way]:
-    """Parts of a way between the points that its source left out, as an extract does at its edge."""
-    run: list[tuple[int, float, float]] = []
-    for point in (*points, None):
-        if point is not None:
-            run.append(point)
-            continue
-        if len(run) > 1:
-            refs, lats, lons = zip(*run, strict=True)
-            yield Way(way, tags, refs, lats, lons)
-        run = []
 
 
 def read_place(place: str | Box, cache_folder: Path) -> Graph:
@@ -116,7 +57,7 @@ def read_place(place: str | Box, cache_folder: Path) -> Graph:
     name = place if isinstance(place, str) else f"box {place.south},{place.west},{place.north},{place.east}"
     answers = _fetch(place, name, folder)
     timestamp = str(answers[0].get("osm3s", {}).get("timestamp_osm_base", "")) if answers else ""
-    graph = build_graph(_answer_ways(answers), MapMeta(f"Overpass: {name}", timestamp))
+    graph = build_graph(_streets(answers), MapMeta(f"Overpass: {name}", timestamp))
     if graph is None:
         raise MapError(f"There is no street in {name}.", "Choose a larger place or box.")
     return graph
@@ -127,15 +68,16 @@ def _fetch(place: str | Box, name: str, folder: Path) -> list[dict[str, Any]]:
     import osmnx  # noqa: PLC0415 - takes seconds, and only this way of making a map needs it
 
     _remove_half_written(folder)
-    area: dict[str, Any] = {"custom_filter": STREETS_ASKED_FOR, "simplify": False, "retain_all": True}
+    streets: dict[str, Any] = {"custom_filter": STREETS_ASKED_FOR, "simplify": False, "retain_all": True}
     try:
         with _osmnx_settings(osmnx.settings, folder):
             if isinstance(place, str):
-                osmnx.graph_from_place(place, **area)
+                _fill_cache(lambda: osmnx.graph_from_place(place, **streets))
+                _fill_cache(lambda: osmnx.features_from_place(place, RESTRICTIONS_ASKED_FOR))
             else:
-                osmnx.graph_from_bbox((place.west, place.south, place.east, place.north), **area)
-    except InterruptedError:
-        pass  # How osmnx says that every answer is in the cache and that it has built no graph.
+                box = (place.west, place.south, place.east, place.north)
+                _fill_cache(lambda: osmnx.graph_from_bbox(box, **streets))
+                _fill_cache(lambda: osmnx.features_from_bbox(box, RESTRICTIONS_ASKED_FOR))
     except (OSError, ValueError, TypeError) as error:
         raise MapError(
             f"The streets of {name} cannot be fetched: {str(error).rstrip('.')}.",
@@ -143,6 +85,11 @@ def _fetch(place: str | Box, name: str, folder: Path) -> list[dict[str, Any]]:
         ) from error
     answers = (json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json")))
     return [answer for answer in answers if isinstance(answer, dict) and "elements" in answer]
+
+
+def _fill_cache(ask: Callable[[], object]) -> None:
+    with suppress(InterruptedError):  # How osmnx says that all answers are there and nothing was built.
+        ask()
 
 
 @contextmanager
@@ -197,16 +144,23 @@ def _remove_half_written(folder: Path) -> None:
             file.unlink()
 
 
-def _answer_ways(answers: Iterable[dict[str, Any]]) -> Iterator[Way]:
+def _streets(answers: Iterable[dict[str, Any]]) -> Streets:
     """Mapped streets of all answers, each once and in the order of an extract."""
-    places: dict[int, tuple[float, float]] = {}
-    ways: dict[int, dict[str, Any]] = {}
+    elements: dict[str, dict[int, dict[str, Any]]] = {"node": {}, "way": {}, "relation": {}}
     for answer in answers:
         for element in answer["elements"]:
-            if element["type"] == "node":
-                places[element["id"]] = (element["lat"], element["lon"])
-            elif element["type"] == "way":
-                ways[element["id"]] = element
-    for number, way in sorted(ways.items()):
-        points = [(ref, *places[ref]) if ref in places else None for ref in way["nodes"]]
-        yield from _whole_runs(number, way.get("tags", {}), points)
+            elements[element["type"]][element["id"]] = element
+    nodes = elements["node"]
+    streets = Streets()
+    for ref, node in sorted(nodes.items()):
+        streets.mark(ref, node.get("tags", {}))
+    for number, way in sorted(elements["way"].items()):
+        refs = way["nodes"]
+        lats, lons = (
+            [nodes[ref][axis] if ref in nodes else WITHOUT_PLACE for ref in refs] for axis in ("lat", "lon")
+        )
+        streets.add(Way(number, way.get("tags", {}), refs, lats, lons))
+    for number, relation in sorted(elements["relation"].items()):
+        members = [(member["type"], member["ref"], member["role"]) for member in relation["members"]]
+        streets.relate(Relation(number, relation.get("tags", {}), members))
+    return streets
