@@ -4,6 +4,7 @@ from routing.basemap import base_map
 from routing.errors import MapError, OffRoadError
 from routing.extract import read_extract
 from routing.graph import Graph, MapMeta
+from routing.map_folder import being_made, map_files, publish, read_meta
 from routing.network import NO_WAY
 from routing.overpass import Box, read_place
 from routing.path import Path
@@ -42,9 +43,13 @@ __all__ = [
     "StreetIndex",
     "StreetNear",
     "base_map",
+    "being_made",
     "communes",
+    "map_files",
     "named_streets",
+    "publish",
     "read_extract",
+    "read_meta",
     "read_place",
     "residential_buildings",
 ]
