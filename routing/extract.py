@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    import shapely
+
 WAYS_BETWEEN_REPORTS = 1_000
 TIMESTAMP_KEYS = ("osmosis_replication_timestamp", "timestamp")
 MEMBER_KINDS = {"n": "node", "w": "way", "r": "relation"}
@@ -43,12 +45,22 @@ def reading(extract: Path) -> Iterator[None]:
         ) from error
 
 
-def read_extract(path: Path, progress: Callable[[int], None] | None = None) -> Graph:
+def read_extract(
+    path: Path,
+    progress: Callable[[int], None] | None = None,
+    *,
+    source: str = "",
+    clip: shapely.Geometry | None = None,
+) -> Graph:
     """
     Read the streets of an OpenStreetMap extract (`.osm.pbf`).
 
     Parameters
     ----------
+    source
+        What the map says it comes from; the file's name unless told.
+    clip
+        Only points of streets within it are taken; longitudes are its x.
     progress
         Is told now and then how many mapped streets have been read.
 
@@ -62,10 +74,13 @@ def read_extract(path: Path, progress: Callable[[int], None] | None = None) -> G
         header = reader.header
         timestamp = next((header.get(key) for key in TIMESTAMP_KEYS if header.get(key)), "")
         streets = _read_streets(reader, progress)
-    graph = build_graph(streets, MapMeta(path.name, timestamp))
+    source = source or path.name
+    graph = build_graph(streets, MapMeta(source, timestamp), clip)
     if graph is None:
+        within = "" if clip is None else " within the polygon"
         raise MapError(
-            f"There is no street in {path}.", "Choose an extract that holds the streets to drive on."
+            f"There is no street in {source}{within}.",
+            "Choose an extract, a place or a polygon that holds the streets to drive on.",
         )
     return graph
 
