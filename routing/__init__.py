@@ -1,12 +1,14 @@
 """Places and roads: travel times, the ways between places, and the map they are drawn on."""
 
 from routing.basemap import base_map
+from routing.calibration import FACTORS_BELIEVED
+from routing.clip import read_clip
 from routing.errors import MapError, OffRoadError
 from routing.extract import read_extract
 from routing.graph import Graph, MapMeta
-from routing.map_folder import being_made, map_files, publish, read_meta
+from routing.map_folder import being_made, map_files, publish, read_meta, remove_map_folder
 from routing.network import NO_WAY
-from routing.overpass import Box, read_place
+from routing.overpass import Box, fetch_extract, read_place, source_of
 from routing.path import Path
 from routing.places import (
     Building,
@@ -22,6 +24,7 @@ from routing.snap import LIMIT_METRES, OffRoad, Snap
 from routing.table import Matrix, RoadRouter, Router
 
 __all__ = [
+    "FACTORS_BELIEVED",
     "LIMIT_METRES",
     "MODES",
     "NO_WAY",
@@ -45,11 +48,15 @@ __all__ = [
     "base_map",
     "being_made",
     "communes",
+    "fetch_extract",
     "map_files",
     "named_streets",
     "publish",
+    "read_clip",
     "read_extract",
     "read_meta",
     "read_place",
+    "remove_map_folder",
     "residential_buildings",
+    "source_of",
 ]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WAYS_BETWEEN_REPORTS = 1_000
 TIMESTAMP_KEYS = ("osmosis_replication_timestamp", "timestamp")
+PACKED = osmium.geom.WKBFactory()
+WKB_HEADER_BYTES = 9
 MEMBER_KINDS = {"n": "node", "w": "way", "r": "relation"}
 
 
@@ -118,11 +120,19 @@ def _read_streets(reader: osmium.FileProcessor, progress: Callable[[int], None] 
 
 
 def _way(way: osmium.osm.Way, tags: dict[str, str]) -> Way:
-    """Copy a way out of osmium's buffer, which is gone after each step."""
-    refs, lats, lons = array("q"), array("d"), array("d")
-    for node in way.nodes:
-        placed = node.location.valid()
-        refs.append(node.ref)
-        lats.append(node.lat if placed else WITHOUT_PLACE)
-        lons.append(node.lon if placed else WITHOUT_PLACE)
-    return Way(way.id, tags, refs, lats, lons)
+    """
+    Copy a way out of osmium's buffer, which is gone after each step.
+
+    Coordinates come packed as one WKB line, which is several times faster than point by point.
+    """
+    nodes = way.nodes
+    refs = [node.ref for node in nodes]
+    try:
+        packed = bytes.fromhex(PACKED.create_linestring(nodes, osmium.geom.use_nodes.ALL))
+    except (osmium.InvalidLocationError, RuntimeError):  # a point is missing, or alone
+        placed = [node.location.valid() for node in nodes]
+        lats = [node.lat if there else WITHOUT_PLACE for node, there in zip(nodes, placed, strict=True)]
+        lons = [node.lon if there else WITHOUT_PLACE for node, there in zip(nodes, placed, strict=True)]
+        return Way(way.id, tags, refs, lats, lons)
+    points = array("d", packed[WKB_HEADER_BYTES:])
+    return Way(way.id, tags, refs, points[1::2], points[::2])

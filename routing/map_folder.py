@@ -111,6 +111,26 @@ def map_files(folder: Path) -> Path:
         raise damaged(folder) from error
 
 
+def remove_map_folder(folder: Path) -> None:
+    """
+    Remove a map; from the first moment on nobody finds it, and whoever has it open goes on with it.
+
+    Raises
+    ------
+    MapError
+        When an import is at work on it, or the folder cannot be changed.
+    """
+    try:
+        with (folder / LOCK_FILE).open("w") as lock:
+            _take(lock.fileno(), folder)
+            (folder / META_FILE).unlink(missing_ok=True)
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise MapError(
+            f"The map in {folder} cannot be removed: {error.strerror or error}.", "Check who may write there."
+        ) from error
+
+
 def damaged(folder: Path) -> MapError:
     """Give the error for a map that cannot be read."""
     return MapError(f"The map in {folder} is damaged.", "Import its extract again.")
