@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.errors import AppError, ConflictError
 from app.language import sentence
 from app.servers import places_url
-from routing import AddressIndex, Geocoder, JsonServer, MapError, ServerError
+from routing import AddressIndex, Geocoder, JsonServer, MapError, ServerError, map_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def find_places(settings: Settings, query: str, limit: int) -> FoundPlaces:
         except ServerError as error:
             failure = error
     try:
-        return FoundPlaces(AddressIndex(settings.addresses).search(query, limit), OWN, failure)
+        return FoundPlaces(AddressIndex(map_files(settings.map)).search(query, limit), OWN, failure)
     except MapError as error:
         if failure is None:
             raise ConflictError("no_addresses") from error

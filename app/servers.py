@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 ROUTERS = ("osrm", "valhalla")
 """Kinds of running routers that can be asked for travel times."""
+VALHALLA_MODES = ("car", "bicycle", "foot")
+"""What one Valhalla answers for."""
 GEOCODERS = ("ban", "addok", "photon", "nominatim")
 """Kinds of address services that can be asked for places."""
 BAN_URL = "https://data.geopf.fr/geocodage"
@@ -17,12 +19,12 @@ def router_urls(kind: str, told: str) -> dict[str, str]:
     """
     Addresses by mode, of one address or of `mode=ADDRESS` parted by commas.
 
-    One alone serves every mode where it is a Valhalla, and cars where it is an OSRM, which knows one mode.
+    One alone serves all of `VALHALLA_MODES` where it is a Valhalla; an OSRM knows one mode: cars.
     """
     if re.match(r"\w+=", told):
         parts = (part.strip().partition("=") for part in told.split(","))
         return {mode: url.strip() for mode, _, url in parts}
-    return dict.fromkeys(_modes() if kind == "valhalla" else ("car",), told.strip())
+    return dict.fromkeys(VALHALLA_MODES if kind == "valhalla" else ("car",), told.strip())
 
 
 def router_faults(kind: str, told: str) -> list[str]:
@@ -34,8 +36,9 @@ def router_faults(kind: str, told: str) -> list[str]:
         return [f"TOURNEE_ROUTER_KIND is {kind!r}: give {known}, or leave TOURNEE_ROUTER_URL out too."]
     faults = []
     for mode, url in router_urls(kind, told).items():
-        if mode not in _modes():
-            faults.append(f"TOURNEE_ROUTER_URL names the mode {mode!r}: there are {', '.join(_modes())}.")
+        modes = VALHALLA_MODES if kind == "valhalla" else _modes()
+        if mode not in modes:
+            faults.append(f"TOURNEE_ROUTER_URL names the mode {mode!r}: there are {', '.join(modes)}.")
         if not _is_web_address(url):
             faults.append(
                 "TOURNEE_ROUTER_URL: give an address such as http://127.0.0.1:5000, or several as "

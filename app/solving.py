@@ -64,7 +64,7 @@ class Solving:
                 {
                     **document,
                     "folder": folder,
-                    "graph": str(self.settings.graph),
+                    "graph": None if self.settings.is_without_map else str(self.settings.map),
                     "router": self.settings.router,
                 },
                 seconds_limit=document["seconds"] + self.settings.solve_grace_seconds + self._asking_seconds,

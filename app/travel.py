@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
@@ -23,7 +24,6 @@ from solver import NO_WAY, Travel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from routing import Matrix, Router
     from solver import Problem, Route, Solution
@@ -74,22 +74,24 @@ class JobPlaces:
 
 
 def open_routers(
-    graph_folder: Path, modes: Sequence[str], asked: Mapping[str, Any] | None = None
+    graph_folder: str | None, modes: Sequence[str], asked: Mapping[str, Any] | None = None
 ) -> dict[str, Router]:
     """
     Open what answers for each mode of a job: the map, or straight lines where there is none.
 
     Parameters
     ----------
+    graph_folder
+        Of the map; None where the service has none.
     asked
         The router server to ask first, as `Settings.router` tells it.
 
     Raises
     ------
     MapError
-        Where there is a map, but a damaged one.
+        Where the map cannot be used.
     """
-    graph = Graph.load(graph_folder) if graph_folder.exists() else None
+    graph = None if graph_folder is None else Graph.load(Path(graph_folder))
     routers: dict[str, Router] = {}
     for mode in MODES:
         if mode not in modes:
@@ -134,17 +136,21 @@ def off_road_metres(problem: Problem, places: JobPlaces, routers: Mapping[str, R
 def legs(
     problem: Problem, solution: Solution, places: JobPlaces, routers: Mapping[str, Router]
 ) -> dict[str, list[tuple[int, int, list[list[float]]]]]:
-    """For each used shift the ways to its stops and back: travel seconds, metres, [lon, lat] pairs."""
+    """
+    For each used shift the ways to its stops and back: travel seconds, metres, [lon, lat] pairs.
+
+    A plan made by hand may ask for a way that there is not: `NO_WAY`, and nothing to draw.
+    """
     found: dict[str, list[tuple[int, int, list[list[float]]]]] = {}
     for mode, router in routers.items():
+        table = problem.travel[mode]
         routes = [route for route in solution.routes if problem.shift_by_id[route.shift].mode == mode]
         ways = [(route.shift, way) for route in routes for way in _ways(problem, route)]
-        driven = [(shift, way) for shift, way in ways if places.points[way[0]] != places.points[way[1]]]
-        lines = iter(router.paths([(places.points[a], places.points[b]) for _, (a, b) in driven]))
-        table = problem.travel[mode]
-        for shift, (a, b) in ways:
-            apart = places.points[a] != places.points[b]
-            line = [[round(p.lon, 6), round(p.lat, 6)] for p in next(lines).points] if apart else []
+        drawn = [places.points[a] != places.points[b] and table.seconds[a, b] != NO_WAY for _, (a, b) in ways]
+        ends = [(places.points[a], places.points[b]) for _, (a, b) in itertools.compress(ways, drawn)]
+        lines = iter(router.paths(ends))
+        for (shift, (a, b)), is_drawn in zip(ways, drawn, strict=True):
+            line = [[round(p.lon, 6), round(p.lat, 6)] for p in next(lines).points] if is_drawn else []
             metres = 0 if table.metres is None else int(table.metres[a, b])
             found.setdefault(shift, []).append((int(table.seconds[a, b]), metres, line))
     return found

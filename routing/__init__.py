@@ -2,13 +2,17 @@
 
 from routing.address_index import AddressIndex, build_address_index
 from routing.basemap import base_map
+from routing.calibration import FACTORS_BELIEVED
+from routing.clip import read_clip
 from routing.errors import MapError, OffRoadError
+from routing.extract import read_extract
 from routing.geocoders import GEOCODERS, Geocoder
 from routing.graph import Graph, MapMeta
 from routing.json_server import JsonServer, ServerError
+from routing.map_folder import being_made, map_files, publish, read_meta, remove_map_folder
 from routing.matching import CONFIDENT, FoundPlace
 from routing.network import NO_WAY
-from routing.osm import Box, read_extract, read_place
+from routing.overpass import Box, fetch_extract, read_place, source_of
 from routing.path import Path
 from routing.places import (
     Building,
@@ -28,6 +32,7 @@ from routing.table import Matrix, RoadRouter, Router
 
 __all__ = [
     "CONFIDENT",
+    "FACTORS_BELIEVED",
     "GEOCODERS",
     "LIMIT_METRES",
     "MODES",
@@ -59,10 +64,18 @@ __all__ = [
     "StreetNear",
     "TravelSource",
     "base_map",
+    "being_made",
     "build_address_index",
     "communes",
+    "fetch_extract",
+    "map_files",
     "named_streets",
+    "publish",
+    "read_clip",
     "read_extract",
+    "read_meta",
     "read_place",
+    "remove_map_folder",
     "residential_buildings",
+    "source_of",
 ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from routing.addresses import addresses
@@ -39,7 +37,7 @@ _TABLES = f"""
 
 def build_address_index(extract: Path, folder: Path) -> int:
     """
-    Make the index of an extract's addresses in a map's folder; an older one is used until it is whole.
+    Make the index of an extract's addresses, as one file of a map's new files.
 
     Returns
     -------
@@ -52,20 +50,12 @@ def build_address_index(extract: Path, folder: Path) -> int:
         Where the extract cannot be read or the file not be written.
     """
     found = addresses(extract)
-    file = folder / FILE_NAME
-    aside = file.with_name(f"{FILE_NAME}.{secrets.token_hex(4)}")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(found, aside)
-        with aside.open("rb") as whole:
-            os.fsync(whole.fileno())
-        aside.replace(file)
-    except (OSError, sqlite3.Error) as error:
-        with suppress(OSError):
-            aside.unlink()
+        _write(found, folder / FILE_NAME)
+    except sqlite3.Error as error:
         raise MapError(
             f"The addresses cannot be written to {folder}: {error}.",
-            "Make room or choose another folder, then make the map again.",
+            "Make room or choose another folder, then import the map again.",
         ) from error
     return len(found)
 
@@ -133,7 +123,7 @@ class AddressIndex:
     def _unusable(self) -> MapError:
         return MapError(
             f"There are no addresses to search in {self._file.parent}, or they are damaged.",
-            "Make the map again from its extract.",
+            "Import the map again from its extract.",
         )
 
 

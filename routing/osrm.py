@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
     from routing.source import SourceKind
 
-PROFILES: Mapping[Mode, str] = {"car": "driving", "bicycle": "cycling"}
+PROFILES: Mapping[Mode, str] = {
+    "car": "driving",
+    "bicycle": "cycling",
+    "e_bike": "cycling",
+    "foot": "walking",
+}
 """A name in the address only: an OSRM answers by the one profile it was prepared with, whatever is asked."""
 
 

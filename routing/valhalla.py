@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from routing.source import SourceKind
 
-COSTINGS: Mapping[Mode, str] = {"car": "auto", "bicycle": "bicycle"}
+COSTINGS: Mapping[Mode, str] = {"car": "auto", "bicycle": "bicycle", "foot": "pedestrian"}
+"""It has no costing for bicycles with a motor: those stay with our own engine."""
 TOO_MANY = 150
 """Error code: more locations, or pairs of them, than the server's limit."""
 NOT_THERE = {154, 170, 171, 442}

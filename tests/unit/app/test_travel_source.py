@@ -84,7 +84,7 @@ def test_router_setting_is_read() -> None:
     urls = "car=http://127.0.0.1:5000, bicycle=https://router.example:5001/x"
     for kind, url, expected in (
         ("osrm", "http://127.0.0.1:5000", {"car": "http://127.0.0.1:5000"}),
-        ("valhalla", "http://v:8002", dict.fromkeys(MODES, "http://v:8002")),
+        ("valhalla", "http://v:8002", dict.fromkeys(("car", "bicycle", "foot"), "http://v:8002")),
         ("osrm", urls, {"car": "http://127.0.0.1:5000", "bicycle": "https://router.example:5001/x"}),
     ):
         settings = read_settings({"TOURNEE_ROUTER_KIND": kind, "TOURNEE_ROUTER_URL": url})
@@ -102,6 +102,7 @@ def test_router_setting_is_read() -> None:
         ("osrm", "file:///etc/passwd", "http://127.0.0.1:5000"),
         ("osrm", "http://[::1", "http://127.0.0.1:5000"),
         ("osrm", "car=http://a,boat=http://b", "'boat'"),
+        ("valhalla", "e_bike=http://a", "'e_bike'"),
     ],
 )
 def test_router_setting_that_cannot_be_used_is_refused(

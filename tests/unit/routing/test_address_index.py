@@ -73,6 +73,7 @@ def test_localities_and_streets_not_drawn_are_found_too(village: Path) -> None:
 
 def test_index_finds_what_the_extract_holds(village: Path, tmp_path: Path) -> None:
     """From file to answer: the house, its label and the place by hand where the commune is not told."""
+    (tmp_path / "map").mkdir()
     assert build_address_index(village, tmp_path / "map") == 4
     index = AddressIndex(tmp_path / "map")
     (found, *_) = index.search("7 bis r. haute, ici")
@@ -85,45 +86,27 @@ def test_index_finds_what_the_extract_holds(village: Path, tmp_path: Path) -> No
     assert [path.name for path in (tmp_path / "map").iterdir()] == [FILE_NAME]
 
 
-def test_index_is_replaced_whole(village: Path, tmp_path: Path) -> None:
-    """Whoever has the older index open goes on with it, and the newer one is searched from then on."""
-    folder = tmp_path / "map"
-    build_address_index(village, folder)
-    with sqlite3.connect(f"{(folder / FILE_NAME).as_uri()}?mode=ro", uri=True) as before:
-        assert before.execute("SELECT count(*) FROM entry").fetchone() == (4,)
-        build_address_index(MONACO, folder)
-        assert before.execute("SELECT count(*) FROM entry").fetchone() == (4,)
-    before.close()
-    assert AddressIndex(folder).search("quai antoine 1er")
-
-
-def test_older_index_stays_where_a_new_one_fails(village: Path, tmp_path: Path) -> None:
-    """A file that is no extract, or a folder that cannot be written, is told and changes nothing."""
-    folder = tmp_path / "map"
-    build_address_index(village, folder)
-    before = (folder / FILE_NAME).read_bytes()
+def test_index_that_cannot_be_made_is_told(village: Path, tmp_path: Path) -> None:
+    """A file that is no extract, and a folder that is not there, are each told with what to do."""
     (tmp_path / "broken.osm.pbf").write_bytes(b"no extract")
     with pytest.raises(MapError, match="no whole OpenStreetMap extract"):
-        build_address_index(tmp_path / "broken.osm.pbf", folder)
-    assert (folder / FILE_NAME).read_bytes() == before
-    (tmp_path / "file").write_text("in the way")
+        build_address_index(tmp_path / "broken.osm.pbf", tmp_path)
     with pytest.raises(MapError, match="cannot be written"):
-        build_address_index(village, tmp_path / "file")
-    assert sorted(path.name for path in folder.iterdir()) == [FILE_NAME]
+        build_address_index(village, tmp_path / "none")
 
 
 def test_missing_or_damaged_index_is_told(tmp_path: Path) -> None:
     """No file, rubbish in its place, and another version's tables are each refused with what to do."""
-    with pytest.raises(MapError, match="Make the map again"):
+    with pytest.raises(MapError, match="Import the map again"):
         AddressIndex(tmp_path)
     (tmp_path / FILE_NAME).write_bytes(b"rubbish" * 1000)
-    with pytest.raises(MapError, match="Make the map again"):
+    with pytest.raises(MapError, match="Import the map again"):
         AddressIndex(tmp_path)
     (tmp_path / FILE_NAME).unlink()
     with sqlite3.connect(tmp_path / FILE_NAME) as other:
         other.execute("PRAGMA user_version = 99")
     other.close()
-    with pytest.raises(MapError, match="Make the map again"):
+    with pytest.raises(MapError, match="Import the map again"):
         AddressIndex(tmp_path)
 
 

@@ -170,7 +170,7 @@ def test_likeness_is_between_none_and_all() -> None:
 
 def test_only_the_best_are_told() -> None:
     """No more than asked for, the surest first."""
-    found = judged("avenue de la république saint-charles", TOWN, 2)
+    found = judged("12 rue de la république", [REPUBLIC, *TOWN, REPUBLIC], 2)
     assert len(found) == 2
     assert found[0].confidence >= found[1].confidence
 
