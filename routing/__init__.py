@@ -1,10 +1,10 @@
 """Places and roads: travel times, the ways between places, and the map they are drawn on."""
 
 from routing.basemap import base_map
+from routing.costs import NO_WAY
 from routing.errors import MapError, OffRoadError
 from routing.extract import read_extract
 from routing.graph import Graph, MapMeta
-from routing.network import NO_WAY
 from routing.overpass import Box, read_place
 from routing.path import Path
 from routing.places import (
