@@ -137,7 +137,8 @@ class Network:
         # A stop forgets how one came: it is left as by who has no restriction begun.
         known = np.flatnonzero(self.turns.base >= 0)
         usable[1, known[left[self.turns.base[known]]] >> 1] = True
-        return np.logical_and(usable[0], usable[1])
+        both: NDArray[np.bool_] = np.logical_and(usable[0], usable[1])
+        return both
 
     def positions(self, snaps: Sequence[Snap]) -> Positions:
         """Work out where snapped places lie, and the costs to the ends of their sections."""
