@@ -1,11 +1,14 @@
 """Places and roads: travel times, the ways between places, and the map they are drawn on."""
 
 from routing.basemap import base_map
+from routing.calibration import FACTORS_BELIEVED
+from routing.clip import read_clip
 from routing.costs import NO_WAY
 from routing.errors import MapError, OffRoadError
 from routing.extract import read_extract
 from routing.graph import Graph, MapMeta
-from routing.overpass import Box, read_place
+from routing.map_folder import being_made, map_files, publish, read_meta, remove_map_folder
+from routing.overpass import Box, fetch_extract, read_place, source_of
 from routing.path import Path
 from routing.places import (
     Building,
@@ -17,10 +20,12 @@ from routing.places import (
     residential_buildings,
 )
 from routing.point import MODES, Mode, Point
+from routing.prepared import open_router, prepare
 from routing.snap import LIMIT_METRES, OffRoad, Snap
 from routing.table import Matrix, RoadRouter, Router
 
 __all__ = [
+    "FACTORS_BELIEVED",
     "LIMIT_METRES",
     "MODES",
     "NO_WAY",
@@ -42,9 +47,19 @@ __all__ = [
     "StreetIndex",
     "StreetNear",
     "base_map",
+    "being_made",
     "communes",
+    "fetch_extract",
+    "map_files",
     "named_streets",
+    "open_router",
+    "prepare",
+    "publish",
+    "read_clip",
     "read_extract",
+    "read_meta",
     "read_place",
+    "remove_map_folder",
     "residential_buildings",
+    "source_of",
 ]

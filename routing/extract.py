@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    import shapely
+
 WAYS_BETWEEN_REPORTS = 1_000
 TIMESTAMP_KEYS = ("osmosis_replication_timestamp", "timestamp")
+PACKED = osmium.geom.WKBFactory()
+WKB_HEADER_BYTES = 9
 MEMBER_KINDS = {"n": "node", "w": "way", "r": "relation"}
 
 
@@ -43,12 +47,22 @@ def reading(extract: Path) -> Iterator[None]:
         ) from error
 
 
-def read_extract(path: Path, progress: Callable[[int], None] | None = None) -> Graph:
+def read_extract(
+    path: Path,
+    progress: Callable[[int], None] | None = None,
+    *,
+    source: str = "",
+    clip: shapely.Geometry | None = None,
+) -> Graph:
     """
     Read the streets of an OpenStreetMap extract (`.osm.pbf`).
 
     Parameters
     ----------
+    source
+        What the map says it comes from; the file's name unless told.
+    clip
+        Only points of streets within it are taken; longitudes are its x.
     progress
         Is told now and then how many mapped streets have been read.
 
@@ -62,10 +76,13 @@ def read_extract(path: Path, progress: Callable[[int], None] | None = None) -> G
         header = reader.header
         timestamp = next((header.get(key) for key in TIMESTAMP_KEYS if header.get(key)), "")
         streets = _read_streets(reader, progress)
-    graph = build_graph(streets, MapMeta(path.name, timestamp))
+    source = source or path.name
+    graph = build_graph(streets, MapMeta(source, timestamp), clip)
     if graph is None:
+        within = "" if clip is None else " within the polygon"
         raise MapError(
-            f"There is no street in {path}.", "Choose an extract that holds the streets to drive on."
+            f"There is no street in {source}{within}.",
+            "Choose an extract, a place or a polygon that holds the streets to drive on.",
         )
     return graph
 
@@ -103,11 +120,19 @@ def _read_streets(reader: osmium.FileProcessor, progress: Callable[[int], None] 
 
 
 def _way(way: osmium.osm.Way, tags: dict[str, str]) -> Way:
-    """Copy a way out of osmium's buffer, which is gone after each step."""
-    refs, lats, lons = array("q"), array("d"), array("d")
-    for node in way.nodes:
-        placed = node.location.valid()
-        refs.append(node.ref)
-        lats.append(node.lat if placed else WITHOUT_PLACE)
-        lons.append(node.lon if placed else WITHOUT_PLACE)
-    return Way(way.id, tags, refs, lats, lons)
+    """
+    Copy a way out of osmium's buffer, which is gone after each step.
+
+    Coordinates come packed as one WKB line, which is several times faster than point by point.
+    """
+    nodes = way.nodes
+    refs = [node.ref for node in nodes]
+    try:
+        packed = bytes.fromhex(PACKED.create_linestring(nodes, osmium.geom.use_nodes.ALL))
+    except (osmium.InvalidLocationError, RuntimeError):  # a point is missing, or alone
+        placed = [node.location.valid() for node in nodes]
+        lats = [node.lat if there else WITHOUT_PLACE for node, there in zip(nodes, placed, strict=True)]
+        lons = [node.lon if there else WITHOUT_PLACE for node, there in zip(nodes, placed, strict=True)]
+        return Way(way.id, tags, refs, lats, lons)
+    points = array("d", packed[WKB_HEADER_BYTES:])
+    return Way(way.id, tags, refs, points[1::2], points[::2])

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import socket
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import osmium
+
 from routing.errors import MapError
-from routing.graph import Graph, MapMeta
-from routing.sections import build_graph
-from routing.streets import WITHOUT_PLACE, Relation, Streets, Way
+from routing.extract import TIMESTAMP_KEYS, read_extract
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import requests
 
+    from routing.graph import Graph
+
 STREETS_ASKED_FOR = ['["highway"]', '["route"="ferry"]']
 """Everything that may be a street: what is one is for the speed tables to say, not for the service."""
 RESTRICTIONS_ASKED_FOR: dict[str, bool | str | list[str]] = {"type": "restriction"}
+EXTRACT_FILE = "streets.osm.pbf"
 BUSY_STATUSES = (429, 504)
 BUSY_ANSWERS_BORNE = 3
 """osmnx waits a minute and asks again each time; without an end, so one is set here."""
@@ -40,27 +44,47 @@ class Box:
 
 def read_place(place: str | Box, cache_folder: Path) -> Graph:
     """
-    Read the streets of a named place or a box from the Overpass service, through osmnx.
-
-    The place's name and the box leave the machine. Answers are kept in the cache folder and not asked
-    for again; an import that was interrupted goes on where it stopped. Streets within 500 m around the
-    area come along.
-
-    Not to be called by two threads at once: osmnx keeps its settings in one place for all.
+    Read the streets of a named place or a box from the Overpass service; see `fetch_extract`.
 
     Raises
     ------
     MapError
         When a service cannot be reached or refuses, the place is unknown, or there is no street in it.
     """
+    return read_extract(fetch_extract(place, cache_folder), source=source_of(place))
+
+
+def source_of(place: str | Box) -> str:
+    """What a map of a place or box says it comes from."""
+    return f"Overpass: {_name(place)}"
+
+
+def fetch_extract(place: str | Box, cache_folder: Path) -> Path:
+    """
+    Fetch the streets of a named place or a box from the Overpass service, through osmnx, as an extract.
+
+    The place's name and the box leave the machine. Answers are kept in the cache folder and not asked
+    for again; a fetching that was interrupted goes on where it stopped. Streets within 500 m around the
+    area come along, turn restrictions of the area itself.
+
+    Not to be called by two threads at once: osmnx keeps its settings in one place for all.
+
+    Raises
+    ------
+    MapError
+        When a service cannot be reached or refuses, or the place is unknown.
+    """
     folder = cache_folder / hashlib.sha256(repr(place).encode()).hexdigest()[:16]
-    name = place if isinstance(place, str) else f"box {place.south},{place.west},{place.north},{place.east}"
-    answers = _fetch(place, name, folder)
-    timestamp = str(answers[0].get("osm3s", {}).get("timestamp_osm_base", "")) if answers else ""
-    graph = build_graph(_streets(answers), MapMeta(f"Overpass: {name}", timestamp))
-    if graph is None:
-        raise MapError(f"There is no street in {name}.", "Choose a larger place or box.")
-    return graph
+    answers = _fetch(place, _name(place), folder)
+    extract = folder / EXTRACT_FILE
+    aside = folder / f"{secrets.token_hex(8)}-{EXTRACT_FILE}"
+    _write_extract(answers, aside)
+    aside.replace(extract)
+    return extract
+
+
+def _name(place: str | Box) -> str:
+    return place if isinstance(place, str) else f"box {place.south},{place.west},{place.north},{place.east}"
 
 
 def _fetch(place: str | Box, name: str, folder: Path) -> list[dict[str, Any]]:
@@ -144,23 +168,25 @@ def _remove_half_written(folder: Path) -> None:
             file.unlink()
 
 
-def _streets(answers: Iterable[dict[str, Any]]) -> Streets:
-    """Mapped streets of all answers, each once and in the order of an extract."""
+def _write_extract(answers: Sequence[dict[str, Any]], path: Path) -> None:
+    """Write what all answers hold, each once and in the order of an extract."""
     elements: dict[str, dict[int, dict[str, Any]]] = {"node": {}, "way": {}, "relation": {}}
     for answer in answers:
         for element in answer["elements"]:
             elements[element["type"]][element["id"]] = element
-    nodes = elements["node"]
-    streets = Streets()
-    for ref, node in sorted(nodes.items()):
-        streets.mark(ref, node.get("tags", {}))
-    for number, way in sorted(elements["way"].items()):
-        refs = way["nodes"]
-        lats, lons = (
-            [nodes[ref][axis] if ref in nodes else WITHOUT_PLACE for ref in refs] for axis in ("lat", "lon")
-        )
-        streets.add(Way(number, way.get("tags", {}), refs, lats, lons))
-    for number, relation in sorted(elements["relation"].items()):
-        members = [(member["type"], member["ref"], member["role"]) for member in relation["members"]]
-        streets.relate(Relation(number, relation.get("tags", {}), members))
-    return streets
+    header = osmium.io.Header()
+    header.set(TIMESTAMP_KEYS[0], next((_timestamp(answer) for answer in answers), ""))
+    make = osmium.osm.mutable
+    with osmium.SimpleWriter(str(path), header=header) as writer:
+        for number, node in sorted(elements["node"].items()):
+            place = (node["lon"], node["lat"])
+            writer.add_node(make.Node(id=number, location=place, tags=node.get("tags", {})))
+        for number, way in sorted(elements["way"].items()):
+            writer.add_way(make.Way(id=number, nodes=way["nodes"], tags=way.get("tags", {})))
+        for number, relation in sorted(elements["relation"].items()):
+            members = [(member["type"][0], member["ref"], member["role"]) for member in relation["members"]]
+            writer.add_relation(make.Relation(id=number, members=members, tags=relation.get("tags", {})))
+
+
+def _timestamp(answer: dict[str, Any]) -> str:
+    return str(answer.get("osm3s", {}).get("timestamp_osm_base", ""))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from routing.arcs import Arcs
 from routing.graph import CLOSED, Graph, MapMeta
@@ -45,12 +46,12 @@ class Line:
     way: NDArray[np.int64]
 
     @classmethod
-    def of(cls, streets: Streets) -> Line:
-        """Leave out points without a place and points given twice, and what is left of no length."""
+    def of(cls, streets: Streets, clip: shapely.Geometry | None = None) -> Line:
+        """Leave out points without a place or outside `clip`, points given twice, and runs of one point."""
         ref = np.array(streets.refs, dtype=np.int64)
         lat, lon = np.array(streets.lats), np.array(streets.lons)
         way = np.repeat(np.arange(len(streets.ids)), np.diff(np.array(streets.starts)))
-        placed = np.isfinite(lat)
+        placed = np.isfinite(lat) if clip is None else shapely.contains_xy(clip, lon, lat)
         again = np.zeros(len(ref), dtype=bool)
         again[1:] = (ref[1:] == ref[:-1]) & (way[1:] == way[:-1])
         kept = np.flatnonzero(placed & ~again)
@@ -99,9 +100,16 @@ class Cut:
         return cls(junction, breaks[:-1][inside], breaks[1:][inside], run[:-1][inside])
 
 
-def build_graph(streets: Streets, meta: MapMeta) -> Graph | None:
-    """Cut streets into the sections of a graph; None where there is none to drive or ride on."""
-    line = Line.of(streets)
+def build_graph(streets: Streets, meta: MapMeta, clip: shapely.Geometry | None = None) -> Graph | None:
+    """
+    Cut streets into the sections of a graph; None where there is none to drive or ride on.
+
+    Parameters
+    ----------
+    clip
+        Only points within it are taken; longitudes are its x.
+    """
+    line = Line.of(streets, clip)
     kinds = streets.kinds
     kmh = np.array([kind.kmh for kind in kinds]).reshape(-1, len(MODES), 2)
     kind_of_run = np.array(streets.kind_of, dtype=np.int64)[line.way]

@@ -89,7 +89,7 @@ class Streets:
         self.kinds: list[Kind] = []
         self.marks: dict[int, Mapping[str, str]] = {}
         self.restrictions: list[Relation] = []
-        self._kind_numbers: dict[frozenset[tuple[str, str]], int] = {}
+        self._kind_numbers: dict[tuple[tuple[str, str], ...], int] = {}
         for way in ways:
             self.add(way)
 
@@ -119,7 +119,7 @@ class Streets:
 
     def _kind_number(self, tags: Mapping[str, str]) -> int:
         """Where in `kinds` stands what these tags come down to; equal ones are judged once."""
-        key = frozenset(tag for tag in tags.items() if tag[0] in STREET_KEYS)
+        key = tuple([tag for tag in tags.items() if tag[0] in STREET_KEYS])
         number = self._kind_numbers.get(key)
         if number is None:
             number = self._kind_numbers[key] = len(self.kinds)

@@ -213,7 +213,7 @@ def test_unknown_place_is_named(tmp_path: Path) -> None:
 def test_box_without_a_street_is_named(overpass: Service, tmp_path: Path) -> None:
     """An area of sea is refused rather than made an empty map."""
     overpass.elements = []
-    with pytest.raises(MapError, match="no street in box"):
+    with pytest.raises(MapError, match="no street in Overpass: box"):
         read_place(AROUND_SQUARE, tmp_path)
 
 
