@@ -7,6 +7,7 @@ from routing.costs import NO_WAY
 from routing.errors import MapError, OffRoadError
 from routing.extract import read_extract
 from routing.graph import Graph, MapMeta
+from routing.kept_tables import KeptTables
 from routing.map_folder import being_made, map_files, publish, read_meta, remove_map_folder
 from routing.overpass import Box, fetch_extract, read_place, source_of
 from routing.path import Path
@@ -20,7 +21,7 @@ from routing.places import (
     residential_buildings,
 )
 from routing.point import MODES, Mode, Point
-from routing.prepared import open_router, prepare
+from routing.prepared import open_router, prepare, table_key
 from routing.snap import LIMIT_METRES, OffRoad, Snap
 from routing.table import Matrix, RoadRouter, Router
 
@@ -32,6 +33,7 @@ __all__ = [
     "Box",
     "Building",
     "Graph",
+    "KeptTables",
     "MapError",
     "MapMeta",
     "Matrix",
@@ -62,4 +64,5 @@ __all__ = [
     "remove_map_folder",
     "residential_buildings",
     "source_of",
+    "table_key",
 ]

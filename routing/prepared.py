@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routing.calibration import HOUR_SLICES, MODE_FACTORS
 from routing.graph import Graph
 from routing.hierarchy import SHAPE_ARRAYS, Shape, can_prepare, shape
-from routing.map_folder import map_files
+from routing.map_folder import map_files, read_meta
 from routing.network import Network
 from routing.point import MODES
 from routing.profiles import PROFILE_HASH
@@ -78,6 +79,20 @@ def open_router(folder: Path, mode: Mode, hours: str | None = None) -> RoadRoute
         newer = map_files(folder)
     known, ordered = found
     return RoadRouter(graph, mode, hours=hours, turns=known, prepared=ordered)
+
+
+def table_key(folder: Path, mode: Mode, hours: str | None = None) -> tuple[str, ...]:
+    """What the tables of a map depend on besides their places, for who keeps them."""
+    meta = json.dumps(read_meta(folder), sort_keys=True)
+    return (
+        str(PREPARED_VERSION),
+        PROFILE_HASH,
+        repr(MODE_FACTORS),
+        repr(HOUR_SLICES),
+        meta,
+        mode,
+        str(hours),
+    )
 
 
 def _load(folder: Path) -> tuple[Turns | None, Shape | None]:
