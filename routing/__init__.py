@@ -22,7 +22,10 @@ from routing.places import (
 )
 from routing.point import MODES, Mode, Point
 from routing.prepared import open_router, prepare, table_key
+from routing.simplify import simplified
 from routing.snap import LIMIT_METRES, OffRoad, Snap
+from routing.step_sentences import step_sentence
+from routing.steps import Step
 from routing.table import Matrix, RoadRouter, Router
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "RoadRouter",
     "Router",
     "Snap",
+    "Step",
     "StreetIndex",
     "StreetNear",
     "base_map",
@@ -63,6 +67,8 @@ __all__ = [
     "read_place",
     "remove_map_folder",
     "residential_buildings",
+    "simplified",
     "source_of",
+    "step_sentence",
     "table_key",
 ]
