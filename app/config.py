@@ -154,6 +154,11 @@ class Settings:
         return not self.map_name and not os.path.lexists(self.map)
 
     @property
+    def tables(self) -> Path:
+        """Folder of the travel tables kept between plans: places and seconds, no names."""
+        return self.data_dir / "tables"
+
+    @property
     def scratch(self) -> Path:
         """Folder of what solving processes write while they work."""
         return self.data_dir / "scratch"

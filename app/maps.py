@@ -27,6 +27,7 @@ from routing import (
     build_address_index,
     fetch_extract,
     map_files,
+    prepare,
     publish,
     read_clip,
     read_extract,
@@ -89,8 +90,13 @@ def _index_addresses(making: Import) -> None:
     build_address_index(making.extract, making.files)
 
 
+def _order_streets(making: Import) -> None:
+    prepare(making.graph, making.files)
+
+
 STEPS: Mapping[str, Callable[[Import], None]] = {
     "Keeping the streets": _keep_streets,
+    "Ordering the streets": _order_streets,
     "Drawing the background": _draw_background,
     "Indexing the addresses": _index_addresses,
 }

@@ -65,6 +65,7 @@ class Solving:
                     **document,
                     "folder": folder,
                     "graph": None if self.settings.is_without_map else str(self.settings.map),
+                    "tables": str(self.settings.tables),
                     "router": self.settings.router,
                 },
                 seconds_limit=document["seconds"] + self.settings.solve_grace_seconds + self._asking_seconds,

@@ -11,14 +11,15 @@ import numpy as np
 
 from routing import (
     SERVERS,
-    Graph,
     JsonServer,
+    KeptTables,
     Mode,
     OffRoad,
     Point,
     RemoteRouter,
-    RoadRouter,
     StraightRouter,
+    open_router,
+    table_key,
 )
 from solver import NO_WAY, Travel
 
@@ -74,15 +75,17 @@ class JobPlaces:
 
 
 def open_routers(
-    graph_folder: str | None, modes: Sequence[str], asked: Mapping[str, Any] | None = None
+    map_folder: str | None, modes: Sequence[str], tables: Path, asked: Mapping[str, Any] | None = None
 ) -> dict[str, Router]:
     """
     Open what answers for each mode of a job: the map, or straight lines where there is none.
 
     Parameters
     ----------
-    graph_folder
-        Of the map; None where the service has none.
+    map_folder
+        None where the service has no map.
+    tables
+        Where tables computed on the map are kept.
     asked
         The router server to ask first, as `Settings.router` tells it.
 
@@ -91,17 +94,24 @@ def open_routers(
     MapError
         Where the map cannot be used.
     """
-    graph = None if graph_folder is None else Graph.load(Path(graph_folder))
     routers: dict[str, Router] = {}
     for mode in MODES:
-        if mode not in modes:
-            continue
-        own: Router = StraightRouter(mode) if graph is None else RoadRouter(graph, mode)
-        if asked is not None and mode in asked["urls"]:
-            server = JsonServer(asked["urls"][mode], seconds=asked["seconds"])
-            own = RemoteRouter(SERVERS[asked["kind"]](server, mode), mode, own)
-        routers[mode] = own
+        if mode in modes:
+            own = StraightRouter(mode) if map_folder is None else _on_map(Path(map_folder), mode, tables)
+            routers[mode] = own if asked is None else _asking(asked, mode, own)
     return routers
+
+
+def _on_map(folder: Path, mode: Mode, tables: Path) -> Router:
+    return KeptTables(open_router(folder, mode), tables, table_key(folder, mode))
+
+
+def _asking(asked: Mapping[str, Any], mode: Mode, own: Router) -> Router:
+    """The server that is set for a mode, if any, with our own router to fall back on."""
+    if mode not in asked["urls"]:
+        return own
+    server = JsonServer(asked["urls"][mode], seconds=asked["seconds"])
+    return RemoteRouter(SERVERS[asked["kind"]](server, mode), mode, own)
 
 
 def write_matrices(travel: Mapping[str, Travel], folder: Path) -> None:
