@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, is_dataclass, replace
+from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -130,6 +130,15 @@ ONLY_TO_A_PLACE = frozenset(("destination",))
 SECONDS_TO_DRIVE_THROUGH = 600
 """What entering such streets costs on top: they are driven through only where there is no other way."""
 
+TOWN_CLASSES = frozenset(("residential", "living_street", "pedestrian"))
+TOWN_CELL_METRES = 250.0
+TOWN_METRES_PER_SQUARE_KILOMETRE = 4_000.0
+"""
+An area is built-up where its streets of these classes are at least this dense, counted over 3 x 3 cells.
+
+In place of the signs at a town's entrance, which few maps hold.
+"""
+
 FERRY_KMH = 12.0
 """A ferry's pace where its crossing time is not mapped; waiting for it is not counted."""
 
@@ -141,6 +150,8 @@ class Profile:
 
     Parameters
     ----------
+    class_kmh
+        In built-up areas, and outside them too where `outside_kmh` says nothing else.
     vehicle_keys
         Access tags that name this mode, the closest first; `access` comes after them.
     restriction_keys
@@ -163,6 +174,7 @@ class Profile:
     implied_oneway: bool
     limit: Literal["sets", "bounds", "ignored"]
     ferry_needs_invitation: bool = False
+    outside_kmh: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -236,17 +248,24 @@ PROFILES: Mapping[Mode, Profile] = {
             "motorway_link": 45,
             "trunk": 80,
             "trunk_link": 40,
-            "primary": 55,
+            "primary": 48,
             "primary_link": 30,
-            "secondary": 48,
+            "secondary": 44,
             "secondary_link": 28,
-            "tertiary": 40,
+            "tertiary": 38,
             "tertiary_link": 25,
-            "unclassified": 32,
+            "unclassified": 28,
             "residential": 26,
             "road": 26,
             "living_street": 12,
             "service": 15,
+        },
+        outside_kmh={
+            "primary": 64,
+            "secondary": 58,
+            "tertiary": 46,
+            "unclassified": 36,
+            "residential": 30,
         },
         invited_kmh={"track": 12, "pedestrian": 6},
         service_kmh={"driveway": 8, "parking_aisle": 8, "drive-through": 8, "alley": 10},

@@ -53,13 +53,14 @@ class Kind(NamedTuple):
 
     Parameters
     ----------
-    kmh
-        By mode, along the points and against them; 0 where closed.
+    kmh, outside_kmh
+        By mode, along the points and against them, in built-up areas and outside; 0 where closed.
     crossing_seconds
         Of a ferry whose crossing time is mapped; 0 for all others.
     """
 
     kmh: tuple[float, ...]
+    outside_kmh: tuple[float, ...]
     road_class: int
     stoppable: bool
     roundabout: bool
@@ -71,6 +72,7 @@ class Kind(NamedTuple):
         """Judge a way by its tags."""
         return cls(
             kmh=tuple(kmh for mode in MODES for kmh in speeds(tags, mode)),
+            outside_kmh=tuple(kmh for mode in MODES for kmh in speeds(tags, mode, built_up=False)),
             road_class=road_class(tags),
             stoppable=can_stop(tags),
             roundabout=is_roundabout(tags),

@@ -13,3 +13,8 @@ from routing import Graph, read_extract
 def monaco() -> Graph:
     """Streets of Monaco and its surroundings, 2016."""
     return read_extract(Path("data/monaco.osm.pbf"))
+
+
+@pytest.fixture(autouse=True)
+def _by_the_tables(uncalibrated: None) -> None:
+    """The shipped factors have tests of their own."""
