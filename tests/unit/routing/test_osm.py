@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import pickle
 import socket
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ import osmnx
 import pytest
 
 from routing import MODES, Box, Graph, MapError, Point, RoadRouter, read_extract, read_place
-from tests.unit.routing.overpass import TIMESTAMP, Service, elements, played, streets_of
+from tests.unit.routing.overpass import TIMESTAMP, Service, elements, reached_by_osmnx, streets_of
 from tests.unit.routing.streets import ONE_WAY, TEN_METRES_A_SECOND, at, ways, write_extract
 
 if TYPE_CHECKING:
@@ -26,15 +25,6 @@ AROUND_SQUARE = Box(0, 0, 0.001, 0.001)
 QUESTIONS = 3
 """Asked of Overpass for an area: its streets, its ferries, its turn restrictions."""
 SQUARE = {"a": (0, 0), "b": (100, 0), "c": (100, 100), "d": (0, 100)}
-
-
-@contextmanager
-def reached_by_osmnx(service: Service) -> Iterator[Service]:
-    """Play both services, and have osmnx ask them."""
-    with played(service), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(osmnx.settings, "overpass_url", f"{service.url}/api")
-        patch.setattr(osmnx.settings, "nominatim_url", service.url)
-        yield service
 
 
 @pytest.fixture
