@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from routing import KeptTables, Mode, OffRoad, Point, open_router, table_key
+from routing import (
+    SERVERS,
+    JsonServer,
+    KeptTables,
+    Mode,
+    OffRoad,
+    Point,
+    RemoteRouter,
+    StraightRouter,
+    open_router,
+    table_key,
+)
 from solver import NO_WAY, Travel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from routing import Matrix, Router
     from solver import Problem, Route, Solution
@@ -63,20 +74,40 @@ class JobPlaces:
         return Travel(seconds, matrix.metres)
 
 
-def open_routers(map_folder: Path, modes: Sequence[str], tables: Path) -> dict[str, Router]:
+def open_routers(
+    map_folder: str | None, modes: Sequence[str], tables: Path, asked: Mapping[str, Any] | None = None
+) -> dict[str, Router]:
     """
-    Open the map for each mode of a job; what their tables compute is kept in a folder.
+    Open what answers for each mode of a job: the map, or straight lines where there is none.
+
+    Parameters
+    ----------
+    map_folder
+        None where the service has no map.
+    tables
+        Where what a map's tables compute is kept.
+    asked
+        The router server to ask first, as `Settings.router` tells it.
 
     Raises
     ------
     MapError
-        Where there is no map, or a damaged one.
+        Where the map cannot be used.
     """
-    return {
-        mode: KeptTables(open_router(map_folder, mode), tables, table_key(map_folder, mode))
-        for mode in MODES
-        if mode in modes
-    }
+    routers: dict[str, Router] = {}
+    for mode in MODES:
+        if mode not in modes:
+            continue
+        own: Router = StraightRouter(mode) if map_folder is None else _on_map(Path(map_folder), mode, tables)
+        if asked is not None and mode in asked["urls"]:
+            server = JsonServer(asked["urls"][mode], seconds=asked["seconds"])
+            own = RemoteRouter(SERVERS[asked["kind"]](server, mode), mode, own)
+        routers[mode] = own
+    return routers
+
+
+def _on_map(map_folder: Path, mode: Mode, tables: Path) -> KeptTables:
+    return KeptTables(open_router(map_folder, mode), tables, table_key(map_folder, mode))
 
 
 def write_matrices(travel: Mapping[str, Travel], folder: Path) -> None:

@@ -44,6 +44,17 @@ class ViolationOut(BaseModel):
     message: str
 
 
+class TravelSourceOut(BaseModel):
+    """Who made the travel times of one mode; docs/travel.md says what each is worth."""
+
+    mode: str
+    kind: Literal["streets", "straight_line", "osrm", "valhalla"]
+    lines: Literal["streets", "straight_line", "osrm", "valhalla"]
+    instead_of: Literal["osrm", "valhalla"] | None = Field(description="The server that did not answer.")
+    reason: Literal["unreachable", "timed_out", "refused", "unreadable"] | None
+    message: str | None = Field(description="What has to be known of these times; null where all is well.")
+
+
 class StopOut(BaseModel):
     """One visit on a round, with the way to it."""
 
@@ -103,6 +114,7 @@ class PlanSummary(BaseModel):
     error: str | None = Field(description="Why it failed, as a sentence.")
     figures: FiguresOut | None
     violations: list[ViolationOut]
+    travel_sources: list[TravelSourceOut] = Field(description="Empty until it is ready.")
 
 
 class PlanOut(PlanSummary):

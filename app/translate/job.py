@@ -34,12 +34,15 @@ class Result:
         For each used shift the ways to its stops and back: travel seconds, metres, [lon, lat] pairs.
     off_road_metres
         For each visit how far the nearest street is, where that is why it cannot be reached.
+    travel_sources
+        By mode who made its times, as `routing.TravelSource` has it.
     """
 
     solution: Solution
     violations: Sequence[Violation]
     legs: Mapping[str, Sequence[tuple[int, int, list[list[float]]]]]
     off_road_metres: Mapping[str, float]
+    travel_sources: Mapping[str, dict[str, str | None]]
 
 
 class Numbering:

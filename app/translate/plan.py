@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
     """Turn a solution, told in a job's numbers, into rows told in the day's own ids and moments."""
     clock = DayClock(day.day, day.zone)
+    plan.travel_sources = dict(result.travel_sources)
     stored = StoredPlan(plan)
     for position, route in enumerate(result.solution.routes):
         _add_route(stored, day, clock, route, position)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.language import sentence
 from app.schemas.plans import (
@@ -14,11 +14,13 @@ from app.schemas.plans import (
     PlanSummary,
     RouteOut,
     StopOut,
+    TravelSourceOut,
     UnassignedOut,
     ViolationOut,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from app.language import Language
@@ -38,8 +40,30 @@ def plan_summary(plan: Plan, zone: ZoneInfo, language: Language) -> PlanSummary:
             "error": error,
             "figures": None if plan.figures is None else FiguresOut(**plan.figures),
             "violations": [ViolationOut(**found) for found in plan.violations],
+            "travel_sources": [
+                travel_source_view(mode, told, language)
+                for mode, told in sorted(plan.travel_sources.items(), reverse=True)
+            ],
         }
     )
+
+
+def travel_source_view(mode: str, told: Mapping[str, Any], language: Language) -> TravelSourceOut:
+    """Who made the times of a mode, with a sentence where whoever reads the plan has to know."""
+    facts = {
+        name: sentence(language, f"travel.{told[name]}")
+        for name in ("kind", "lines", "instead_of")
+        if told[name]
+    }
+    facts |= {"mode": sentence(language, f"mode.{mode}")}
+    facts |= {"reason": sentence(language, f"server.{told['reason']}")} if told["reason"] else {}
+    key = None
+    if told["instead_of"] is not None:
+        key = "lines_fell_back" if told["kind"] == told["instead_of"] else "fell_back"
+    elif told["kind"] == "straight_line":
+        key = "no_map"
+    message = None if key is None else sentence(language, f"travel_source.{key}", **facts)
+    return TravelSourceOut.model_validate({"mode": mode, **told, "message": message})
 
 
 def plan_view(day: StoredDay, stored: StoredPlan, language: Language) -> PlanOut:

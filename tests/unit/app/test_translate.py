@@ -125,7 +125,7 @@ def _result() -> Result:
         for visit, code in (("1", "unreachable"), ("2", "partner"), ("3", "no_skill"))
     )
     legs = {"0": [(600, 1500, [[7.42, 43.73], [7.43, 43.74]]), (600, 1400, [[7.43, 43.74], [7.42, 43.73]])]}
-    return Result(Solution((route,), left, Cost()), (), legs, {"1": 3210.4})
+    return Result(Solution((route,), left, Cost()), (), legs, {"1": 3210.4}, {})
 
 
 def test_plan_rows_tell_the_solution_in_the_day_s_own_terms() -> None:
@@ -159,7 +159,7 @@ def test_reason_outside_shifts_tells_the_hours_asked_for() -> None:
     """A window no shift covers is told by the clock of the place."""
     day = small_records()
     left = (Unassigned("3", "outside_shifts", ""),)
-    made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}))
+    made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}, {}))
     assert made.unassigned[0].facts == {"hours": ["13:00-14:00"]}
 
 
@@ -169,7 +169,7 @@ def test_reason_no_skill_names_all_where_nobody_has_them_together() -> None:
     day.nurses[0].skills, day.nurses[1].skills = ["wash"], ["pilot"]
     day.visits[3].skills = ["pilot", "wash"]
     left = (Unassigned("3", "no_skill", ""),)
-    made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}))
+    made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}, {}))
     assert made.unassigned[0].facts == {"skills": ["pilot", "wash"]}
 
 

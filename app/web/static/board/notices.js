@@ -5,9 +5,10 @@ import { t } from "../page/language.js";
 import { html } from "../page/view.js";
 
 /** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
-export const Notices = ({ state: { gone, notice, index }, actions }) => html`<div class="notices" role="status">
+export const Notices = ({ state: { gone, notice, index, plan }, actions }) => html`<div class="notices" role="status">
   ${gone && html`<${Gone} hasDay=${Boolean(index)} retry=${() => actions.retry()} />`}
   ${notice && html`<${Told} notice=${notice} actions=${actions} />`}
+  ${(plan?.travel_sources ?? []).map(({ mode, message }) => message && html`<${Travel} key=${mode} message=${message} />`)}
 </div>`;
 
 const Gone = ({ hasDay, retry }) => html`<div class="notice warn">
@@ -15,6 +16,9 @@ const Gone = ({ hasDay, retry }) => html`<div class="notice warn">
   <p><b>${t("gone.title")}</b> ${t(hasDay ? "gone.kept" : "gone.nothing_yet")}</p>
   <button class="button" type="button" onClick=${retry}>${t("gone.retry")}</button>
 </div>`;
+
+/** What has to be known of the travel times of the plan shown: it stays as long as that plan does. */
+const Travel = ({ message }) => html`<div class="notice warn">${icon("warning", 16)}<p>${message}</p></div>`;
 
 function Told({ notice: { tone, text, undoPlanId }, actions }) {
   const back = () => {

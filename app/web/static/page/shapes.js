@@ -42,11 +42,14 @@
  *
  * @typedef {{code: string, where: string, message: string}} Violation
  *
+ * @typedef {{mode: string, kind: string, lines: string, instead_of: string|null, reason: string|null,
+ *   message: string|null}} TravelSource
+ *
  * @typedef {"queued"|"running"|"ready"|"failed"|"cancelled"} PlanState
  *
  * @typedef {{id: string, day: string, source: "import"|"solve", state: PlanState, created_at: string,
  *   finished_at: string|null, seconds: number, seed: number, error: string|null, figures: Figures|null,
- *   violations: Violation[]}} PlanSummary
+ *   violations: Violation[], travel_sources: TravelSource[]}} PlanSummary
  *
  * @typedef {PlanSummary & {routes: Route[], unassigned: Unassigned[]}} Plan
  *
