@@ -149,14 +149,14 @@ class Settings:
         return self.maps / self.map_name if self.map_name else self.data_dir / "map"
 
     @property
-    def is_without_map(self) -> bool:
-        """True where no map is named and none was taken into use; one that is gone is a fault instead."""
-        return not self.map_name and not os.path.lexists(self.map)
-
-    @property
     def tables(self) -> Path:
         """Folder of the travel tables kept between plans: places and seconds, no names."""
         return self.data_dir / "tables"
+
+    @property
+    def is_without_map(self) -> bool:
+        """True where no map is named and none was taken into use; one that is gone is a fault instead."""
+        return not self.map_name and not os.path.lexists(self.map)
 
     @property
     def scratch(self) -> Path:

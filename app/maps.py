@@ -86,12 +86,12 @@ def _draw_background(making: Import) -> None:
     (making.files / BASE_MAP).write_bytes(gzip.compress(drawn, mtime=0))
 
 
-def _index_addresses(making: Import) -> None:
-    build_address_index(making.extract, making.files)
-
-
 def _order_streets(making: Import) -> None:
     prepare(making.graph, making.files)
+
+
+def _index_addresses(making: Import) -> None:
+    build_address_index(making.extract, making.files)
 
 
 STEPS: Mapping[str, Callable[[Import], None]] = {

@@ -85,7 +85,7 @@ def open_routers(
     map_folder
         None where the service has no map.
     tables
-        Where tables computed on the map are kept.
+        Where what a map's tables compute is kept.
     asked
         The router server to ask first, as `Settings.router` tells it.
 
@@ -96,22 +96,18 @@ def open_routers(
     """
     routers: dict[str, Router] = {}
     for mode in MODES:
-        if mode in modes:
-            own = StraightRouter(mode) if map_folder is None else _on_map(Path(map_folder), mode, tables)
-            routers[mode] = own if asked is None else _asking(asked, mode, own)
+        if mode not in modes:
+            continue
+        own: Router = StraightRouter(mode) if map_folder is None else _on_map(Path(map_folder), mode, tables)
+        if asked is not None and mode in asked["urls"]:
+            server = JsonServer(asked["urls"][mode], seconds=asked["seconds"])
+            own = RemoteRouter(SERVERS[asked["kind"]](server, mode), mode, own)
+        routers[mode] = own
     return routers
 
 
-def _on_map(folder: Path, mode: Mode, tables: Path) -> Router:
-    return KeptTables(open_router(folder, mode), tables, table_key(folder, mode))
-
-
-def _asking(asked: Mapping[str, Any], mode: Mode, own: Router) -> Router:
-    """The server that is set for a mode, if any, with our own router to fall back on."""
-    if mode not in asked["urls"]:
-        return own
-    server = JsonServer(asked["urls"][mode], seconds=asked["seconds"])
-    return RemoteRouter(SERVERS[asked["kind"]](server, mode), mode, own)
+def _on_map(map_folder: Path, mode: Mode, tables: Path) -> KeptTables:
+    return KeptTables(open_router(map_folder, mode), tables, table_key(map_folder, mode))
 
 
 def write_matrices(travel: Mapping[str, Travel], folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -39,15 +38,6 @@ SERVERS: Mapping[str, Callable[[JsonServer, Mode], RouteServer]] = {
 """The routers that can be asked, by the name that settings give them."""
 
 
-@dataclass(frozen=True, eq=False)
-class _Table:
-    """The last table that the server made, by place and end."""
-
-    rows: dict[Point, int]
-    columns: dict[Point, int]
-    matrix: Matrix
-
-
 class RemoteRouter:
     """
     Times and lines by a running server, for one mode.
@@ -74,7 +64,7 @@ class RemoteRouter:
         self._failure: ServerError | None = None
         self._lines: SourceKind = server.kind
         self._snaps: dict[Point, Snap | OffRoad] = {}
-        self._table: _Table | None = None
+        self._tables: tuple[dict[Point, int], Matrix] = ({}, Matrix(*np.empty((2, 0, 0), dtype=np.int32)))
 
     @property
     def source(self) -> TravelSource:
@@ -86,7 +76,7 @@ class RemoteRouter:
 
     @property
     def _lost_table(self) -> bool:
-        return self._failure is not None and self._table is None
+        return self._failure is not None and not self._tables[0]
 
     def snap(self, places: Sequence[Point]) -> list[Snap | OffRoad]:
         """Where each place touches the server's streets, or ours where it does not answer."""
@@ -97,22 +87,19 @@ class RemoteRouter:
                 self._fail(error)
         return self._own.snap(places)
 
-    def matrix(self, places: Sequence[Point], ends: Sequence[Point] | None = None) -> Matrix:
-        """Times and lengths from places to ends; see `Router.matrix`."""
-        targets = places if ends is None else ends
-        rows, columns = _numbered(places), _numbered(targets)
+    def matrix(self, places: Sequence[Point]) -> Matrix:
+        """Times and lengths between all places; see `Router.matrix`."""
+        number: dict[Point, int] = {}
+        row = np.array([number.setdefault(place, len(number)) for place in places], dtype=np.int64)
         if not self._lost_table:
             try:
-                self._table = _Table(rows, columns, self._distinct_matrix(list(rows), list(columns)))
+                self._tables = (number, self._distinct_matrix(list(number)))
+                again = np.ix_(row, row)
+                return Matrix(self._tables[1].seconds[again], self._tables[1].metres[again])
             except ServerError as error:
-                self._table = None
+                self._tables = ({}, self._tables[1])
                 self._fail(error)
-            else:
-                row = np.array([rows[place] for place in places], dtype=np.int64)
-                column = np.array([columns[end] for end in targets], dtype=np.int64)
-                again = np.ix_(row, column)
-                return Matrix(self._table.matrix.seconds[again], self._table.matrix.metres[again])
-        return self._own.matrix(places, ends)
+        return self._own.matrix(places)
 
     def paths(self, legs: Sequence[tuple[Point, Point]]) -> list[Path]:
         """Lines on the server's streets for legs, with the figures of the table; see `Router.paths`."""
@@ -147,12 +134,11 @@ class RemoteRouter:
 
     def _timed(self, leg: tuple[Point, Point], path: Path) -> Path:
         """The path, with the figures of the table where the server's holds the leg."""
-        table, (start, end) = self._table, leg
-        if table is None or start not in table.rows or end not in table.columns:
+        number, matrix = self._tables
+        start, end = (number.get(place) for place in leg)
+        if start is None or end is None:
             return path
-        cell = table.rows[start], table.columns[end]
-        seconds, metres = int(table.matrix.seconds[cell]), int(table.matrix.metres[cell])
-        return Path(seconds, metres, path.points)
+        return Path(int(matrix.seconds[start, end]), int(matrix.metres[start, end]), path.points)
 
     def _snapped(self, places: Sequence[Point]) -> list[Snap | OffRoad]:
         new = [place for place in dict.fromkeys(places) if place.on_earth and place not in self._snaps]
@@ -169,25 +155,21 @@ class RemoteRouter:
         away = float(great_circle_metres(*degrees)[0])
         return OffRoad(away) if away > self._limit_metres else Snap(NO_SECTION, 0.0, away, spot)
 
-    def _distinct_matrix(self, places: Sequence[Point], ends: Sequence[Point]) -> Matrix:
-        seconds = np.full((len(places), len(ends)), NO_WAY, dtype=np.int32)
+    def _distinct_matrix(self, places: Sequence[Point]) -> Matrix:
+        snaps = self._snapped(places)
+        on_road = [index for index, snap in enumerate(snaps) if isinstance(snap, Snap)]
+        seconds = np.full((len(places), len(places)), NO_WAY, dtype=np.int32)
         metres = seconds.copy()
-        starts, targets = (self._on_road(side) for side in (places, ends))
-        for rows in _parts(starts, BLOCK):
-            for columns in _parts(targets, BLOCK):
-                costs = self._costs([places[i] for i in rows], [ends[i] for i in columns])
+        for rows in _parts(on_road, BLOCK):
+            for columns in _parts(on_road, BLOCK):
+                costs = self._costs([places[i] for i in rows], [places[i] for i in columns])
                 known = np.isfinite(costs.seconds) & np.isfinite(costs.metres)
                 block = np.ix_(rows, columns)
                 seconds[block] = np.where(known, np.rint(np.nan_to_num(costs.seconds)), NO_WAY)
                 metres[block] = np.where(known, np.rint(np.nan_to_num(costs.metres)), NO_WAY)
-        number = {end: column for column, end in enumerate(ends)}
-        for row, place in enumerate(places):
-            if place in number:
-                seconds[row, number[place]] = metres[row, number[place]] = 0
+        np.fill_diagonal(seconds, 0)
+        np.fill_diagonal(metres, 0)
         return Matrix(seconds, metres)
-
-    def _on_road(self, places: Sequence[Point]) -> list[int]:
-        return [index for index, snap in enumerate(self._snapped(places)) if isinstance(snap, Snap)]
 
     def _costs(self, starts: Sequence[Point], ends: Sequence[Point]) -> Costs:
         """One block, in quarters where it is too big or one place spoils it."""
@@ -204,11 +186,6 @@ class RemoteRouter:
             np.block([[quarter.seconds for quarter in row] for row in quarters]),
             np.block([[quarter.metres for quarter in row] for row in quarters]),
         )
-
-
-def _numbered(places: Sequence[Point]) -> dict[Point, int]:
-    """Each place once, with its number."""
-    return {place: number for number, place in enumerate(dict.fromkeys(places))}
 
 
 def _parts(items: Sequence[Part], size: int) -> list[Sequence[Part]]:

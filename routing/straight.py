@@ -55,17 +55,15 @@ class StraightRouter:
             Snap(NO_SECTION, 0.0, 0.0, place) if place.on_earth else OffRoad(math.inf) for place in places
         ]
 
-    def matrix(self, places: Sequence[Point], ends: Sequence[Point] | None = None) -> Matrix:
-        """Times and lengths from places to ends; see `Router.matrix`. There and back are the same."""
+    def matrix(self, places: Sequence[Point]) -> Matrix:
+        """Times and lengths between all places; see `Router.matrix`. Both are symmetric."""
         lat, lon = _degrees(places)
-        to_lat, to_lon = (lat, lon) if ends is None else _degrees(ends)
-        seconds = np.empty((len(lat), len(to_lat)), dtype=np.int32)
+        seconds = np.empty((len(places), len(places)), dtype=np.int32)
         metres = np.empty_like(seconds)
         for row in range(len(places)):
-            seconds[row], metres[row] = self._costs(lat[row], lon[row], to_lat, to_lon)
-        for table in (seconds, metres):
-            if ends is None:
-                np.fill_diagonal(table, 0)
+            seconds[row], metres[row] = self._costs(lat[row], lon[row], lat, lon)
+        np.fill_diagonal(seconds, 0)
+        np.fill_diagonal(metres, 0)
         return Matrix(seconds, metres)
 
     def paths(self, legs: Sequence[tuple[Point, Point]]) -> list[Path]:

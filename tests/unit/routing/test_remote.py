@@ -232,18 +232,6 @@ def test_stricter_limits_are_kept_to(kind: str) -> None:
     assert router.source.instead_of is None
 
 
-def test_table_of_new_places_is_a_part_of_the_whole(kind: str, server: Played) -> None:
-    """From some places to some ends, twice or not, it is those rows and columns of the square table."""
-    places = [*PLACES, ISLAND, PLACES[0]]
-    router = _router(kind, server)
-    whole = router.matrix(places)
-    for rows, columns in (([1, 3], [0, 1, 2]), ([4, 0], [0, 4, 3]), ([], [1]), ([2], [])):
-        part = router.matrix([places[row] for row in rows], [places[column] for column in columns])
-        block = np.ix_(np.array(rows, dtype=int), np.array(columns, dtype=int))
-        assert part.seconds.tolist() == whole.seconds[block].tolist()
-        assert part.metres.tolist() == whole.metres[block].tolist()
-
-
 def test_server_that_takes_nothing_is_given_up(kind: str) -> None:
     """Where even one pair is too big a question, our own engine makes the table."""
     with played(PLAYED[kind](0)) as server:

@@ -52,15 +52,6 @@ def test_straight_path_has_the_figures_of_the_table() -> None:
     assert router.matrix([]).seconds.shape == (0, 0)
 
 
-def test_straight_table_of_new_places_is_a_part_of_the_whole() -> None:
-    """From some places to some ends, it is those rows and columns of the square table."""
-    places = [HERE, THERE, at(0, 3000)]
-    router = StraightRouter("car")
-    whole, part = router.matrix(places), router.matrix(places[1:], places[:2])
-    assert part.seconds.tolist() == whole.seconds[1:, :2].tolist()
-    assert part.metres.tolist() == whole.metres[1:, :2].tolist()
-
-
 def test_straight_line_round_the_earth_is_whole() -> None:
     """Opposite ends of the Earth fit the table: no number wraps round."""
     matrix = StraightRouter("car").matrix([Point(0, 0), Point(0, 180)])

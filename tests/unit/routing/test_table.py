@@ -216,6 +216,6 @@ def test_rows_and_columns_are_parts_of_the_whole_table(monaco: Graph) -> None:
     router = RoadRouter(monaco, "car")
     whole = router.matrix(places)
     rows, columns = [3, 12, 0, 3], [5, 3, 12, 7, 5]
-    part = router.matrix([places[i] for i in rows], [places[j] for j in columns])
+    part = router.between([places[i] for i in rows], [places[j] for j in columns])
     assert part.seconds.tolist() == whole.seconds[np.ix_(rows, columns)].tolist()
     assert part.metres.tolist() == whole.metres[np.ix_(rows, columns)].tolist()
