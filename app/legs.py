@@ -23,7 +23,8 @@ def legs(
     solution: Solution,
     places: JobPlaces,
     routers: Mapping[str, Router],
-    parked: Mapping[str, tuple[Parking, Router]],
+    parked: Mapping[str, Parking],
+    walker: Router | None,
 ) -> dict[str, list[dict[str, Any]]]:
     """
     For each used shift the ways to its stops and back.
@@ -35,7 +36,9 @@ def legs(
     Parameters
     ----------
     parked
-        By mode where its vehicles stand, and who finds the walks.
+        By mode where its vehicles are left standing.
+    walker
+        Who finds the walks from there.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for mode, router in routers.items():
@@ -43,7 +46,7 @@ def legs(
         routes = [route for route in solution.routes if problem.shift_by_id[route.shift].mode == mode]
         ways = [(route.shift, way) for route in routes for way in _ways(problem, route)]
         parts = [
-            _parts(a, b, mode, parked)
+            leg_parts(a, b, mode, parked.get(mode))
             if places.points[a] != places.points[b] and table.seconds[a, b] != NO_WAY
             else []
             for _, (a, b) in ways
@@ -53,17 +56,17 @@ def legs(
             moves: [(places.points[a], places.points[b]) for how, a, b in pieces if how == moves]
             for moves in (mode, ON_FOOT)
         }
-        walker = parked[mode][1] if mode in parked else router
-        paths = {moves: iter((walker if moves == ON_FOOT else router).paths(ends[moves])) for moves in ends}
+        on_foot = router if walker is None else walker
+        paths = {ON_FOOT: iter(on_foot.paths(ends[ON_FOOT])), mode: iter(router.paths(ends[mode]))}
         for (shift, (a, b)), some in zip(ways, parts, strict=True):
             driven = [next(paths[moves]) for moves, *_ in some]
             metres = 0 if table.metres is None else int(table.metres[a, b])
-            on_foot = bool(some) and all(moves == ON_FOOT for moves, *_ in some)
+            walked = bool(some) and all(moves == ON_FOOT for moves, *_ in some)
             found.setdefault(shift, []).append(
                 {
                     "seconds": int(table.seconds[a, b]),
                     "metres": metres,
-                    "mode": ON_FOOT if on_foot else mode,
+                    "mode": ON_FOOT if walked else mode,
                     "line": _line(driven),
                     "steps": list(_steps(driven)),
                 }
@@ -77,13 +80,11 @@ def _ways(problem: Problem, route: Route) -> list[tuple[int, int]]:
     return list(itertools.pairwise([shift.start_location, *places, shift.end_location]))
 
 
-def _parts(
-    start: int, end: int, mode: str, parked: Mapping[str, tuple[Parking, Router]]
-) -> list[tuple[str, int, int]]:
+def leg_parts(start: int, end: int, mode: str, parked: Parking | None) -> list[tuple[str, int, int]]:
     """What a leg is made of: the walk to the car, the drive, the walk from it; or one walk, or one drive."""
-    if mode not in parked:
+    if parked is None:
         return [(mode, start, end)]
-    spot = parked[mode][0].spot
+    spot = parked.spot
     if spot[start] == spot[end]:
         return [(ON_FOOT, start, end)]
     begin, stop = int(spot[start]), int(spot[end])

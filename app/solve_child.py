@@ -19,13 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.legs import legs
-from app.parking import Parking, park_once
 from app.travel import (
-    PARKED,
     JobPlaces,
     off_road,
     open_routers,
     open_walker,
+    travel_tables,
     with_matrices,
     write_matrices,
 )
@@ -43,7 +42,6 @@ from solver import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from routing import Router
     from solver import Problem, Progress, Solution
 
 MOST_THREADS = 2
@@ -74,21 +72,14 @@ def work(job: Mapping[str, Any]) -> dict[str, Any]:
     folder = Path(job["folder"])
     places = JobPlaces.of(job)
     routers = open_routers(job["graph"], job["modes"], Path(job["tables"]), job["router"])
-    matrices = {mode: router.matrix(places.points) for mode, router in routers.items()}
-    parked: dict[str, tuple[Parking, Router]] = {}
-    if (walker := open_walker(job["graph"], job["modes"], Path(job["tables"]))) is not None:
-        seconds = places.parking_seconds[PARKED]
-        parked[PARKED] = park_once(places, matrices[PARKED], walker, seconds), walker
-    travel = {
-        mode: places.travel(matrix, mode, parked[mode][0] if mode in parked else None)
-        for mode, matrix in matrices.items()
-    }
+    walker = open_walker(job["graph"], job["modes"], Path(job["tables"]))
+    travel, parked = travel_tables(places, routers, walker)
     write_matrices(travel, folder)
     problem = read_problem(with_matrices(job["problem"], job["modes"]), folder)
     solution = timed(problem, job["orders"]) if "orders" in job else searched(problem, job)
     return {
         "solution": solution_document(solution),
-        "legs": legs(problem, solution, places, routers, parked),
+        "legs": legs(problem, solution, places, routers, parked, walker),
         "off_road": off_road(problem, places, routers),
         "travel_sources": {mode: dataclasses.asdict(router.source) for mode, router in routers.items()},
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
+from app.parking import park_once
 from routing import (
     SERVERS,
     JsonServer,
@@ -82,6 +83,24 @@ class JobPlaces:
                 apart &= parked.spot != parked.spot[number]
             row[apart] += parking[apart].astype(np.int32)
         return Travel(seconds, metres)
+
+
+def travel_tables(
+    places: JobPlaces, routers: Mapping[str, Router], walker: Router | None
+) -> tuple[dict[str, Travel], dict[str, Parking]]:
+    """
+    Make the tables of a job by mode, and say where vehicles are left standing that are.
+
+    Parameters
+    ----------
+    walker
+        Finds walks; None where every patient is driven to.
+    """
+    matrices = {mode: router.matrix(places.points) for mode, router in routers.items()}
+    parked: dict[str, Parking] = {}
+    if walker is not None and PARKED in matrices:
+        parked[PARKED] = park_once(places, matrices[PARKED], walker, places.parking_seconds[PARKED])
+    return {mode: places.travel(matrix, mode, parked.get(mode)) for mode, matrix in matrices.items()}, parked
 
 
 def open_routers(
