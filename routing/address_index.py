@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from routing.addresses import addresses
 from routing.errors import MapError
-from routing.matching import Candidate, FoundPlace, House, judged, words_of
+from routing.matching import Candidate, FoundPlace, House, judged
 from routing.point import Point
+from routing.spelling import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

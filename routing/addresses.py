@@ -13,9 +13,10 @@ from scipy.sparse import coo_array, csgraph
 from shapely.ops import nearest_points
 
 from routing.extract import reading
-from routing.matching import Candidate, House, house_numbers, words_of
+from routing.matching import Candidate, House
 from routing.places import ADDRESS_STREETS, StreetIndex, communes, named_streets
 from routing.point import Point, great_circle_metres
+from routing.spelling import house_numbers, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

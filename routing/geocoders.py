@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from routing.json_server import JsonServer, ServerError
-from routing.matching import Candidate, FoundPlace, House, house_numbers, judged
+from routing.matching import Candidate, FoundPlace, House, judged
 from routing.point import Point
+from routing.spelling import house_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

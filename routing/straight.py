@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DETOUR: Mapping[Mode, float] = {"car": 1.4, "bicycle": 1.4, "e_bike": 1.4, "foot": 1.3}
 """Metres driven for each metre of the straight line; docs/travel.md has what was measured."""
 METRES_A_SECOND: Mapping[Mode, float] = {
-    "car": 40 / 3.6,
+    "car": 37 / 3.6,
     "bicycle": 15 / 3.6,
     "e_bike": 18 / 3.6,
     "foot": 4.5 / 3.6,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.auth import COOKIE
+from tests.conftest import engine_of, open_session
+
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
@@ -40,3 +43,9 @@ def test_missing_map_is_told(coordinator: TestClient, settings: Settings) -> Non
     by_bicycle, by_car = sorted(told["travel_sources"], key=lambda source: source["mode"])
     assert by_bicycle["kind"] == by_car["kind"] == by_car["lines"] == "straight_line"
     assert "by car are straight lines" in by_car["message"]
+    coordinator.cookies.set(COOKIE, open_session(engine_of(coordinator), "n-irmeline"))
+    mine = coordinator.get(
+        "/api/v1/rounds/mine", params={"day": "2026-03-02"}, headers={"Accept-Language": "en"}
+    )
+    (own,) = mine.json()["travel_sources"]
+    assert own in (by_car, by_bicycle)

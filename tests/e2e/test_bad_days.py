@@ -77,7 +77,7 @@ def test_no_day_at_all_says_what_to_do(
 def test_straight_lines_are_told_as_long_as_their_plan_is_shown(
     open_context: Callable[..., BrowserContext], service: Service, signed_in: StorageState
 ) -> None:
-    """Times that are an estimate have a strip of their own, and no button closes it."""
+    """An estimate has a strip of its own that no button closes, and so has that of the plan compared with."""
     page = open_context(storage_state=signed_in).new_page()
     sentence = "Les temps de trajet en voiture sont comptés en ligne droite."
 
@@ -91,9 +91,9 @@ def test_straight_lines_are_told_as_long_as_their_plan_is_shown(
 
     page.route(re.compile(r"/api/v1/plans/[^/]+$"), answer)
     page.goto(service.url)
-    strip = page.locator(".notices .warn")
-    expect(strip).to_have_text(sentence)
-    expect(strip.get_by_role("button")).to_have_count(0)
+    strips = page.locator(".notices .warn")
+    expect(strips).to_have_text([sentence, f"Plan fait à la main : {sentence}"])
+    expect(strips.get_by_role("button")).to_have_count(0)
 
 
 def test_a_solve_that_fails_leaves_the_plan_as_it_was(

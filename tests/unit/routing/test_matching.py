@@ -1,11 +1,11 @@
-"""What was typed against what the map says: spelling put aside, and how sure one may be."""
+"""What was typed against what the map says, and how sure one may be."""
 
 from __future__ import annotations
 
 import pytest
 
 from routing import CONFIDENT, Point
-from routing.matching import Candidate, House, house_numbers, judged, likeness, words_of
+from routing.matching import Candidate, House, judged
 from tests.unit.routing.streets import at
 
 HOUSES = (
@@ -22,41 +22,6 @@ SEPTEMBER = Candidate(
 )
 HAMLET = Candidate("Les Révoires", "Beauvillon", "", at(0, 900), is_street=False)
 TOWN = (REPUBLIC, MOULINS, SAINT_CHARLES, SEPTEMBER, HAMLET)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("12, Bd. de l'Abbé-Œuvré", "12 boulevard de l abbe oeuvre"),
-        ("3 r. St-Jean", "3 rue saint jean"),
-        ("Rte de Ste Dévote", "route de sainte devote"),
-        ("imp. du Gal Leclerc", "impasse du general leclerc"),
-        ("Dorfstr. 24", "dorfstrasse 24"),
-        ("Hauptstraße", "hauptstrasse"),
-        ("", ""),
-        ("?! _", ""),
-    ],
-)
-def test_words_are_the_same_however_they_are_written(text: str, words: str) -> None:
-    """Capitals, accents, punctuation and abbreviations make no difference."""
-    assert " ".join(words_of(text)) == words
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("12", [(12, "")]),
-        ("12bis", [(12, "b")]),
-        ("12 Ter", [(12, "c")]),
-        ("4-6", [(4, ""), (6, "")]),
-        ("3;5a", [(3, ""), (5, "a")]),
-        ("Villa Mirabelle", []),
-        ("98000", []),
-    ],
-)
-def test_house_numbers_are_read(text: str, numbers: list[tuple[int, str]]) -> None:
-    """A tag may hold one number, several, a suffix, or none."""
-    assert house_numbers(text) == numbers
 
 
 @pytest.mark.parametrize(
@@ -158,14 +123,6 @@ def test_another_street_is_not_mistaken() -> None:
     """A name that is only half alike stays below the threshold."""
     for typed in ("12 rue de la liberté", "12 avenue de la république", "12 rue de la république menton"):
         assert all(place.confidence < CONFIDENT for place in judged(typed, TOWN, 5)), typed
-
-
-def test_likeness_is_between_none_and_all() -> None:
-    """The same words are 1 alike, none in common are 0, and the order does not matter."""
-    name, commune = words_of("Rue de la République"), words_of("Beauvillon")
-    assert likeness(name, name, commune) == 1
-    assert likeness((*commune, *name), name, commune) == 1
-    assert likeness(("xyzzy",), name, commune) == likeness((), name, commune) == likeness(name, (), ()) == 0
 
 
 def test_only_the_best_are_told() -> None:

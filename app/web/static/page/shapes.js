@@ -58,7 +58,7 @@
  * @typedef {{day: string, team: Team, nurses: Nurse[], shifts: Shift[], patients: Patient[], visits: Visit[],
  *   links: Link[], plans: PlanSummary[]}} Day
  *
- * @typedef {{day: string, nurse: {first_name: string}, plan_id: string, routes: Route[], visits: Visit[],
+ * @typedef {{day: string, nurse: {first_name: string}, plan_id: string, routes: Route[], travel_sources: TravelSource[], visits: Visit[],
  *   patients: Patient[], links: Link[]}} Round
  *
  * @typedef {{attribution: string, bounds: [number, number, number, number], layers: Record<string, object>}} BaseMap
