@@ -232,7 +232,7 @@ def test_rows_and_columns_are_parts_of_the_whole_table(monaco: Graph) -> None:
 def test_five_thousand_places_are_worked_out_by_chunks(
     monaco: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many places there are, only so many rows are searched at once: the memory is the table's own."""
+    """However many places there are, so many rows are searched at once; the memory is the table's own."""
     router = RoadRouter(monaco, "car")
     rows: list[int] = []
     search = router._search  # noqa: SLF001
