@@ -84,7 +84,7 @@ class Solving:
             solution,
             violations(problem, solution),
             found["legs"],
-            found["off_road_metres"],
+            found["off_road"],
             found["travel_sources"],
         )
 

@@ -28,7 +28,7 @@ from routing.point import MODES, Mode, Point
 from routing.prepared import open_router, prepare, table_key
 from routing.remote import SERVERS, RemoteRouter
 from routing.simplify import simplified
-from routing.snap import LIMIT_METRES, OffRoad, Snap
+from routing.snap import LIMIT_METRES, OffRoad, OffRoadReason, Snap
 from routing.source import TravelSource
 from routing.step_sentences import step_sentence
 from routing.steps import Step
@@ -58,6 +58,7 @@ __all__ = [
     "NamedStreet",
     "OffRoad",
     "OffRoadError",
+    "OffRoadReason",
     "Path",
     "Point",
     "RemoteRouter",

@@ -66,6 +66,7 @@ class StopOut(BaseModel):
     lateness_seconds: int
     travel_seconds: int
     distance_metres: int
+    travel_mode: str = Field(description="`foot` where the car is left standing; empty in older plans.")
 
 
 class BreakTakenOut(BaseModel):
@@ -90,6 +91,7 @@ class RouteOut(BaseModel):
     breaks: list[BreakTakenOut]
     return_travel_seconds: int
     return_distance_metres: int
+    return_travel_mode: str
 
 
 class UnassignedOut(BaseModel):
@@ -131,11 +133,27 @@ class PlansOut(BaseModel):
 
 
 class LineFeature(BaseModel):
-    """One driven leg as GeoJSON; its properties are `shift_id`, `leg`, `seconds` and `metres`."""
+    """One driven leg as GeoJSON; its properties are `shift_id`, `leg`, `seconds`, `metres` and `mode`."""
 
     type: Literal["Feature"] = "Feature"
     geometry: dict[str, Any]
     properties: dict[str, Any]
+
+
+class StepOut(BaseModel):
+    """One thing to do on the way, as a sentence, and how it goes on from there."""
+
+    text: str
+    lat: float
+    lon: float
+    seconds: int
+    metres: int
+
+
+class DirectionsOut(BaseModel):
+    """What to do on each leg of a round, the way back last; a leg of no length has no step."""
+
+    legs: list[list[StepOut]]
 
 
 class LinesOut(BaseModel):

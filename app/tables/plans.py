@@ -94,6 +94,8 @@ class Leg(SQLModel, table=True):
     The way to a route's stop of the same position; the last leg is the way back.
 
     `travel_seconds` holds parking and door time too; `line` is the way on streets as [lon, lat] pairs.
+    `mode` is `foot` where the car is left standing; empty in plans stored before that was kept. `steps` tell
+    what to do on the way.
     """
 
     __table_args__ = (
@@ -107,7 +109,9 @@ class Leg(SQLModel, table=True):
     position: int = Field(primary_key=True)
     travel_seconds: int
     distance_metres: int
+    mode: str = ""
     line: list[list[float]] = Field(default_factory=list, sa_type=JSON)
+    steps: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 class PlanBreak(SQLModel, table=True):

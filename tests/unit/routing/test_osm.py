@@ -260,6 +260,22 @@ def test_large_area_is_fetched_in_parts(
     assert fetched.decimetres.tolist() == [4000]
 
 
+def test_full_disk_for_what_was_fetched_is_told(
+    overpass: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers that cannot be written as an extract are one clear error; the next try begins with them."""
+
+    def full(*_: object) -> None:
+        raise RuntimeError("Write failed: No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("routing.overpass._write_extract", full)
+        with pytest.raises(MapError, match=r"cannot be kept in .*No space left"):
+            read_place(AROUND_SQUARE, tmp_path)
+    assert len(read_place(AROUND_SQUARE, tmp_path).tail) > 0
+    assert len(overpass.queries) == QUESTIONS
+
+
 def test_boxes_are_told_apart_in_the_cache(overpass: Service, tmp_path: Path) -> None:
     """Another box is asked for, whatever lies in the cache."""
     read_place(AROUND_SQUARE, tmp_path)

@@ -31,12 +31,12 @@
  *   overtime_seconds: number, distance_metres: number, served: number}} Figures
  *
  * @typedef {{visit_id: string, arrival: string, start: string, end: string, waiting_seconds: number,
- *   lateness_seconds: number, travel_seconds: number, distance_metres: number}} Stop
+ *   lateness_seconds: number, travel_seconds: number, distance_metres: number, travel_mode: string}} Stop
  *
  * @typedef {{shift_id: string, nurse_id: string, start: string, end: string, travel_seconds: number,
  *   distance_metres: number, waiting_seconds: number, overtime_seconds: number, stops: Stop[],
  *   breaks: {start: string, end: string}[], return_travel_seconds: number,
- *   return_distance_metres: number}} Route
+ *   return_distance_metres: number, return_travel_mode: string}} Route
  *
  * @typedef {{visit_id: string, code: string, message: string}} Unassigned
  *
