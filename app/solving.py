@@ -62,8 +62,14 @@ class Solving:
         self.settings.scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.settings.scratch) as folder:
             answer = run_child(
-                {**document, "folder": folder, "graph": str(self.settings.graph)},
-                seconds_limit=document["seconds"] + self.settings.solve_grace_seconds,
+                {
+                    **document,
+                    "folder": folder,
+                    "graph": None if self.settings.is_without_map else str(self.settings.map),
+                    "tables": str(self.settings.tables),
+                    "router": self.settings.router,
+                },
+                seconds_limit=document["seconds"] + self.settings.solve_grace_seconds + self._asking_seconds,
                 is_stopped=is_stopped,
                 tell=tell,
                 command=self.command,
@@ -75,7 +81,19 @@ class Solving:
             problem = read_problem(with_matrices(document["problem"], document["modes"]), Path(folder))
         found = answer["result"]
         solution = with_proofs(read_solution(found["solution"]), found["proofs"])
-        return Result(solution, violations(problem, solution), found["legs"], found["off_road_metres"])
+        return Result(
+            solution,
+            violations(problem, solution),
+            found["legs"],
+            found["off_road"],
+            found["travel_sources"],
+        )
+
+    @property
+    def _asking_seconds(self) -> float:
+        """What asking another router may take beside, over all modes."""
+        router = self.settings.router
+        return 0 if router is None else router["seconds"] * len(router["urls"])
 
 
 def with_proofs(solution: Solution, proofs: Mapping[str, Mapping[str, Any]]) -> Solution:

@@ -6,8 +6,9 @@ import json
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from app.language import Language
-    from app.schemas.plans import FiguresOut, PlanOut
+    from app.schemas.plans import FiguresOut, PlanOut, PlanSummary
     from solver import Bound, Fault
 
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, for programs.")]
+"""The option that every command with a result has."""
 BAD_INPUT = 2
 FAILURE = 1
 _BAD_INPUT_STATUSES = (404, 422)
@@ -102,6 +105,19 @@ def counting(what: str) -> Iterator[Callable[[int], None]]:
         yield lambda count: bar.update(task, news=f"{count:,}")
 
 
+@contextmanager
+def stepping(steps: Sequence[str]) -> Iterator[Callable[[str, int], None]]:
+    """Show a bar over named steps; what is given is to be called with the step at work and its count."""
+    with _bar() as bar:
+        task = bar.add_task(steps[0], total=len(steps), news="")
+
+        def tell(step: str, count: int) -> None:
+            news = f"{count:,}" if count else ""
+            bar.update(task, description=step, completed=steps.index(step), news=news)
+
+        yield tell
+
+
 def show_plan(plan: PlanOut, before: PlanOut | None = None) -> None:
     """Show a plan's figures beside those of another, and what it leaves out."""
     table = Table(title=f"Plan of {plan.day}", title_justify="left", highlight=False)
@@ -115,6 +131,13 @@ def show_plan(plan: PlanOut, before: PlanOut | None = None) -> None:
     Console(highlight=False).print(table)
     for left_out in plan.unassigned:
         sys.stdout.write(f"not assigned: {left_out.visit_id} ({left_out.code}): {left_out.message}\n")
+
+
+def say_sources(plan: PlanSummary) -> None:
+    """Tell what has to be known of a plan's travel times, where it is not all well with them."""
+    for source in plan.travel_sources:
+        if source.message is not None:
+            say(source.message)
 
 
 def told_bound(cost: int, bound: Bound) -> str:

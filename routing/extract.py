@@ -1,15 +1,30 @@
-"""What can be wrong with an extract's file, said in one way."""
+"""An OpenStreetMap extract on disk becomes a graph; what can be wrong with its file is said in one way."""
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import osmium
+
 from routing.errors import MapError
+from routing.graph import Graph, MapMeta
+from routing.opl import read_lines
+from routing.sections import build_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+
+    import shapely
+
+    from routing.streets import Streets
+
+WAYS_BETWEEN_REPORTS = 1_000
+TIMESTAMP_KEYS = ("osmosis_replication_timestamp", "timestamp")
+WRITTEN = "opl,locations_on_ways=true,add_metadata=false"
 
 
 @contextmanager
@@ -30,4 +45,85 @@ def reading(extract: Path) -> Iterator[None]:
         raise MapError(
             f"{extract} is no whole OpenStreetMap extract: {error}.",
             "It may be cut short or of another kind: fetch the .osm.pbf file again.",
+        ) from error
+
+
+def read_extract(
+    path: Path,
+    progress: Callable[[int], None] | None = None,
+    *,
+    source: str = "",
+    clip: shapely.Geometry | None = None,
+) -> Graph:
+    """
+    Read the streets of an OpenStreetMap extract (`.osm.pbf`).
+
+    Parameters
+    ----------
+    source
+        What the map says it comes from; the file's name unless told.
+    clip
+        Only points of streets within it are taken; longitudes are its x.
+    progress
+        Is told now and then how many mapped streets have been read.
+
+    Raises
+    ------
+    MapError
+        When the file is missing, is no extract, is cut short, or holds no street.
+    """
+    with reading(path):
+        reader = _open_extract(path)
+        header = reader.header
+        timestamp = next((header.get(key) for key in TIMESTAMP_KEYS if header.get(key)), "")
+        streets = _read_streets(reader, progress)
+    source = source or path.name
+    graph = build_graph(streets, MapMeta(source, timestamp), clip)
+    if graph is None:
+        within = "" if clip is None else " within the polygon"
+        raise MapError(
+            f"There is no street in {source}{within}.",
+            "Choose an extract, a place or a polygon that holds the streets to drive on.",
+        )
+    return graph
+
+
+def _open_extract(path: Path) -> osmium.FileProcessor:
+    """Everything in the file that `Streets` may take; the rest is passed over before Python sees it."""
+    reader = osmium.FileProcessor(str(path)).with_locations()
+    for entity, wanted in (
+        (osmium.osm.NODE, osmium.filter.KeyFilter("highway", "barrier")),
+        (osmium.osm.WAY, osmium.filter.KeyFilter("highway", "route")),
+        (osmium.osm.RELATION, osmium.filter.TagFilter(("type", "restriction"))),
+    ):
+        wanted.enable_for(entity)
+        reader = reader.with_filter(wanted)
+    return reader
+
+
+def _read_streets(reader: osmium.FileProcessor, progress: Callable[[int], None] | None) -> Streets:
+    """Read by way of a text file, which is faster than taking each object apart here."""
+    with tempfile.TemporaryDirectory(prefix="tournee-") as folder:
+        lines = Path(folder) / "streets.opl"
+        writer = osmium.SimpleWriter(osmium.io.File(str(lines), WRITTEN))
+        ways = 0
+        for found in reader:
+            _write(partial(writer.add, found), folder)
+            if isinstance(found, osmium.osm.Way):
+                ways += 1
+                if progress and ways % WAYS_BETWEEN_REPORTS == 0:
+                    progress(ways)
+        _write(writer.close, folder)
+        with lines.open(encoding="utf-8", newline="\n") as file:
+            return read_lines(file)
+
+
+def _write(step: Callable[[], None], folder: str) -> None:
+    """Tell trouble with the text file from trouble with the extract: osmium says both alike."""
+    try:
+        step()
+    except (OSError, RuntimeError) as error:
+        raise MapError(
+            f"Streets cannot be kept for a moment in {folder}: {error}.",
+            "Make room there, or name another folder in TMPDIR.",
         ) from error

@@ -13,12 +13,14 @@ from fastapi.testclient import TestClient
 
 from app.auth import COOKIE
 from app.config import Settings
-from app.desk import EXTRACT
+from app.desk import EXTRACT, MAP_NAME
 from app.main import create_app
-from app.maps import install_map
+from app.maps import import_map
 from app.store import access, days
 from app.store.database import open_database, writing
 from app.tables import AccessSession, User
+from routing.calibration import MODE_FACTORS
+from routing.point import MODES
 from tests.records import small_records
 
 if TYPE_CHECKING:
@@ -28,12 +30,19 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 
+@pytest.fixture
+def uncalibrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Times as the tables give them, for towns whose times are worked out by hand."""
+    for mode in MODES:
+        monkeypatch.setitem(MODE_FACTORS, mode, 1.0)  # type: ignore[arg-type]
+
+
 @pytest.fixture(scope="session")
 def monaco_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of an installed map of Monaco, made once."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("monaco"))
-    install_map(settings, EXTRACT)
-    return settings.graph.parent
+    import_map(settings, EXTRACT, MAP_NAME)
+    return settings.map.resolve()
 
 
 @pytest.fixture

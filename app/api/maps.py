@@ -9,6 +9,7 @@ from starlette.status import HTTP_304_NOT_MODIFIED
 
 from app.api.context import PlannerGiven
 from app.errors import NotFoundError
+from app.maps import base_map_file
 
 router = APIRouter(tags=["map"])
 
@@ -20,10 +21,10 @@ def read_map(
     accept_encoding: Annotated[str, Header()] = "",
 ) -> Response:
     """Give the base map: GeoJSON by layer, with its bounds and its attribution."""
-    try:
-        packed = planner.settings.base_map.read_bytes()
-    except FileNotFoundError as error:
-        raise NotFoundError("no_base_map") from error
+    file = base_map_file(planner.settings)
+    if file is None:
+        raise NotFoundError("no_base_map")
+    packed = file.read_bytes()
     tag = f'"{hashlib.sha256(packed).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
     if tag in if_none_match:

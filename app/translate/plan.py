@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
     """Turn a solution, told in a job's numbers, into rows told in the day's own ids and moments."""
     clock = DayClock(day.day, day.zone)
+    plan.travel_sources = dict(result.travel_sources)
     stored = StoredPlan(plan)
     for position, route in enumerate(result.solution.routes):
         _add_route(stored, day, clock, route, position)
@@ -24,11 +25,13 @@ def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
                 plan_id=plan.id,
                 shift_id=day.shifts[int(route.shift)].id,
                 position=number,
-                travel_seconds=seconds,
-                distance_metres=metres,
-                line=line,
+                travel_seconds=leg["seconds"],
+                distance_metres=leg["metres"],
+                mode=leg["mode"],
+                line=leg["line"],
+                steps=leg["steps"],
             )
-            for number, (seconds, metres, line) in enumerate(result.legs[route.shift])
+            for number, leg in enumerate(result.legs[route.shift])
         )
     stored.unassigned.extend(
         Unassigned(
@@ -37,7 +40,7 @@ def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
             day=day.day,
             position=position,
             code=left_out.code,
-            facts=reason_facts(day, clock, left_out, result.off_road_metres.get(left_out.visit)),
+            facts=reason_facts(day, clock, left_out, result.off_road.get(left_out.visit)),
         )
         for position, left_out in enumerate(result.solution.unassigned)
     )

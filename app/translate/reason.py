@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from app.language import duration, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.language import Language
     from app.tables import StoredDay, Unassigned, Visit
     from app.translate.clock import DayClock
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     from solver import Unassigned as LeftOut
 
 
-def reason_facts(day: StoredDay, clock: DayClock, left_out: LeftOut, metres: float | None) -> dict[str, Any]:
+def reason_facts(
+    day: StoredDay, clock: DayClock, left_out: LeftOut, off_road: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """
     What the sentence of a reason is told with.
 
@@ -22,14 +26,14 @@ def reason_facts(day: StoredDay, clock: DayClock, left_out: LeftOut, metres: flo
     ----------
     left_out
         The visit in a job's numbers.
-    metres
-        How far the nearest street is, where that is why it cannot be reached.
+    off_road
+        Where it is on no street: why, how far the nearest is and where.
     """
     visit = day.visits[int(left_out.visit)]
     if left_out.code == "no_skill":
         return {"skills": _scarce_skills(day, visit)}
-    if left_out.code == "unreachable" and metres is not None:
-        return {"metres": round(metres)}
+    if left_out.code == "unreachable" and off_road is not None:
+        return {**off_road, "metres": round(off_road["metres"])}
     if left_out.code == "outside_shifts":
         return {
             "hours": [
@@ -48,7 +52,7 @@ def reason(row: Unassigned, source: str, language: Language) -> str:
     if key == "not_found" and source == "import":
         key = "not_planned"
     if key == "unreachable" and "metres" in row.facts:
-        key = "unreachable_off_road"
+        key = f"unreachable_{row.facts.get('why', 'off_road')}"
     return sentence(language, f"reason.{key}", **row.facts)
 
 

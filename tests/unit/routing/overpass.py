@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlparse
 
 import osmium
+import osmnx
+import pytest
 
-from routing.sections import Way
+from routing.streets import Relation, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 OK = 200
@@ -33,9 +35,15 @@ class Service:
     queries: list[str] = field(default_factory=list)
     url: str = ""
 
-    def streets(self) -> dict[str, Any]:
+    def answer(self, query: str) -> dict[str, Any]:
         """Give one whole answer of Overpass, as `out json` has it."""
-        answer = {"version": 0.6, "osm3s": {"timestamp_osm_base": TIMESTAMP}, "elements": self.elements}
+        asked_for = {"relation"} if "relation" in query else {"node", "way"}
+        elements = [element for element in self.elements if element["type"] in asked_for]
+        if '["route"="ferry"]' in query:
+            ferries = [e for e in elements if e.get("tags", {}).get("route") == "ferry"]
+            refs = {ref for ferry in ferries for ref in ferry["nodes"]}
+            elements = [e for e in elements if e["type"] == "node" and e["id"] in refs] + ferries
+        answer = {"version": 0.6, "osm3s": {"timestamp_osm_base": TIMESTAMP}, "elements": elements}
         return {**answer, "remark": self.remark} if self.remark else answer
 
     def found(self, name: str) -> list[dict[str, Any]]:
@@ -57,27 +65,48 @@ class Service:
 
 
 def streets_of(extract: Path) -> list[dict[str, Any]]:
-    """Every way with a highway tag and its points: what `way["highway"]; >;` brings."""
-    found = (
-        osmium.FileProcessor(str(extract)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
-    )
-    streets = []
-    for way in found:
-        if way.is_way():
-            known = [node for node in way.nodes if node.location.valid()]
+    """Every street, ferry and turn restriction with its points: what the queries of an import bring."""
+    streets, tags_of, restrictions = [], {}, []
+    for item in osmium.FileProcessor(str(extract)).with_locations():
+        tags = dict(item.tags)
+        if item.is_node():
+            if tags:
+                tags_of[item.id] = tags
+        elif item.is_relation():
+            if tags.get("type") == "restriction":
+                kinds = {"n": "node", "w": "way", "r": "relation"}
+                members = [(kinds[member.type], member.ref, member.role) for member in item.members]
+                restrictions.append(Relation(item.id, tags, members))
+        elif "highway" in tags or tags.get("route") == "ferry":
+            known = [node for node in item.nodes if node.location.valid()]
             refs, lats, lons = ([getattr(node, key) for node in known] for key in ("ref", "lat", "lon"))
-            streets.append(Way(way.id, dict(way.tags), refs, lats, lons))
-    return elements(streets)
+            streets.append(Way(item.id, tags, refs, lats, lons))
+    return elements(streets, tags_of, restrictions)
 
 
-def elements(ways: list[Way]) -> list[dict[str, Any]]:
-    """Give ways and their points as Overpass does."""
-    nodes = {}
+def elements(
+    ways: list[Way],
+    tags_of: Mapping[int, Mapping[str, str]] | None = None,
+    restrictions: Sequence[Relation] = (),
+) -> list[dict[str, Any]]:
+    """Give ways, their points and restrictions as Overpass does."""
+    nodes: dict[int, dict[str, Any]] = {}
     for way in ways:
         for ref, lat, lon in zip(way.refs, way.lats, way.lons, strict=True):
             nodes[ref] = {"type": "node", "id": ref, "lat": lat, "lon": lon}
+            if tags_of and ref in tags_of:
+                nodes[ref]["tags"] = dict(tags_of[ref])
     streets = [{"type": "way", "id": w.id, "nodes": list(w.refs), "tags": dict(w.tags)} for w in ways]
-    return [*nodes.values(), *streets]
+    relations = [
+        {
+            "type": "relation",
+            "id": relation.id,
+            "members": [{"type": kind, "ref": ref, "role": role} for kind, ref, role in relation.members],
+            "tags": dict(relation.tags),
+        }
+        for relation in restrictions
+    ]
+    return [*nodes.values(), *streets, *relations]
 
 
 @contextmanager
@@ -98,7 +127,9 @@ def played(service: Service) -> Iterator[Service]:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             service.queries.append(parse_qs(body)["data"][0])
             status = service.statuses.pop(0) if service.statuses else OK
-            self.send(json.dumps(service.streets()).encode() if status == OK else b"{}", status)
+            self.send(
+                json.dumps(service.answer(service.queries[-1])).encode() if status == OK else b"{}", status
+            )
 
         def send(self, body: bytes, status: int = OK) -> None:
             self.send_response(status)
@@ -118,3 +149,12 @@ def played(service: Service) -> Iterator[Service]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def reached_by_osmnx(service: Service) -> Iterator[Service]:
+    """Play both services, and have osmnx ask them."""
+    with played(service), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(osmnx.settings, "overpass_url", f"{service.url}/api")
+        patch.setattr(osmnx.settings, "nominatim_url", service.url)
+        yield service

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import pickle
 import socket
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ import osmnx
 import pytest
 
 from routing import MODES, Box, Graph, MapError, Point, RoadRouter, read_extract, read_place
-from tests.unit.routing.overpass import TIMESTAMP, Service, elements, played, streets_of
+from tests.unit.routing.overpass import TIMESTAMP, Service, elements, reached_by_osmnx, streets_of
 from tests.unit.routing.streets import ONE_WAY, TEN_METRES_A_SECOND, at, ways, write_extract
 
 if TYPE_CHECKING:
@@ -23,16 +22,9 @@ if TYPE_CHECKING:
 MONACO = Path("data/monaco.osm.pbf")
 AROUND_MONACO = Box(43.71, 7.349, 43.77, 7.491)
 AROUND_SQUARE = Box(0, 0, 0.001, 0.001)
+QUESTIONS = 3
+"""Asked of Overpass for an area: its streets, its ferries, its turn restrictions."""
 SQUARE = {"a": (0, 0), "b": (100, 0), "c": (100, 100), "d": (0, 100)}
-
-
-@contextmanager
-def reached_by_osmnx(service: Service) -> Iterator[Service]:
-    """Play both services, and have osmnx ask them."""
-    with played(service), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(osmnx.settings, "overpass_url", f"{service.url}/api")
-        patch.setattr(osmnx.settings, "nominatim_url", service.url)
-        yield service
 
 
 @pytest.fixture
@@ -81,6 +73,31 @@ def test_extract_cut_through_a_street_keeps_both_parts(tmp_path: Path) -> None:
     assert sorted(read_extract(extract).decimetres.tolist()) == [1000, 2000]
 
 
+def test_extract_keeps_names_as_they_are_written(tmp_path: Path) -> None:
+    """Commas, signs, spaces and letters of any kind come through, in names and in what tags say."""
+    names = ["Rue de l\u2019Église, n° 5", "a=b @ 50 % %41%", "北京路 \u2028 \n x y", "nan", ","]
+    streets = [("ab", {**TEN_METRES_A_SECOND, "name": name}) for name in names]
+    extract = write_extract(tmp_path / "names.osm.pbf", SQUARE, *streets)
+    assert read_extract(extract).names == tuple(names)
+
+
+def test_full_disk_for_what_is_kept_a_moment_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full temporary folder is told from a broken extract, with what to do."""
+
+    class Full:
+        def __init__(self, _: object) -> None:
+            pass
+
+        def add(self, _: object) -> None:
+            raise RuntimeError("Write failed: No space left on device")
+
+    extract = write_extract(tmp_path / "square.osm.pbf", SQUARE, ("abcda", ONE_WAY))
+    monkeypatch.setattr("routing.extract.osmium.SimpleWriter", Full)
+    with pytest.raises(MapError, match="No space left") as caught:
+        read_extract(extract)
+    assert "TMPDIR" in caught.value.remedy
+
+
 def test_extract_that_is_not_there_is_named(tmp_path: Path) -> None:
     """A path without a file, or to a folder, is one clear error."""
     for path in (tmp_path / "none.osm.pbf", tmp_path):
@@ -122,10 +139,10 @@ def test_map_error_survives_the_way_between_processes() -> None:
     assert (error.message, error.remedy, str(error)) == ("It is so.", "Do this.", "It is so. Do this.")
 
 
-def test_overpass_and_extract_give_the_same_table(
+def test_overpass_and_extract_give_the_same_graph_and_table(
     overpass_of_monaco: Service, tmp_path: Path, monaco: Graph
 ) -> None:
-    """The same streets from either source have the same times and lengths, for every mode."""
+    """From either source come the same streets, lights, forbidden turns and times, for all modes."""
     fetched = read_place(AROUND_MONACO, tmp_path)
     assert "highway" in overpass_of_monaco.queries[0]
     places = places_on(monaco, 60)
@@ -133,6 +150,12 @@ def test_overpass_and_extract_give_the_same_table(
         here, there = (RoadRouter(graph, mode).matrix(places) for graph in (monaco, fetched))
         assert (here.seconds == there.seconds).all()
         assert (here.metres == there.metres).all()
+    for field in dataclasses.fields(Graph):
+        if field.name != "meta":
+            assert np.array_equal(getattr(fetched, field.name), getattr(monaco, field.name)), field.name
+    assert fetched.meta.counts == monaco.meta.counts
+    assert fetched.meta.counts["forbidden_turns"] > 30
+    assert fetched.signals.any()
     assert fetched.meta.timestamp == TIMESTAMP
 
 
@@ -149,17 +172,17 @@ def test_fetched_streets_are_not_asked_for_again(overpass: Service, tmp_path: Pa
     first = read_place(AROUND_SQUARE, tmp_path)
     overpass.statuses = [500]
     again = read_place(AROUND_SQUARE, tmp_path)
-    assert len(overpass.queries) == 1
+    assert len(overpass.queries) == QUESTIONS
     assert np.array_equal(first.milliseconds, again.milliseconds)
 
 
 def test_answer_cut_short_in_the_cache_is_asked_for_again(overpass: Service, tmp_path: Path) -> None:
     """An import killed while it wrote its cache goes on from there, not from half an answer."""
     first = read_place(AROUND_SQUARE, tmp_path)
-    (answer,) = tmp_path.glob("*/*.json")
+    answer, *_ = sorted(tmp_path.glob("*/*.json"))
     answer.write_bytes(answer.read_bytes()[:-9])
     again = read_place(AROUND_SQUARE, tmp_path)
-    assert len(overpass.queries) == 2
+    assert len(overpass.queries) == QUESTIONS + 1
     assert np.array_equal(first.milliseconds, again.milliseconds)
 
 
@@ -211,7 +234,7 @@ def test_unknown_place_is_named(tmp_path: Path) -> None:
 def test_box_without_a_street_is_named(overpass: Service, tmp_path: Path) -> None:
     """An area of sea is refused rather than made an empty map."""
     overpass.elements = []
-    with pytest.raises(MapError, match="no street in box"):
+    with pytest.raises(MapError, match="no street in Overpass: box"):
         read_place(AROUND_SQUARE, tmp_path)
 
 
@@ -237,8 +260,24 @@ def test_large_area_is_fetched_in_parts(
     assert fetched.decimetres.tolist() == [4000]
 
 
+def test_full_disk_for_what_was_fetched_is_told(
+    overpass: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers that cannot be written as an extract are one clear error; the next try begins with them."""
+
+    def full(*_: object) -> None:
+        raise RuntimeError("Write failed: No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("routing.overpass._write_extract", full)
+        with pytest.raises(MapError, match=r"cannot be kept in .*No space left"):
+            read_place(AROUND_SQUARE, tmp_path)
+    assert len(read_place(AROUND_SQUARE, tmp_path).tail) > 0
+    assert len(overpass.queries) == QUESTIONS
+
+
 def test_boxes_are_told_apart_in_the_cache(overpass: Service, tmp_path: Path) -> None:
     """Another box is asked for, whatever lies in the cache."""
     read_place(AROUND_SQUARE, tmp_path)
     read_place(dataclasses.replace(AROUND_SQUARE, north=0.002), tmp_path)
-    assert len(overpass.queries) == 2
+    assert len(overpass.queries) == 2 * QUESTIONS
