@@ -6,7 +6,7 @@ from routing.clip import read_clip
 from routing.errors import MapError, OffRoadError
 from routing.extract import read_extract
 from routing.graph import Graph, MapMeta
-from routing.map_folder import being_made, map_files, publish, read_meta, remove_map_folder
+from routing.map_folder import being_made, map_files, publish, remove_map_folder
 from routing.network import NO_WAY
 from routing.overpass import Box, fetch_extract, read_place, source_of
 from routing.path import Path
@@ -54,7 +54,6 @@ __all__ = [
     "publish",
     "read_clip",
     "read_extract",
-    "read_meta",
     "read_place",
     "remove_map_folder",
     "residential_buildings",
