@@ -91,8 +91,8 @@ class Settings:
 
     @property
     def base_map(self) -> Path:
-        """The drawn background of the map, GeoJSON by layer, compressed with gzip."""
-        return self.data_dir / "map" / "base_map.json.gz"
+        """The drawn background of the map: vector tiles in one file."""
+        return self.data_dir / "map" / "base_map.pmtiles"
 
     @property
     def scratch(self) -> Path:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
-import secrets
 from typing import TYPE_CHECKING
 
 from app.errors import AppError
-from routing import Graph, MapError, MapMeta, base_map, read_extract
+from routing import Graph, MapError, MapMeta, read_extract, write_base_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,9 +40,8 @@ def install_map(settings: Settings, extract: Path, told: Callable[[int], None] |
     """
     try:
         graph = read_extract(extract, told)
-        drawn = gzip.compress(json.dumps(base_map(extract), ensure_ascii=False).encode(), mtime=0)
+        write_base_map(extract, settings.base_map)
         graph.save(settings.graph)
-        _replace(settings.base_map, drawn)
     except MapError as error:
         raise UnusableMapError(error) from error
     return graph.meta
@@ -58,12 +53,3 @@ def installed_map(settings: Settings) -> MapMeta | None:
         return Graph.load(settings.graph).meta if settings.base_map.exists() else None
     except MapError:
         return None
-
-
-def _replace(file: Path, content: bytes) -> None:
-    aside = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    with aside.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    aside.replace(file)

@@ -1,6 +1,5 @@
 """Places and roads: travel times, the ways between places, and the map they are drawn on."""
 
-from routing.basemap import base_map
 from routing.errors import MapError, OffRoadError
 from routing.graph import Graph, MapMeta
 from routing.network import NO_WAY
@@ -18,11 +17,13 @@ from routing.places import (
 from routing.point import MODES, Mode, Point
 from routing.snap import LIMIT_METRES, OffRoad, Snap
 from routing.table import Matrix, RoadRouter, Router
+from routing.tiles import BaseMap, read_base_map, write_base_map
 
 __all__ = [
     "LIMIT_METRES",
     "MODES",
     "NO_WAY",
+    "BaseMap",
     "Box",
     "Building",
     "Graph",
@@ -40,10 +41,11 @@ __all__ = [
     "Snap",
     "StreetIndex",
     "StreetNear",
-    "base_map",
     "communes",
     "named_streets",
+    "read_base_map",
     "read_extract",
     "read_place",
     "residential_buildings",
+    "write_base_map",
 ]
