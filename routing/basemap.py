@@ -97,10 +97,11 @@ class _Found:
 
 def read_drawing(extract: Path) -> Drawing:
     """
-    Read what is drawn of an extract: `sea`, `water`, `waterways`, `parks`, `buildings`, `streets`, `places`.
+    Read what is drawn of an extract, in eight layers.
 
-    Streets have a `class` (the highway's tag without `_link`), a `name` (or its number) where they are
-    named, and `tunnel` where they are one.
+    `sea`, `water`, `parks` and `buildings` are areas, `coast`, `waterways` and `streets` lines, `places`
+    points. Streets have a `class` (the highway's tag without `_link`), a `name` (or their number) where they
+    have one, and `tunnel` where they are one.
 
     Raises
     ------
@@ -213,7 +214,9 @@ def _areas(found: _Found, box: BaseGeometry) -> Iterator[Drawn]:
 
 
 def _lines(found: _Found, box: BaseGeometry) -> Iterator[Drawn]:
-    """Join the ways of one street or stream end to end and clip them to the box."""
+    """Join the ways of one street, stream or coast end to end and clip them to the box."""
+    if found.coast:
+        yield Drawn("coast", ZOOMS, _joined(found.coast, box))
     for kind, ways in sorted(found.waterways.items()):
         yield Drawn("waterways", range(WATERWAYS[kind], ZOOMS.stop), _joined(ways, box), {"class": kind})
     nameless: dict[tuple[str, bool], list[BaseGeometry]] = defaultdict(list)
@@ -248,10 +251,11 @@ def _parts(shape: BaseGeometry) -> Shapes:
 
 
 def _carried_on(areas: BaseGeometry, box: BaseGeometry) -> BaseGeometry:
-    """Carry areas straight on beyond the box, as far as the map goes, wherever they reach its edge."""
+    """Carry areas straight on beyond the box, further than the map goes, wherever they reach its edge."""
     inside = box.buffer(-METRE / 100, join_style="mitre")
     west, south, east, north = box.bounds
-    far = (west - AIR, south - AIR, east + AIR, north + AIR)
+    out = 2 * AIR  # Beyond the map's end, so that the end is not seen.
+    far = (west - out, south - out, east + out, north + out)
     grown = [areas]
     for side in pairwise(inside.exterior.coords):
         for touch in shapely.get_parts(areas.intersection(shapely.LineString(side))):
