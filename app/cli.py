@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app import terminal
+from app import map_commands, terminal
 from app.config import SettingsError, read_settings
 from app.errors import AppError, NotFoundError, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
@@ -32,12 +32,11 @@ commands = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-maps = typer.Typer(help="The map that travel times are computed on.", no_args_is_help=True)
 users = typer.Typer(help="Coordinators' accounts.", no_args_is_help=True)
-commands.add_typer(maps, name="map")
+commands.add_typer(map_commands.maps, name="map")
 commands.add_typer(users, name="user")
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, for programs.")]
+Json = terminal.Json
 Seconds = Annotated[int, typer.Option(min=1, max=MOST_SECONDS, help="How long to search.")]
 Seed = Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Another seed searches another way.")]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="A day whose visits are stored.")]
@@ -79,9 +78,11 @@ def demo(
 
         tournee demo --plan --seconds 10 --json
     """
+    from app.maps import ALL_STEPS
+
     desk = _desk()
-    with terminal.counting("Reading Monaco's streets") as told:
-        stored = desk.prepare_demonstration(told)
+    with terminal.stepping(ALL_STEPS) as tell:
+        stored = desk.prepare_demonstration(tell)
     terminal.say(f"{'Stored' if stored.is_new else 'Found'} {stored.visits} visits of {stored.day}.")
     if not plan:
         if json:
@@ -116,6 +117,7 @@ def serve(
 
     from app.auth import ensure_user
     from app.main import create_app
+    from app.maps import map_in_use
     from solver import start_warm_up
 
     settings = read_settings()
@@ -125,6 +127,7 @@ def serve(
     password = ensure_user(application.state.planner.engine, settings.coordinator)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     terminal.say(f"Data:     {settings.data_dir}")
+    terminal.say(f"Map:      {'none yet' if (used := map_in_use(settings)) is None else used.source}")
     terminal.say(f"Pages:    http://{host}:{settings.port}/")
     if password is not None:
         terminal.say(f"Account:  {settings.coordinator}")
@@ -280,32 +283,6 @@ def schema(of: Annotated[Literal["problem", "solution"], typer.Argument(help="Wh
     terminal.print_json(problem_schema() if of == "problem" else solution_schema())
 
 
-@maps.command("make")
-def make_map(
-    extract: Annotated[Path, typer.Argument(help="An OpenStreetMap extract, .osm.pbf.")],
-    *,
-    json: Json = False,
-) -> None:
-    """Make the service's map from an extract; the older map is used until the new one is whole."""
-    from app.maps import install_map
-
-    settings = read_settings()
-    with terminal.counting("Reading streets") as told:
-        meta = install_map(settings, extract, told)
-    _tell_map(asdict(meta), json=json)
-
-
-@maps.command("info")
-def map_info(*, json: Json = False) -> None:
-    """Say where the installed map comes from."""
-    from app.maps import installed_map
-
-    meta = installed_map(read_settings())
-    if meta is None:
-        raise NotFoundError("no_map")
-    _tell_map(asdict(meta), json=json)
-
-
 @users.command("password")
 def new_password(
     name: Annotated[str | None, typer.Option(help="The account; the coordinator's unless told.")] = None,
@@ -344,14 +321,6 @@ def _compared(told: PlanOut) -> dict[str, Any]:
         ],
         "violations": len(told.violations),
     }
-
-
-def _tell_map(meta: dict[str, Any], *, json: bool) -> None:
-    if json:
-        terminal.print_json(meta)
-        return
-    for name, value in meta.items():
-        typer.echo(f"{name}: {value}")
 
 
 def _fail_unless_ready(told: PlanOut) -> None:

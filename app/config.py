@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DATA_DIR_VARIABLE = "TOURNEE_DATA_DIR"
+MAP_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+"""What a map may be called: it is the name of its folder too."""
 
 
 class SettingsError(ValueError):
@@ -31,6 +34,8 @@ class Settings:
     ----------
     data_dir
         Everything a running service writes lies below this folder.
+    map_name
+        The map to travel on; the one taken into use last where none is named.
     host
         A loopback address; anything else is refused, as the service speaks plain HTTP.
     coordinator
@@ -44,6 +49,7 @@ class Settings:
     """
 
     data_dir: Path
+    map_name: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     coordinator: str = "coordinatrice"
@@ -74,6 +80,8 @@ class Settings:
         ):
             if not low <= value <= high:
                 faults.append(f"{name} is {value}: give a number from {low} to {high}.")
+        if self.map_name and not MAP_NAME.fullmatch(self.map_name):
+            faults.append(f"TOURNEE_MAP is {self.map_name!r}: `tournee map list` tells the maps there are.")
         if not self.coordinator.strip():
             faults.append("TOURNEE_COORDINATOR is empty: give the coordinator account a name.")
         if faults:
@@ -85,14 +93,14 @@ class Settings:
         return self.data_dir / "tournee.db"
 
     @property
-    def graph(self) -> Path:
-        """Folder of the street graph."""
-        return self.data_dir / "map" / "graph"
+    def maps(self) -> Path:
+        """Folder of the maps, each in a folder of its name."""
+        return self.data_dir / "maps"
 
     @property
-    def base_map(self) -> Path:
-        """The drawn background of the map: vector tiles in one file."""
-        return self.data_dir / "map" / "base_map.pmtiles"
+    def map(self) -> Path:
+        """Folder of the map in use: the one that is named, or a link to the one chosen."""
+        return self.maps / self.map_name if self.map_name else self.data_dir / "map"
 
     @property
     def scratch(self) -> Path:
@@ -123,6 +131,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     environment = os.environ if environment is None else environment
     readers = {
         "TOURNEE_HOST": ("host", str),
+        "TOURNEE_MAP": ("map_name", str),
         "TOURNEE_PORT": ("port", int),
         "TOURNEE_COORDINATOR": ("coordinator", str),
         "TOURNEE_SOLVERS": ("solvers", int),

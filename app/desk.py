@@ -13,7 +13,7 @@ from app.errors import AppError, ConflictError
 from app.interop.day_folder import read_day_folder
 from app.interop.import_day import Orders, import_day
 from app.jobs import Runner
-from app.maps import install_map, installed_map
+from app.maps import import_map, map_in_use, use_map
 from app.planning import FINAL_STATES, Planner
 from app.store import days, plans
 from app.store.database import open_database, reading
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 DATA = Path(app.__file__).parent.parent / "data"
 """What is shipped with the program: the demonstration and its map."""
 EXTRACT = DATA / "monaco.osm.pbf"
+MAP_NAME = "monaco"
+"""What the demonstration's map is called."""
 DEMONSTRATION = DATA / "demo"
 _LOOK_EVERY_SECONDS = 0.5
 
@@ -112,9 +114,11 @@ class Desk:
         with reading(self.planner.engine) as session:
             return next((plan for plan in plans.plans_of(session, day) if plan.source == "import"), None)
 
-    def prepare_demonstration(self, told: Callable[[int], None]) -> Imported:
+    def prepare_demonstration(self, tell: Callable[[str, int], None]) -> Imported:
         """
         Install the demonstration's map and store its day, each only where it is not there yet.
+
+        The service then travels on that map, whichever was in use before.
 
         An earlier version of the demonstration is replaced; another service's records never are.
 
@@ -128,8 +132,10 @@ class Desk:
             team = days.read_team(session)
         if team is not None and team.name != day.team.name:
             raise ConflictError("other_service", name=team.name)
-        if installed_map(self.settings) is None:
-            install_map(self.settings, EXTRACT, told)
+        used = map_in_use(self.settings)
+        if used is None or used.source != EXTRACT.name:
+            import_map(self.settings, EXTRACT, MAP_NAME, tell=tell)
+            use_map(self.settings, MAP_NAME)
         return self._store((day, orders), replace=True)
 
     def _store(self, given: tuple[StoredDay, Orders], *, replace: bool) -> Imported:

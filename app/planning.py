@@ -205,7 +205,7 @@ class Planner:
             plans.close(session, plan, "failed", datetime.now(UTC))
 
     def _check_map(self) -> None:
-        if not self.settings.graph.exists():
+        if not self.settings.map.exists():
             raise ConflictError("no_map")
 
     def _tell_state(self, plan_id: str) -> None:

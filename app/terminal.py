@@ -6,8 +6,9 @@ import json
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from app.schemas.plans import FiguresOut, PlanOut
     from solver import Bound, Fault
 
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, for programs.")]
+"""The option that every command with a result has."""
 BAD_INPUT = 2
 FAILURE = 1
 _BAD_INPUT_STATUSES = (404, 422)
@@ -100,6 +103,19 @@ def counting(what: str) -> Iterator[Callable[[int], None]]:
     with _bar() as bar:
         task = bar.add_task(what, total=None, news="")
         yield lambda count: bar.update(task, news=f"{count:,}")
+
+
+@contextmanager
+def stepping(steps: Sequence[str]) -> Iterator[Callable[[str, int], None]]:
+    """Show a bar over named steps; what is given is to be called with the step at work and its count."""
+    with _bar() as bar:
+        task = bar.add_task(steps[0], total=len(steps), news="")
+
+        def tell(step: str, count: int) -> None:
+            news = f"{count:,}" if count else ""
+            bar.update(task, description=step, completed=steps.index(step), news=news)
+
+        yield tell
 
 
 def show_plan(plan: PlanOut, before: PlanOut | None = None) -> None:

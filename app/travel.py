@@ -108,17 +108,21 @@ def off_road_metres(problem: Problem, places: JobPlaces, routers: Mapping[str, R
 def legs(
     problem: Problem, solution: Solution, places: JobPlaces, routers: Mapping[str, Router]
 ) -> dict[str, list[tuple[int, int, list[list[float]]]]]:
-    """For each used shift the ways to its stops and back: travel seconds, metres, [lon, lat] pairs."""
+    """
+    For each used shift the ways to its stops and back: travel seconds, metres, [lon, lat] pairs.
+
+    A plan made by hand may ask for a way that there is not: `NO_WAY`, and nothing to draw.
+    """
     found: dict[str, list[tuple[int, int, list[list[float]]]]] = {}
     for mode, router in routers.items():
+        table = problem.travel[mode]
         routes = [route for route in solution.routes if problem.shift_by_id[route.shift].mode == mode]
         ways = [(route.shift, way) for route in routes for way in _ways(problem, route)]
-        driven = [(shift, way) for shift, way in ways if places.points[way[0]] != places.points[way[1]]]
-        lines = iter(router.paths([(places.points[a], places.points[b]) for _, (a, b) in driven]))
-        table = problem.travel[mode]
-        for shift, (a, b) in ways:
-            apart = places.points[a] != places.points[b]
-            line = [[round(p.lon, 6), round(p.lat, 6)] for p in next(lines).points] if apart else []
+        drawn = [places.points[a] != places.points[b] and table.seconds[a, b] != NO_WAY for _, (a, b) in ways]
+        ends = [(places.points[a], places.points[b]) for _, (a, b) in itertools.compress(ways, drawn)]
+        lines = iter(router.paths(ends))
+        for (shift, (a, b)), is_drawn in zip(ways, drawn, strict=True):
+            line = [[round(p.lon, 6), round(p.lat, 6)] for p in next(lines).points] if is_drawn else []
             metres = 0 if table.metres is None else int(table.metres[a, b])
             found.setdefault(shift, []).append((int(table.seconds[a, b]), metres, line))
     return found

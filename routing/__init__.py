@@ -1,9 +1,13 @@
 """Places and roads: travel times, the ways between places, and the map they are drawn on."""
 
+from routing.calibration import FACTORS_BELIEVED
+from routing.clip import read_clip
 from routing.errors import MapError, OffRoadError
+from routing.extract import read_extract
 from routing.graph import Graph, MapMeta
+from routing.map_folder import being_made, map_files, publish, read_meta, remove_map_folder
 from routing.network import NO_WAY
-from routing.osm import Box, read_extract, read_place
+from routing.overpass import Box, fetch_extract, read_place, source_of
 from routing.path import Path
 from routing.places import (
     Building,
@@ -20,6 +24,7 @@ from routing.table import Matrix, RoadRouter, Router
 from routing.tiles import BaseMap, read_base_map, write_base_map
 
 __all__ = [
+    "FACTORS_BELIEVED",
     "LIMIT_METRES",
     "MODES",
     "NO_WAY",
@@ -41,11 +46,19 @@ __all__ = [
     "Snap",
     "StreetIndex",
     "StreetNear",
+    "being_made",
     "communes",
+    "fetch_extract",
+    "map_files",
     "named_streets",
+    "publish",
     "read_base_map",
+    "read_clip",
     "read_extract",
+    "read_meta",
     "read_place",
+    "remove_map_folder",
     "residential_buildings",
+    "source_of",
     "write_base_map",
 ]

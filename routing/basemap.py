@@ -1,16 +1,30 @@
-"""What of an extract is drawn on the base map, and at which zooms."""
+"""Extract -> what is drawn of it on the base map, layer by layer."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 import osmium
 import shapely
 
+from routing.drawing import (
+    AIR,
+    BUILDINGS_FROM,
+    NAMED_FROM,
+    PARKS,
+    PLACES,
+    SMALLEST_BUILDING,
+    STREETS,
+    WATER,
+    WATERWAYS,
+    ZOOMS,
+    Drawing,
+    Drawn,
+)
 from routing.extract import reading
 from routing.faces import METRE, sea_within
 
@@ -18,72 +32,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-ZOOMS = range(8, 16)
-"""Levels of detail; the pages draw the last one larger when they are closer still."""
-
-AIR = 0.1
-"""How far the map goes on beyond the extract, in degrees: sea stays sea there, a wood a wood."""
-
-NAMED_FROM = 14
-"""Zoom from which streets are kept apart by name; further out no name is written along them."""
-
-SMALLEST_BUILDING = (25 * METRE**2, 80 * METRE**2)
-"""Smallest area drawn of a building with walls, and of one without (a carport, a canopy)."""
-
-WATER = {"natural": {"water"}, "waterway": {"riverbank"}, "landuse": {"reservoir", "basin"}}
-PARKS = {
-    "leisure": {"park", "garden", "common", "golf_course", "playground"},
-    "landuse": {"forest", "grass", "meadow", "cemetery", "recreation_ground", "village_green"},
-    "natural": {"wood", "scrub", "grassland", "heath"},
-}
-STREETS = {
-    **dict.fromkeys(("motorway", "trunk", "primary"), 8),
-    "secondary": 9,
-    "tertiary": 10,
-    **dict.fromkeys(("unclassified", "residential", "living_street", "road", "pedestrian", "service"), 12),
-    **dict.fromkeys(("footway", "path", "steps", "track", "cycleway"), 13),
-}
-"""Classes of streets, and the zoom from which each is drawn."""
-WATERWAYS = {"river": 8, "canal": 10, "stream": 13}
-BUILDINGS_FROM = 13
-PLACES = {
-    **dict.fromkeys(("city", "town"), 8),
-    "village": 10,
-    "suburb": 11,
-    **dict.fromkeys(("hamlet", "quarter", "neighbourhood", "locality"), 13),
-}
-
-Shapes: TypeAlias = "NDArray[np.object_]"
-Properties: TypeAlias = "dict[str, str | bool]"
-Bounds: TypeAlias = tuple[float, float, float, float]
-"""West, south, east and north, in degrees."""
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """Shapes, in degrees, that are drawn alike: points, lines or polygons, one kind only."""
-
-    layer: str
-    zooms: range
-    shapes: Shapes
-    properties: Properties = field(default_factory=dict)
-
-
-@dataclass(frozen=True, eq=False)
-class Drawing:
-    """All that is drawn of an extract, and how far the map goes."""
-
-    bounds: Bounds
-    drawn: tuple[Drawn, ...]
+    from routing.drawing import Properties, Shapes
 
 
 @dataclass
 class _Found:
-    """What is drawn, as read: in full detail and not clipped."""
+    """What is drawn, as read: in full detail, and not clipped to the box that it reaches into."""
 
+    box: BaseGeometry
     coast: list[BaseGeometry] = field(default_factory=list)
     water: list[BaseGeometry] = field(default_factory=list)
     parks: dict[str, list[BaseGeometry]] = field(default_factory=lambda: defaultdict(list))
@@ -95,7 +53,7 @@ class _Found:
     places: dict[tuple[str, str], list[BaseGeometry]] = field(default_factory=lambda: defaultdict(list))
 
 
-def read_drawing(extract: Path) -> Drawing:
+def read_drawing(extract: Path, clip: BaseGeometry | None = None) -> Drawing:
     """
     Read what is drawn of an extract, in eight layers.
 
@@ -103,15 +61,23 @@ def read_drawing(extract: Path) -> Drawing:
     points. Streets have a `class` (the highway's tag without `_link`), a `name` (or their number) where they
     have one, and `tunnel` where they are one.
 
+    Parameters
+    ----------
+    clip
+        Only what lies in the box around it is drawn.
+
     Raises
     ------
     MapError
         The extract cannot be read.
     """
     with reading(extract):
-        box, found = extract_box(extract), _read(extract)
+        box = extract_box(extract)
+        if clip is not None:
+            box = box.intersection(clip.envelope)
+        found = _read(extract, box)
     west, south, east, north = box.bounds
-    drawn = (*_areas(found, box), *_lines(found, box), *_places(found))
+    drawn = (*_areas(found), *_lines(found), *_places(found))
     return Drawing(
         (west - AIR, south - AIR, east + AIR, north + AIR), tuple(part for part in drawn if len(part.shapes))
     )
@@ -130,9 +96,10 @@ def extract_box(extract: Path) -> BaseGeometry:
     return shapely.box(*around.bounds)
 
 
-def _read(extract: Path) -> _Found:
+def _read(extract: Path, box: BaseGeometry) -> _Found:
     """Read all that is drawn, in one pass over the extract."""
-    found = _Found()
+    shapely.prepare(box)
+    found = _Found(box)
     wkb = osmium.geom.WKBFactory()
     for item in osmium.FileProcessor(str(extract)).with_areas().with_filter(osmium.filter.EmptyTagFilter()):
         tags = dict(item.tags)
@@ -140,7 +107,8 @@ def _read(extract: Path) -> _Found:
             case osmium.osm.Node():
                 if tags.get("place") in PLACES and "name" in tags:
                     spot = shapely.Point(item.location.lon, item.location.lat)
-                    found.places[tags["place"], tags["name"]].append(spot)
+                    if box.intersects(spot):
+                        found.places[tags["place"], tags["name"]].append(spot)
             case osmium.osm.Way():
                 _read_line(found, tags, item)
             case osmium.osm.Area():
@@ -160,6 +128,8 @@ def _read_line(found: _Found, tags: Mapping[str, str], way: osmium.osm.Way) -> N
     if len(spots) < len(("from", "to")):
         return
     line = shapely.LineString(spots)
+    if not found.box.intersects(line):
+        return
     if is_coast:
         found.coast.append(line)
     elif is_street:
@@ -185,6 +155,8 @@ def _read_area(
         shape = shapely.from_wkb(wkb.create_multipolygon(area))
     except RuntimeError:
         return
+    if not found.box.intersects(shape):
+        return
     if is_building:
         if shape.area >= SMALLEST_BUILDING[tags.get("wall") == "no"]:
             found.buildings.append(shape)
@@ -199,8 +171,9 @@ def _first_value(tags: Mapping[str, str], wanted: Mapping[str, set[str]]) -> str
     return next((tags[key] for key, values in wanted.items() if tags.get(key) in values), "")
 
 
-def _areas(found: _Found, box: BaseGeometry) -> Iterator[Drawn]:
+def _areas(found: _Found) -> Iterator[Drawn]:
     """Join areas of one kind, clip them to the box and carry on beyond it what does not end there."""
+    box = found.box
     sea = shapely.union_all(sea_within(found.coast, box))
     land = box.difference(sea)
     yield Drawn("sea", ZOOMS, _parts(_carried_on(sea, box)))
@@ -213,8 +186,9 @@ def _areas(found: _Found, box: BaseGeometry) -> Iterator[Drawn]:
     yield Drawn("buildings", range(BUILDINGS_FROM, ZOOMS.stop), _parts(buildings))
 
 
-def _lines(found: _Found, box: BaseGeometry) -> Iterator[Drawn]:
+def _lines(found: _Found) -> Iterator[Drawn]:
     """Join the ways of one street, stream or coast end to end and clip them to the box."""
+    box = found.box
     if found.coast:
         yield Drawn("coast", ZOOMS, _joined(found.coast, box))
     for kind, ways in sorted(found.waterways.items()):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import secrets
-import shutil
-from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from routing.errors import MapError
+from routing.calibration import section_factors
+from routing.map_folder import FILES_KEY, FORMAT_VERSION, being_made, damaged, publish, read_meta
 from routing.point import MODES, Mode
+from routing.profiles import PROFILE_HASH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT_VERSION = 1
 LICENCE = "ODbL 1.0, © OpenStreetMap contributors"
 CLOSED = -1
 """In `Graph.milliseconds`: this mode may not drive this way."""
@@ -31,18 +28,43 @@ CLOSED = -1
 ALONG, AGAINST = 0, 1
 """Directions, as they stand in `Graph.milliseconds`."""
 
-META_FILE = "meta.json"
-LOCK_FILE = ".lock"
+NAMES_FILE = "names.json"
 
 
 @dataclass(frozen=True, slots=True)
 class MapMeta:
-    """Where a map comes from; `timestamp` is the date of its data as the source gives it, or empty."""
+    """
+    Where a map comes from and what it holds.
+
+    Parameters
+    ----------
+    timestamp
+        Date of the data as the source gives it, or empty.
+    profile_hash
+        The tables that its times were made by; see `profiles.PROFILE_HASH`.
+    counts
+        How much of what it holds, by name, and what of its source it passed over.
+    territory_factors
+        By mode, what times on this map are multiplied by; 1 where none is given.
+    """
 
     source: str
     timestamp: str
     licence: str = LICENCE
     format_version: int = FORMAT_VERSION
+    profile_hash: str = PROFILE_HASH
+    counts: Mapping[str, int] = field(default_factory=dict)
+    territory_factors: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, meta: Mapping[str, Any]) -> MapMeta:
+        """Take what is known here from what `meta.json` says."""
+        return cls(**{known.name: meta[known.name] for known in fields(cls)})
+
+    @property
+    def profiles_changed(self) -> bool:
+        """Whether this program's tables give other times than those in the map."""
+        return self.profile_hash != PROFILE_HASH
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +72,8 @@ class Graph:
     """
     Streets cut at every junction into sections.
 
-    Times and lengths are whole numbers, so that every way of adding up a route gives the same sum.
+    An *arc* is a section in a direction: 2 * section + `ALONG` or `AGAINST`. Times and lengths are whole
+    numbers, so that every way of adding up a route gives the same sum.
 
     Parameters
     ----------
@@ -65,6 +88,19 @@ class Graph:
         at least 1, or `CLOSED`.
     stoppable
         For each section whether a place can lie on it.
+    road_class
+        For each section where its kind stands in `profiles.ROAD_CLASSES`.
+    roundabout
+        For each section whether it is part of one.
+    destination_only
+        By mode and section: open only to who has a place to reach there.
+    signals
+        For each junction whether it has traffic lights.
+    restriction_start
+        Where in `restriction_arcs` each forbidden sequence of arcs begins; one more entry marks the end.
+        Whoever has driven all but the last of its arcs, one after the other, may not drive the last.
+    restriction_modes
+        For each forbidden sequence whom it binds: bit i stands for `MODES[i]`.
     way, name
         For each section the OpenStreetMap way it is part of, and where in `names` its name stands (-1: none).
     shape_start
@@ -78,6 +114,13 @@ class Graph:
     decimetres: NDArray[np.int32]
     milliseconds: NDArray[np.int32]
     stoppable: NDArray[np.bool_]
+    road_class: NDArray[np.int8]
+    roundabout: NDArray[np.bool_]
+    destination_only: NDArray[np.bool_]
+    signals: NDArray[np.bool_]
+    restriction_start: NDArray[np.int64]
+    restriction_arcs: NDArray[np.int32]
+    restriction_modes: NDArray[np.uint8]
     way: NDArray[np.int64]
     name: NDArray[np.int32]
     shape_start: NDArray[np.int64]
@@ -86,10 +129,22 @@ class Graph:
     names: tuple[str, ...]
     meta: MapMeta
 
-    def times(self, mode: Mode) -> NDArray[np.int32]:
-        """Milliseconds of one mode by direction and section."""
+    def times(self, mode: Mode, hours: str | None = None) -> NDArray[np.int32]:
+        """
+        Calibrated milliseconds of one mode by direction and section.
+
+        Parameters
+        ----------
+        hours
+            One of `calibration.HOUR_SLICES`; None for a quiet hour.
+        """
         times: NDArray[np.int32] = self.milliseconds[MODES.index(mode)]
-        return times
+        territory = self.meta.territory_factors.get(mode, 1.0)
+        factors = section_factors(mode, self.road_class, territory, hours)
+        if (factors == 1).all():
+            return times
+        scaled = np.maximum(np.rint(times * factors), 1)
+        return np.where(times == CLOSED, CLOSED, scaled).astype(np.int32)
 
     def connected(self, mode: Mode) -> NDArray[np.bool_]:
         """
@@ -114,28 +169,21 @@ class Graph:
         """
         Keep the graph in a folder, in place of any older map there.
 
-        The arrays are written beside the old ones and taken into use by one rename, so that whoever reads,
-        and a kill at any moment, finds either the old map whole or the new one.
-
         Raises
         ------
         MapError
-            When the folder cannot be written; an old map in it stays as it was.
+            When the folder cannot be written, or another import is at work on it; an old map stays whole.
         """
-        arrays = folder / f"arrays-{secrets.token_hex(8)}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with (folder / LOCK_FILE).open("w") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                self._write(arrays)
-                _publish(folder, {"arrays": arrays.name, **asdict(self.meta)})
-                _remove_others(arrays)
-        except OSError as error:
-            shutil.rmtree(arrays, ignore_errors=True)
-            raise MapError(
-                f"The map cannot be written to {folder}: {error.strerror or error}.",
-                "Make room or choose another folder, then import it again.",
-            ) from error
+        with being_made(folder) as files:
+            self.write(files)
+            publish(files, asdict(self.meta))
+
+    def write(self, files: Path) -> None:
+        """Write the arrays into a folder, for who publishes them with other files of the same map."""
+        for name in _array_names():
+            np.save(files / f"{name}.npy", getattr(self, name))
+        names = json.dumps(self.names, ensure_ascii=False)
+        (files / NAMES_FILE).write_text(names, encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Graph:
@@ -147,80 +195,25 @@ class Graph:
         MapError
             When there is no map, when it is damaged, or when another version of the program wrote it.
         """
-        meta = _read_meta(folder)
+        meta = read_meta(folder)
         try:
             return cls._open(folder, meta)
         except FileNotFoundError:
-            newer = _read_meta(folder)  # A map saved between the two reads has taken the arrays away.
+            newer = read_meta(folder)  # A map saved between the two reads has taken the files away.
             if newer != meta:
                 return cls._open(folder, newer)
-            raise _damaged(folder) from None
+            raise damaged(folder) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise _damaged(folder) from error
+            raise damaged(folder) from error
 
     @classmethod
     def _open(cls, folder: Path, meta: Mapping[str, object]) -> Graph:
-        stored = folder / str(meta["arrays"])
-        arrays = {name: np.asarray(np.load(stored / f"{name}.npy", mmap_mode="r")) for name in _array_names()}
-        names = tuple(json.loads((stored / "names.json").read_text(encoding="utf-8")))
-        known = {field.name: meta[field.name] for field in fields(MapMeta)}
-        return cls(**arrays, names=names, meta=MapMeta(**known))  # type: ignore[arg-type]
-
-    def _write(self, folder: Path) -> None:
-        folder.mkdir()
-        for name in _array_names():
-            with (folder / f"{name}.npy").open("wb") as file:
-                np.save(file, getattr(self, name))
-                _settle(file.fileno())
-        _write_text(folder / "names.json", json.dumps(self.names, ensure_ascii=False))
+        files = folder / str(meta[FILES_KEY])
+        arrays = {name: np.asarray(np.load(files / f"{name}.npy", mmap_mode="r")) for name in _array_names()}
+        names = tuple(json.loads((files / NAMES_FILE).read_text(encoding="utf-8")))
+        return cls(**arrays, names=names, meta=MapMeta.of(meta))
 
 
 def _array_names() -> tuple[str, ...]:
     """Fields of a graph that are arrays, each kept in a file of its name."""
     return tuple(field.name for field in fields(Graph) if field.name not in ("names", "meta"))
-
-
-def _settle(file: int) -> None:
-    """Wait until a file is on the disk, so that a rename never points at what a power cut took away."""
-    os.fsync(file)
-
-
-def _write_text(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        _settle(file.fileno())
-
-
-def _publish(folder: Path, meta: Mapping[str, object]) -> None:
-    """Take new arrays into use: the one step that cannot be half done."""
-    aside = folder / f"{META_FILE}.new"
-    _write_text(aside, json.dumps(meta, ensure_ascii=False, indent=2) + "\n")
-    aside.replace(folder / META_FILE)
-
-
-def _remove_others(arrays: Path) -> None:
-    """Remove arrays beside these: those replaced, and what a kill left half written."""
-    for stored in arrays.parent.glob("arrays-*"):
-        if stored != arrays:
-            shutil.rmtree(stored, ignore_errors=True)
-
-
-def _read_meta(folder: Path) -> dict[str, object]:
-    try:
-        meta = json.loads((folder / META_FILE).read_text(encoding="utf-8"))
-        version = meta["format_version"]
-    except (FileNotFoundError, NotADirectoryError):
-        raise MapError(f"There is no map in {folder}.", "Import an extract into it first.") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(folder) from error
-    if version != FORMAT_VERSION:
-        raise MapError(
-            f"The map in {folder} has format {version}; this program reads format {FORMAT_VERSION}.",
-            "Import its extract again.",
-        )
-    return dict(meta)
-
-
-def _damaged(folder: Path) -> MapError:
-    return MapError(f"The map in {folder} is damaged.", "Import its extract again.")

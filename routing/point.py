@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Mode: TypeAlias = Literal["car", "bicycle"]
+Mode: TypeAlias = Literal["car", "bicycle", "e_bike", "foot"]
 """How a nurse moves."""
 MODES: tuple[Mode, ...] = get_args(Mode)
 

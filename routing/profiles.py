@@ -7,13 +7,40 @@ averages over a street, waiting at its junctions included.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, is_dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from routing.point import Mode
+
+ROAD_CLASSES = (
+    "motorway",
+    "motorway_link",
+    "trunk",
+    "trunk_link",
+    "primary",
+    "primary_link",
+    "secondary",
+    "secondary_link",
+    "tertiary",
+    "tertiary_link",
+    "unclassified",
+    "residential",
+    "living_street",
+    "road",
+    "service",
+    "track",
+    "pedestrian",
+    "cycleway",
+    "footway",
+    "bridleway",
+    "path",
+    "steps",
+    "ferry",
+)
+"""Every kind of street that a map keeps, the widest first; all but the last are values of `highway`."""
 
 SHARE_OF_LIMIT = 0.8
 """A street with a posted limit is driven at this share of it, on average."""
@@ -97,11 +124,34 @@ ROUGH_SURFACES_BICYCLE = {
 }
 PUSHING_KMH = 4.0
 """A bicycle pushed on foot, where riding is not allowed but walking beside it is."""
+WALKING_KMH = 4.8
+ONLY_TO_A_PLACE = frozenset(("destination",))
+"""Values of an access tag that let in whoever has a place to reach there, not who drives through."""
+SECONDS_TO_DRIVE_THROUGH = 600
+"""What entering such streets costs on top: they are driven through only where there is no other way."""
+
+FERRY_KMH = 12.0
+"""A ferry's pace where its crossing time is not mapped; waiting for it is not counted."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """One mode's tables: classes always open, classes open on invitation, and what slows it down."""
+    """
+    One mode's tables: classes always open, classes open on invitation, and what slows it down.
+
+    Parameters
+    ----------
+    vehicle_keys
+        Access tags that name this mode, the closest first; `access` comes after them.
+    restriction_keys
+        Tags of a turn restriction that hold for this mode, the closest first.
+    implied_oneway
+        Whether motorways and roundabouts are one-way without a tag.
+    limit
+        Whether a posted limit sets the pace, only slows down, or says nothing to this mode.
+    ferry_needs_invitation
+        Whether a ferry takes this mode only where a tag says so.
+    """
 
     class_kmh: Mapping[str, float]
     invited_kmh: Mapping[str, float]
@@ -109,8 +159,75 @@ class Profile:
     surface_kmh: Mapping[str, float]
     vehicle_keys: tuple[str, ...]
     oneway_keys: tuple[str, ...]
-    limit_sets_pace: bool
+    restriction_keys: tuple[str, ...]
+    implied_oneway: bool
+    limit: Literal["sets", "bounds", "ignored"]
+    ferry_needs_invitation: bool = False
 
+
+@dataclass(frozen=True)
+class Turns:
+    """
+    Seconds that the ways through a junction take one mode, beyond its streets' own.
+
+    Parameters
+    ----------
+    straight, right, left, sharp
+        By the angle between the streets; `sharp` is a turn almost back, to either side.
+    u_turn
+        Back into the same street, which is done only where it ends.
+    signals
+        At a junction with traffic lights, on average.
+    """
+
+    straight: float
+    right: float
+    left: float
+    sharp: float
+    u_turn: float
+    signals: float
+
+
+@dataclass(frozen=True)
+class Barriers:
+    """Kinds of barriers that stop a mode unless a tag lets it pass, and seconds to pass the others."""
+
+    stopping: frozenset[str]
+    seconds: Mapping[str, float]
+
+
+_RIDING_KMH = {
+    "trunk": 16,
+    "trunk_link": 16,
+    "primary": 16,
+    "primary_link": 16,
+    "secondary": 16,
+    "secondary_link": 16,
+    "tertiary": 16,
+    "tertiary_link": 16,
+    "unclassified": 16,
+    "residential": 15,
+    "road": 15,
+    "living_street": 12,
+    "service": 12,
+    "cycleway": 16,
+    "track": 12,
+    "path": 10,
+    "pedestrian": 6,
+}
+_BICYCLE = Profile(
+    class_kmh=_RIDING_KMH,
+    invited_kmh={"footway": 8, "bridleway": 8},
+    service_kmh={"driveway": 8, "parking_aisle": 8, "drive-through": 8, "alley": 10},
+    surface_kmh=ROUGH_SURFACES_BICYCLE,
+    vehicle_keys=("bicycle", "vehicle"),
+    oneway_keys=("oneway:bicycle", "oneway"),
+    restriction_keys=("restriction:bicycle", "restriction"),
+    implied_oneway=True,
+    limit="bounds",
+)
+_E_BIKE_FASTER = 1.25
+"""A motor's help up to 25 km/h, on the streets where a bicycle goes faster than a walker."""
 
 PROFILES: Mapping[Mode, Profile] = {
     "car": Profile(
@@ -136,33 +253,110 @@ PROFILES: Mapping[Mode, Profile] = {
         surface_kmh=ROUGH_SURFACES,
         vehicle_keys=("motorcar", "motor_vehicle", "vehicle"),
         oneway_keys=("oneway:motorcar", "oneway:motor_vehicle", "oneway"),
-        limit_sets_pace=True,
+        restriction_keys=("restriction:motorcar", "restriction:motor_vehicle", "restriction"),
+        implied_oneway=True,
+        limit="sets",
+        ferry_needs_invitation=True,
     ),
-    "bicycle": Profile(
+    "bicycle": _BICYCLE,
+    "e_bike": replace(
+        _BICYCLE,
         class_kmh={
-            "trunk": 16,
-            "trunk_link": 16,
-            "primary": 16,
-            "primary_link": 16,
-            "secondary": 16,
-            "secondary_link": 16,
-            "tertiary": 16,
-            "tertiary_link": 16,
-            "unclassified": 16,
-            "residential": 15,
-            "road": 15,
-            "living_street": 12,
-            "service": 12,
-            "cycleway": 16,
-            "track": 12,
-            "path": 10,
-            "pedestrian": 6,
+            street: kmh * _E_BIKE_FASTER if kmh > PUSHING_KMH * 2 else kmh
+            for street, kmh in _RIDING_KMH.items()
         },
-        invited_kmh={"footway": 8, "bridleway": 8},
-        service_kmh={"driveway": 8, "parking_aisle": 8, "drive-through": 8, "alley": 10},
-        surface_kmh=ROUGH_SURFACES_BICYCLE,
-        vehicle_keys=("bicycle", "vehicle"),
-        oneway_keys=("oneway:bicycle", "oneway"),
-        limit_sets_pace=False,
+    ),
+    "foot": Profile(
+        class_kmh={
+            **dict.fromkeys(ROAD_CLASSES[ROAD_CLASSES.index("primary") : -1], WALKING_KMH),
+            "steps": 2.4,
+        },
+        invited_kmh={"trunk": WALKING_KMH, "trunk_link": WALKING_KMH},
+        service_kmh={},
+        surface_kmh={"sand": 3.5, "mud": 3},
+        vehicle_keys=("foot",),
+        oneway_keys=("oneway:foot",),
+        restriction_keys=("restriction:foot",),
+        implied_oneway=False,
+        limit="ignored",
     ),
 }
+
+_RIDING_TURNS = Turns(straight=0, right=1, left=3, sharp=4, u_turn=8, signals=8)
+TURNS: Mapping[Mode, Turns] = {
+    "car": Turns(straight=0.3, right=2.5, left=5, sharp=6, u_turn=20, signals=8),
+    "bicycle": _RIDING_TURNS,
+    "e_bike": _RIDING_TURNS,
+    "foot": Turns(straight=0, right=0, left=0, sharp=0, u_turn=0, signals=8),
+}
+
+_CAR_STOPPERS = (
+    "block",
+    "bollard",
+    "bus_trap",
+    "chain",
+    "cycle_barrier",
+    "debris",
+    "full-height_turnstile",
+    "horse_stile",
+    "jersey_barrier",
+    "kissing_gate",
+    "log",
+    "motorcycle_barrier",
+    "planter",
+    "stile",
+    "turnstile",
+    "wall",
+    "fence",
+)
+_BICYCLE_STOPPERS = (
+    "full-height_turnstile",
+    "horse_stile",
+    "kissing_gate",
+    "stile",
+    "turnstile",
+    "wall",
+    "fence",
+)
+_BICYCLE_BARRIERS = Barriers(
+    stopping=frozenset(_BICYCLE_STOPPERS),
+    seconds={"gate": 15, "swing_gate": 15, "lift_gate": 5, "cycle_barrier": 5, "debris": 10, "log": 10},
+)
+BARRIERS: Mapping[Mode, Barriers] = {
+    "car": Barriers(
+        stopping=frozenset(_CAR_STOPPERS),
+        seconds={
+            "gate": 30,
+            "swing_gate": 30,
+            "sliding_gate": 15,
+            "lift_gate": 15,
+            "toll_booth": 15,
+            "border_control": 15,
+            "sally_port": 5,
+        },
+    ),
+    "bicycle": _BICYCLE_BARRIERS,
+    "e_bike": _BICYCLE_BARRIERS,
+    "foot": Barriers(
+        stopping=frozenset(("wall", "fence")), seconds={"gate": 5, "swing_gate": 5, "stile": 10}
+    ),
+}
+
+
+def _as_text(value: object) -> str:
+    """Give a table as text that is the same in every process."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{key}:{_as_text(value[key])}" for key in sorted(value)) + "}"
+    if isinstance(value, (set, frozenset)):
+        return _as_text(sorted(value))
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(_as_text(item) for item in value) + "]"
+    return repr(value)
+
+
+PROFILE_HASH = hashlib.sha256(
+    _as_text({name: value for name, value in globals().items() if name.isupper() and name[0] != "_"}).encode()
+).hexdigest()[:16]
+"""Tells a map made by these tables from one made by others."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from routing.profiles import (
     BACKWARD_ONLY,
     CLOSED,
+    FERRY_KMH,
     FORWARD_ONLY,
     IMPLICIT_LIMITS,
     INVITING,
@@ -15,8 +16,10 @@ from routing.profiles import (
     LIMIT_KEYS,
     LIMITS_BELIEVED,
     NO_STOPPING_CLASSES,
+    ONLY_TO_A_PLACE,
     PROFILES,
     PUSHING_KMH,
+    ROAD_CLASSES,
     SHARE_OF_LIMIT,
     SLOW_CLASSES,
     Profile,
@@ -26,6 +29,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from routing.point import Mode
+
+CONTRAFLOW_KEYS = ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both")
+_CLASS_NUMBER = {kind: number for number, kind in enumerate(ROAD_CLASSES)}
+
+STREET_KEYS = frozenset(
+    (
+        *("access", "area", "bicycle", "duration", "highway", "junction", "motorroad", "route", "sac_scale"),
+        *("service", "surface", "tunnel", "maxspeed:forward", "maxspeed:backward", *LIMIT_KEYS),
+        *CONTRAFLOW_KEYS,
+        *(key for profile in PROFILES.values() for key in (*profile.vehicle_keys, *profile.oneway_keys)),
+    )
+)
+"""Tags that are read here; ways that agree in them are alike."""
 
 
 def speeds(tags: Mapping[str, str], mode: Mode) -> tuple[float, float]:
@@ -41,8 +57,8 @@ def speeds(tags: Mapping[str, str], mode: Mode) -> tuple[float, float]:
     class_kmh = _class_kmh(tags, profile)
     if not class_kmh:
         return 0.0, 0.0
-    along, against = _directions(tags, mode)
-    if mode == "bicycle" and tags.get("bicycle") == "dismount":
+    along, against = _directions(tags, profile)
+    if "bicycle" in profile.vehicle_keys and tags.get("bicycle") == "dismount":
         return PUSHING_KMH, PUSHING_KMH
     return (
         _driven_kmh(tags, profile, class_kmh, "forward") if along else 0.0,
@@ -50,9 +66,43 @@ def speeds(tags: Mapping[str, str], mode: Mode) -> tuple[float, float]:
     )
 
 
+def road_class(tags: Mapping[str, str]) -> int:
+    """Where a way's kind stands in `ROAD_CLASSES`; -1 where it is no street."""
+    kind = "ferry" if _is_ferry(tags) else tags.get("highway", "")
+    return _CLASS_NUMBER.get(kind, -1)
+
+
+def is_roundabout(tags: Mapping[str, str]) -> bool:
+    """Whether a street is part of a roundabout."""
+    return tags.get("junction") in ("roundabout", "circular")
+
+
+def is_destination_only(tags: Mapping[str, str], mode: Mode) -> bool:
+    """Whether a street lets in only who has a place to reach there."""
+    return _access(tags, PROFILES[mode])[1] in ONLY_TO_A_PLACE
+
+
+def crossing_seconds(tags: Mapping[str, str]) -> float | None:
+    """Give the mapped time of a ferry's crossing (`0:20`, `PT20M`, minutes alone); None if unknown."""
+    if not _is_ferry(tags):
+        return None
+    text = tags.get("duration", "").strip()
+    clock = re.fullmatch(r"(?:(\d+):)?(\d+)(?::(\d\d))?", text)
+    period = re.fullmatch(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?", text)
+    found = clock or period
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return float(hours * 3_600 + minutes * 60 + seconds) or None
+
+
 def can_stop(tags: Mapping[str, str]) -> bool:
-    """Whether a place can lie on a street: in a tunnel and on a motorway nobody gets out to ring a bell."""
-    if tags.get("highway") in NO_STOPPING_CLASSES or tags.get("motorroad") == "yes":
+    """
+    Whether a place can lie on a street.
+
+    In a tunnel, on a motorway and on a ferry nobody gets out to ring a bell.
+    """
+    if _is_ferry(tags) or tags.get("highway") in NO_STOPPING_CLASSES or tags.get("motorroad") == "yes":
         return False
     return tags.get("tunnel", "no") in ("no", "building_passage")
 
@@ -60,12 +110,15 @@ def can_stop(tags: Mapping[str, str]) -> bool:
 def _class_kmh(tags: Mapping[str, str], profile: Profile) -> float:
     """Speed that the class alone gives; 0 where this mode may not enter."""
     street = tags.get("highway", "")
-    if tags.get("area") == "yes" or (tags.get("motorroad") == "yes" and "bicycle" in profile.vehicle_keys):
+    if tags.get("area") == "yes" or (
+        tags.get("motorroad") == "yes" and "motorcar" not in profile.vehicle_keys
+    ):
         return 0.0
-    named = next((tags[key] for key in profile.vehicle_keys if key in tags), None)
-    access = named if named is not None else tags.get("access", "yes")
+    named, access = _access(tags, profile)
     if access in CLOSED:
         return 0.0
+    if _is_ferry(tags):
+        return 0.0 if profile.ferry_needs_invitation and named not in INVITING else FERRY_KMH
     if named in INVITING and street in profile.invited_kmh:
         return profile.invited_kmh[street]
     if street == "path" and named not in INVITING and tags.get("sac_scale", "hiking") != "hiking":
@@ -73,13 +126,26 @@ def _class_kmh(tags: Mapping[str, str], profile: Profile) -> float:
     return profile.class_kmh.get(street, 0.0)
 
 
-def _directions(tags: Mapping[str, str], mode: Mode) -> tuple[bool, bool]:
+def _is_ferry(tags: Mapping[str, str]) -> bool:
+    return tags.get("route") == "ferry" and "highway" not in tags
+
+
+def _access(tags: Mapping[str, str], profile: Profile) -> tuple[str | None, str]:
+    """Give the value that names this mode, if any does, and the one that decides."""
+    named = next((tags[key] for key in profile.vehicle_keys if key in tags), None)
+    return named, named if named is not None else tags.get("access", "yes")
+
+
+def _directions(tags: Mapping[str, str], profile: Profile) -> tuple[bool, bool]:
     """Whether the street may be taken along, and against, the order of its points."""
-    if mode == "bicycle" and "oneway:bicycle" not in tags and _contraflow_lane(tags):
+    rides = "oneway:bicycle" in profile.oneway_keys
+    if rides and "oneway:bicycle" not in tags and _contraflow_lane(tags):
         return True, True
-    oneway = next((tags[key] for key in PROFILES[mode].oneway_keys if key in tags), None)
-    if oneway is None and (
-        tags.get("highway") == "motorway" or tags.get("junction") in ("roundabout", "circular")
+    oneway = next((tags[key] for key in profile.oneway_keys if key in tags), None)
+    if (
+        oneway is None
+        and profile.implied_oneway
+        and (tags.get("highway") == "motorway" or is_roundabout(tags))
     ):
         oneway = "yes"
     if oneway == "reversible":
@@ -89,19 +155,18 @@ def _directions(tags: Mapping[str, str], mode: Mode) -> tuple[bool, bool]:
 
 def _contraflow_lane(tags: Mapping[str, str]) -> bool:
     """True where a lane is laid out for bicycles that ride against a one-way street."""
-    return any(
-        tags.get(key, "").startswith("opposite")
-        for key in ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both")
-    )
+    return any(tags.get(key, "").startswith("opposite") for key in CONTRAFLOW_KEYS)
 
 
 def _driven_kmh(tags: Mapping[str, str], profile: Profile, class_kmh: float, direction: str) -> float:
     """Speed on an open street after its limit, its kind of service way and its surface."""
     kmh = class_kmh
-    limit = _limit_kmh(tags, direction)
+    limit = None if profile.limit == "ignored" else _limit_kmh(tags, direction)
+    if _is_ferry(tags):
+        return kmh
     if limit:
         driven = limit * SHARE_OF_LIMIT
-        paced = profile.limit_sets_pace and tags["highway"] not in SLOW_CLASSES
+        paced = profile.limit == "sets" and tags["highway"] not in SLOW_CLASSES
         kmh = driven if paced else min(kmh, driven)
     kmh = min(kmh, profile.service_kmh.get(tags.get("service", ""), kmh))
     return min(kmh, profile.surface_kmh.get(tags.get("surface", ""), kmh))

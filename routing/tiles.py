@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gzip
 import math
-import os
-import secrets
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import mapbox_vector_tile
 import numpy as np
@@ -17,7 +15,8 @@ from pmtiles.reader import MmapSource, Reader
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
-from routing.basemap import ZOOMS, Bounds, Drawing, Drawn, Shapes, read_drawing
+from routing.basemap import read_drawing
+from routing.drawing import ZOOMS, Bounds, Drawing, Drawn, Shapes
 from routing.errors import MapError
 from routing.point import EARTH_RADIUS_METRES, mercator
 
@@ -62,56 +61,44 @@ class _Layer:
     tree: shapely.STRtree
 
 
-def write_base_map(extract: Path, file: Path, told: Callable[[int], None] | None = None) -> None:
+def write_base_map(
+    extract: Path,
+    file: Path,
+    *,
+    clip: BaseGeometry | None = None,
+    told: Callable[[int], None] = lambda _: None,
+) -> None:
     """
-    Draw an extract and keep it as one .pmtiles file, in place of any older one there.
-
-    The same extract gives the same bytes. The file is written aside and moved into place when it is whole.
+    Draw an extract as one .pmtiles file; the same extract gives the same bytes.
 
     Parameters
     ----------
+    clip
+        Only what lies in the box around it is drawn.
     told
-        Is told now and then how many tiles have been drawn.
+        Is told how many tiles have been drawn, at each.
 
     Raises
     ------
     MapError
-        When the extract cannot be read, nothing of it can be drawn, or the file cannot be written.
+        When the extract cannot be read, or nothing of it can be drawn.
+    OSError
+        When the file cannot be written; what is there then is not whole.
     """
-    drawing = read_drawing(extract)
+    drawing = read_drawing(extract, clip)
     if not drawing.drawn:
         raise MapError(
             f"There is nothing to draw in {extract}.",
-            "Give an extract with streets, not one of borders or points only.",
+            "Give an extract with streets, not one of borders only.",
         )
-    aside = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as out:
-            _write(drawing, Writer(out), told or (lambda _: None))
-            out.flush()
-            os.fsync(out.fileno())
-        aside.replace(file)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise MapError(
-            f"The base map cannot be written to {file}: {error.strerror or error}.",
-            "Make room or choose another folder, then import the extract again.",
-        ) from error
+    with file.open("wb") as out:
+        _write(drawing, Writer(out), told)
 
 
-def read_base_map(file: Path) -> BaseMap:
-    """
-    Read what a page has to know of a base map.
-
-    Raises
-    ------
-    FileNotFoundError
-        When there is none.
-    """
-    with file.open("rb") as archive:
-        reader = Reader(MmapSource(archive))
-        header, about = reader.header(), reader.metadata()
+def read_base_map(file: BinaryIO) -> BaseMap:
+    """Read what a page has to know of a base map from its open file."""
+    reader = Reader(MmapSource(file))
+    header, about = reader.header(), reader.metadata()
     edges = (header[f"{edge}_e7"] / DEGREE_E7 for edge in ("min_lon", "min_lat", "max_lon", "max_lat"))
     west, south, east, north = edges
     return BaseMap(about["attribution"], (west, south, east, north))

@@ -13,9 +13,9 @@ from fastapi.testclient import TestClient
 
 from app.auth import COOKIE
 from app.config import Settings
-from app.desk import EXTRACT
+from app.desk import EXTRACT, MAP_NAME
 from app.main import create_app
-from app.maps import install_map
+from app.maps import import_map
 from app.store import access, days
 from app.store.database import open_database, writing
 from app.tables import AccessSession, User
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 def monaco_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of an installed map of Monaco, made once."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("monaco"))
-    install_map(settings, EXTRACT)
-    return settings.graph.parent
+    import_map(settings, EXTRACT, MAP_NAME)
+    return settings.map.resolve()
 
 
 @pytest.fixture

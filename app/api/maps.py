@@ -13,6 +13,7 @@ from starlette.status import HTTP_206_PARTIAL_CONTENT, HTTP_304_NOT_MODIFIED, HT
 
 from app.api.context import PlannerGiven
 from app.errors import NotFoundError
+from app.maps import base_map_file
 from app.planning import Planner
 from app.schemas.maps import BaseMapOut
 from routing import read_base_map
@@ -30,7 +31,7 @@ ONE_RANGE = re.compile(r"bytes=(?:(?P<first>\d+)-(?P<last>\d*)|-(?P<length>\d+))
 def read_map(planner: PlannerGiven) -> BaseMapOut:
     """Tell how far the base map reaches, whose data it is, and where its tiles are."""
     with _open(planner) as file:
-        told = read_base_map(planner.settings.base_map)
+        told = read_base_map(file)
         version = _version(file)
     return BaseMapOut(attribution=told.attribution, bounds=told.bounds, tiles=f"{TILES}?version={version}")
 
@@ -78,10 +79,10 @@ def read_tiles(
 
 
 def _open(planner: Planner) -> BinaryIO:
-    try:
-        return planner.settings.base_map.open("rb")
-    except FileNotFoundError as error:
-        raise NotFoundError("no_base_map") from error
+    file = base_map_file(planner.settings)
+    if file is None:
+        raise NotFoundError("no_base_map")
+    return file.open("rb")
 
 
 def _version(file: BinaryIO) -> str:

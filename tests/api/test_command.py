@@ -217,7 +217,7 @@ def test_map_says_where_it_comes_from(settings: Settings, tmp_path: Path) -> Non
     (tmp_path / "broken.osm.pbf").write_bytes(b"no extract")
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    done = run_tournee(elsewhere, "map", "make", str(tmp_path / "broken.osm.pbf"))
+    done = run_tournee(elsewhere, "map", "import", str(tmp_path / "broken.osm.pbf"), "--name", "broken")
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
     assert run_tournee(elsewhere, "map", "info").returncode == 2

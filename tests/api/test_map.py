@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from pmtiles.reader import MemorySource, Reader
 
+from app.maps import base_map_file
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fastapi.testclient import TestClient
 
     from app.config import Settings
@@ -15,10 +20,16 @@ if TYPE_CHECKING:
 TILES = "/api/v1/map/tiles"
 
 
+def _file(settings: Settings) -> Path:
+    file = base_map_file(settings)
+    assert file is not None
+    return file
+
+
 @pytest.fixture
 def whole(settings: Settings) -> bytes:
     """The file as it lies on the disk."""
-    return settings.base_map.read_bytes()
+    return _file(settings).read_bytes()
 
 
 def test_map_tells_its_source_and_where_its_tiles_are(coordinator: TestClient, whole: bytes) -> None:
@@ -98,14 +109,10 @@ def test_tiles_are_sent_once(coordinator: TestClient, whole: bytes) -> None:
 def test_another_map_has_another_version(coordinator: TestClient, settings: Settings, whole: bytes) -> None:
     """A map installed anew is told by its tag and its address, so that no page mixes tiles of two."""
     before = coordinator.get("/api/v1/map").json()["tiles"], coordinator.get(TILES).headers["etag"]
-    installed = settings.data_dir / "map"
-    folder = installed.resolve()
-    installed.unlink()
-    installed.mkdir()
-    for stored in folder.iterdir():
-        if stored != folder / settings.base_map.name:
-            (installed / stored.name).symlink_to(stored)
-    settings.base_map.write_bytes(whole)
+    installed = settings.map.resolve()
+    settings.map.unlink()
+    shutil.copytree(installed, settings.map)
+    _file(settings).write_bytes(whole)
     after = coordinator.get("/api/v1/map").json()["tiles"], coordinator.get(TILES).headers["etag"]
     assert before[0] != after[0]
     assert before[1] != after[1]

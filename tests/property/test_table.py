@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from routing import MODES, NO_WAY, Graph, MapMeta, Mode, Point, RoadRouter, Snap
-from routing.sections import Way, build_graph
+from routing.sections import build_graph
+from routing.streets import Streets, Way
 from tests.unit.routing.streets import at, plain_costs
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,10 +39,10 @@ def towns(draw: st.DrawFn) -> Graph:
         ways.append((refs, tags))
     ways.append(([0, 1], {"highway": "residential"}))
     graph = build_graph(
-        [
+        Streets(
             Way(number, tags, refs, [corners[r].lat for r in refs], [corners[r].lon for r in refs])
             for number, (refs, tags) in enumerate(ways)
-        ],
+        ),
         MapMeta("drawn", ""),
     )
     assert graph is not None

@@ -17,7 +17,7 @@ def test_settings_default_to_the_data_home() -> None:
 def test_settings_data_dir_names_everything_written() -> None:
     """Every path of a running service lies below TOURNEE_DATA_DIR."""
     settings = read_settings({"TOURNEE_DATA_DIR": "/srv/rounds"})
-    for path in (settings.database, settings.graph, settings.base_map, settings.scratch, settings.owners):
+    for path in (settings.database, settings.map, settings.maps, settings.scratch, settings.owners):
         assert path.is_relative_to("/srv/rounds")
 
 

@@ -12,10 +12,10 @@ from urllib.parse import parse_qs, urlparse
 
 import osmium
 
-from routing.sections import Way
+from routing.streets import Relation, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 OK = 200
@@ -57,27 +57,48 @@ class Service:
 
 
 def streets_of(extract: Path) -> list[dict[str, Any]]:
-    """Every way with a highway tag and its points: what `way["highway"]; >;` brings."""
-    found = (
-        osmium.FileProcessor(str(extract)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
-    )
-    streets = []
-    for way in found:
-        if way.is_way():
-            known = [node for node in way.nodes if node.location.valid()]
+    """Every street, ferry and turn restriction with its points: what the queries of an import bring."""
+    streets, tags_of, restrictions = [], {}, []
+    for item in osmium.FileProcessor(str(extract)).with_locations():
+        tags = dict(item.tags)
+        if item.is_node():
+            if tags:
+                tags_of[item.id] = tags
+        elif item.is_relation():
+            if tags.get("type") == "restriction":
+                kinds = {"n": "node", "w": "way", "r": "relation"}
+                members = [(kinds[member.type], member.ref, member.role) for member in item.members]
+                restrictions.append(Relation(item.id, tags, members))
+        elif "highway" in tags or tags.get("route") == "ferry":
+            known = [node for node in item.nodes if node.location.valid()]
             refs, lats, lons = ([getattr(node, key) for node in known] for key in ("ref", "lat", "lon"))
-            streets.append(Way(way.id, dict(way.tags), refs, lats, lons))
-    return elements(streets)
+            streets.append(Way(item.id, tags, refs, lats, lons))
+    return elements(streets, tags_of, restrictions)
 
 
-def elements(ways: list[Way]) -> list[dict[str, Any]]:
-    """Give ways and their points as Overpass does."""
-    nodes = {}
+def elements(
+    ways: list[Way],
+    tags_of: Mapping[int, Mapping[str, str]] | None = None,
+    restrictions: Sequence[Relation] = (),
+) -> list[dict[str, Any]]:
+    """Give ways, their points and restrictions as Overpass does."""
+    nodes: dict[int, dict[str, Any]] = {}
     for way in ways:
         for ref, lat, lon in zip(way.refs, way.lats, way.lons, strict=True):
             nodes[ref] = {"type": "node", "id": ref, "lat": lat, "lon": lon}
+            if tags_of and ref in tags_of:
+                nodes[ref]["tags"] = dict(tags_of[ref])
     streets = [{"type": "way", "id": w.id, "nodes": list(w.refs), "tags": dict(w.tags)} for w in ways]
-    return [*nodes.values(), *streets]
+    relations = [
+        {
+            "type": "relation",
+            "id": relation.id,
+            "members": [{"type": kind, "ref": ref, "role": role} for kind, ref, role in relation.members],
+            "tags": dict(relation.tags),
+        }
+        for relation in restrictions
+    ]
+    return [*nodes.values(), *streets, *relations]
 
 
 @contextmanager

@@ -12,7 +12,8 @@ import osmium
 
 from routing.graph import CLOSED, Graph, MapMeta
 from routing.point import EARTH_RADIUS_METRES, Point
-from routing.sections import Way, build_graph
+from routing.sections import build_graph
+from routing.streets import Streets, Way
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ def ways(corners: Corners, *streets: Street) -> list[Way]:
 
 def town(corners: Corners, *streets: Street) -> Graph:
     """Give the graph of some streets; way numbers count from 1 in the order given."""
-    graph = build_graph(ways(corners, *streets), MapMeta("by hand", ""))
+    graph = build_graph(Streets(ways(corners, *streets)), MapMeta("by hand", ""))
     assert graph is not None
     return graph
 

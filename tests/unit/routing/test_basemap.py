@@ -9,11 +9,12 @@ import pytest
 import shapely
 
 from routing import MapError, Point
-from routing.basemap import AIR, ZOOMS, read_drawing
+from routing.basemap import read_drawing
+from routing.drawing import AIR, ZOOMS
 from tests.unit.routing.streets import METRES_PER_DEGREE, at, write_extract
 
 if TYPE_CHECKING:
-    from routing.basemap import Drawing
+    from routing.drawing import Drawing
 
 MONACO = Path("data/monaco.osm.pbf")
 COAST = {"natural": "coastline"}

@@ -71,10 +71,10 @@ def test_section_of_no_length_takes_a_millisecond() -> None:
     assert graph.milliseconds.min() == 1
 
 
-def test_footway_is_no_part_of_the_graph() -> None:
+def test_way_closed_to_all_is_no_part_of_the_graph() -> None:
     """A way closed to every mode neither becomes a section nor cuts one."""
     corners = {"a": (0, 0), "b": (50, 0), "c": (100, 0), "d": (50, 50)}
-    graph = town(corners, ("abc", TEN_METRES_A_SECOND), ("bd", {"highway": "footway"}))
+    graph = town(corners, ("abc", TEN_METRES_A_SECOND), ("bd", {"highway": "construction"}))
     assert lengths_by_way(graph) == [(1, 1000)]
 
 
@@ -129,7 +129,7 @@ def test_saving_again_replaces_the_map(tmp_path: Path) -> None:
     cross().save(tmp_path)
     cross(name="Quai").save(tmp_path)
     assert Graph.load(tmp_path).names == ("Quai",)
-    assert len(list(tmp_path.glob("arrays-*"))) == 1
+    assert len(list(tmp_path.glob("files-*"))) == 1
 
 
 def test_map_replaced_while_in_use_stays_readable(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_kill_between_write_and_move_leaves_the_old_map(tmp_path: Path) -> None:
     cross().save(tmp_path)
     program = (
         "import os, sys; from pathlib import Path; import routing.graph as graph\n"
-        "graph._publish = lambda *_: os._exit(9)\n"
+        "graph.publish = lambda *_: os._exit(9)\n"
         "from routing import read_extract\n"
         f"read_extract(Path({str(MONACO)!r})).save(Path(sys.argv[1]))\n"
     )
@@ -155,11 +155,11 @@ def test_kill_between_write_and_move_leaves_the_old_map(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert killed.returncode == 9
-    assert len(list(tmp_path.glob("arrays-*"))) == 2
+    assert len(list(tmp_path.glob("files-*"))) == 2
     assert lengths_by_way(Graph.load(tmp_path)) == lengths_by_way(cross())
 
     cross(name="Quai").save(tmp_path)
-    assert len(list(tmp_path.glob("arrays-*"))) == 1, "the next import sweeps up"
+    assert len(list(tmp_path.glob("files-*"))) == 1, "the next import sweeps up"
 
 
 def test_full_disk_leaves_the_old_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +173,7 @@ def test_full_disk_leaves_the_old_map(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(MapError, match="No space left"):
         cross(name="Quai").save(tmp_path)
     assert Graph.load(tmp_path).names == ("Rue",)
-    assert len(list(tmp_path.glob("arrays-*"))) == 1
+    assert len(list(tmp_path.glob("files-*"))) == 1
 
 
 def test_map_cannot_be_saved_below_a_file(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_load_refuses_another_format(tmp_path: Path) -> None:
 def test_load_reports_a_damaged_map(harm: str, tmp_path: Path) -> None:
     """Meta data that cannot be read, and arrays that are missing, cut or garbage, are one clear error."""
     cross().save(tmp_path)
-    (array,) = tmp_path.glob("arrays-*/lat.npy")
+    (array,) = tmp_path.glob("files-*/lat.npy")
     if harm == "meta":
         (tmp_path / "meta.json").write_text("[")
     elif harm == "missing":

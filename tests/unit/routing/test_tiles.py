@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import gzip
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,8 @@ import shapely
 from pmtiles.reader import MemorySource, Reader, all_tiles
 
 from routing import MapError, Point, read_base_map, write_base_map
-from routing.basemap import STREETS, ZOOMS, read_drawing
+from routing.basemap import read_drawing
+from routing.drawing import STREETS, ZOOMS
 from routing.point import mercator
 from routing.tiles import BUFFER, EXTENT, WORLD_METRES
 from tests.unit.routing.streets import write_extract
@@ -155,7 +154,8 @@ def test_monaco_is_light_enough_to_send(monaco: Path) -> None:
 
 def test_file_tells_what_it_is(monaco: Path, tiles: Tiles) -> None:
     """The file names the source that the licence asks for, how far it goes, and its layers."""
-    told = read_base_map(monaco)
+    with monaco.open("rb") as file:
+        told = read_base_map(file)
     assert told.attribution == "© OpenStreetMap contributors"
     assert told.bounds == pytest.approx((7.249, 43.61, 7.591, 43.87))
     assert (tiles.header["min_zoom"], tiles.header["max_zoom"]) == (ZOOMS[0], ZOOMS[-1])
@@ -191,21 +191,15 @@ def test_street_crosses_tiles_without_a_gap(tmp_path: Path) -> None:
         assert east == EXTENT + BUFFER or place[1] == columns[-1]
 
 
-def test_full_disk_leaves_the_old_map_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the file cannot be written whole, that is told, and only the old one is there."""
-    extract = write_extract(tmp_path / "x.osm.pbf", SQUARE, STREET)
-    file = tmp_path / "map" / "x.pmtiles"
-    write_base_map(extract, file)
-    old = file.read_bytes()
-
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(MapError, match=r"cannot be written to .*: No space left"):
-        write_base_map(extract, file)
-    assert file.read_bytes() == old
-    assert [path.name for path in file.parent.iterdir()] == ["x.pmtiles"]
+def test_clipped_map_reaches_as_far_as_its_polygon(tmp_path: Path) -> None:
+    """Of an extract of a whole region only the box around the polygon is drawn."""
+    file = tmp_path / "x.pmtiles"
+    write_base_map(MONACO, file, clip=shapely.Point(7.42, 43.735).buffer(0.005))
+    with file.open("rb") as archive:
+        assert read_base_map(archive).bounds == pytest.approx((7.315, 43.63, 7.525, 43.84))
+    names = {feature["properties"].get("name") for _, feature in Tiles(file).features("streets", 15)}
+    assert "Rue Grimaldi" in names
+    assert "Avenue Winston Churchill" not in names
 
 
 def test_extract_with_nothing_to_draw_is_told(tmp_path: Path) -> None:
@@ -219,7 +213,7 @@ def test_progress_is_told_tile_by_tile(tmp_path: Path) -> None:
     """Whoever waits can see how many tiles are drawn."""
     counts: list[int] = []
     write_base_map(
-        write_extract(tmp_path / "x.osm.pbf", SQUARE, STREET), tmp_path / "x.pmtiles", counts.append
+        write_extract(tmp_path / "x.osm.pbf", SQUARE, STREET), tmp_path / "x.pmtiles", told=counts.append
     )
     assert counts == list(range(1, len(counts) + 1))
     assert len(counts) >= len(range(STREETS["residential"], ZOOMS.stop))

@@ -1,0 +1,140 @@
+"""A travel table for places that stand in a CSV file."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.errors import BadInputError
+from app.interop.csv_table import Row, read_rows
+from app.maps import UnusableMapError, map_folder
+from routing import LIMIT_METRES, MODES, Graph, MapError, OffRoad, Point, RoadRouter
+from solver import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from app.config import Settings
+    from routing import Matrix, Mode
+
+COLUMNS = ("id", "lat", "lon")
+MARGIN_DEGREES = 0.01
+"""How far beyond a map's streets a place may be and still count as meant to be there."""
+MOST_NOTES = 20
+
+
+def write_table(settings: Settings, name: str | None, mode: str, places: Path, output: Path) -> list[str]:
+    """
+    Write the table between places of a CSV file (`id,lat,lon`), as `.npz` or `.csv`.
+
+    The `.npz` holds `ids`, `seconds` and `metres` (int32, -1 = no way); the `.csv` a row for each pair.
+
+    Returns
+    -------
+    list of str
+        A sentence for each place that is off the streets: its row and column hold no way.
+
+    Raises
+    ------
+    BadInputError
+        With every fault of the file, and of what was asked.
+    UnusableMapError
+        When there is no such map, or it cannot be used.
+    """
+    faults: list[Fault] = []
+    chosen = _mode(mode, faults)
+    if output.suffix not in (".npz", ".csv"):
+        message = f"{output.name} ends neither in .npz nor in .csv."
+        faults.append(Fault("unknown_format", "--output", message, "Choose one of the two."))
+    try:
+        graph = Graph.load(map_folder(settings, name))
+    except MapError as error:
+        raise UnusableMapError(error) from error
+    ids, points = _read(places, graph, faults)
+    if faults:
+        raise BadInputError(faults=faults)
+    router = RoadRouter(graph, chosen)
+    snaps = router.snap(points)
+    matrix = router.matrix(points)
+    _write(output, ids, matrix)
+    away = [(label, snap.metres) for label, snap in zip(ids, snaps, strict=True) if isinstance(snap, OffRoad)]
+    return _notes(away)
+
+
+def _mode(given: str, faults: list[Fault]) -> Mode:
+    for mode in MODES:
+        if mode == given:
+            return mode
+    message = f"{given!r} is no way to travel."
+    faults.append(Fault("unknown_mode", "--mode", message, f"Choose one of {', '.join(MODES)}."))
+    return MODES[0]
+
+
+def _read(file: Path, graph: Graph, faults: list[Fault]) -> tuple[list[str], list[Point]]:
+    ids: dict[str, str] = {}
+    points = []
+    for row in read_rows(file, COLUMNS, faults) or ():
+        label = row.text("id")
+        point = Point(row.degrees("lat", 90), row.degrees("lon", 180))
+        if label and label in ids:
+            message = f"The id {label} stands in {ids[label]} too."
+            row.add_fault("duplicate_id", "id", message, "Give each place an id of its own.")
+        ids.setdefault(label, row.where)
+        if row.is_sound("lat", "lon"):
+            _check_order(row, point, graph)
+        points.append(point)
+    if not points and not faults:
+        faults.append(Fault("no_rows", file.name, "It holds no place.", "Add a row for each."))
+    return list(ids), points
+
+
+def _check_order(row: Row, point: Point, graph: Graph) -> None:
+    """Add a fault where a place is far off the map and would be on it with its coordinates swapped."""
+    swapped = Point(point.lon, point.lat)
+    if not _on_map(point, graph) and _on_map(swapped, graph):
+        message = f"{point.lat}, {point.lon} is not on the map; {swapped.lat}, {swapped.lon} is."
+        remedy = f"Did you mean lat {swapped.lat} and lon {swapped.lon}? Swap the two columns."
+        row.add_fault("swapped_coordinates", "lat", message, remedy)
+
+
+def _on_map(point: Point, graph: Graph) -> bool:
+    return bool(
+        graph.lat.min() - MARGIN_DEGREES <= point.lat <= graph.lat.max() + MARGIN_DEGREES
+        and graph.lon.min() - MARGIN_DEGREES <= point.lon <= graph.lon.max() + MARGIN_DEGREES
+    )
+
+
+def _write(output: Path, ids: Sequence[str], matrix: Matrix) -> None:
+    """Write beside the file and move into its place."""
+    aside = output.with_name(f"{secrets.token_hex(4)}-{output.name}")
+    try:
+        if output.suffix == ".npz":
+            np.savez_compressed(aside, ids=np.array(ids), seconds=matrix.seconds, metres=matrix.metres)
+        else:
+            with aside.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(("from", "to", "seconds", "metres"))
+                for here, seconds, metres in zip(ids, matrix.seconds, matrix.metres, strict=True):
+                    lines = zip(ids, seconds.tolist(), metres.tolist(), strict=True)
+                    writer.writerows((here, *line) for line in lines)
+        aside.replace(output)
+    except OSError as error:
+        message = f"It cannot be written: {error.strerror or error}."
+        fault = Fault("unwritable_file", str(output), message, "Make room or choose another file.")
+        raise BadInputError(faults=(fault,)) from error
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _notes(away: Sequence[tuple[str, float]]) -> list[str]:
+    notes = []
+    for label, metres in away[:MOST_NOTES]:
+        far = f"{metres:,.0f} m from the nearest street" if np.isfinite(metres) else "far from any street"
+        notes.append(f"{label}: no way, {far}; {LIMIT_METRES:.0f} m are bridged.")
+    if len(away) > MOST_NOTES:
+        notes.append(f"... and {len(away) - MOST_NOTES} more places have no way.")
+    return notes
