@@ -2,11 +2,11 @@
 
 from routing.calibration import FACTORS_BELIEVED
 from routing.clip import read_clip
+from routing.costs import NO_WAY
 from routing.errors import MapError, OffRoadError
 from routing.extract import read_extract
 from routing.graph import Graph, MapMeta
 from routing.map_folder import being_made, map_files, publish, read_meta, remove_map_folder
-from routing.network import NO_WAY
 from routing.overpass import Box, fetch_extract, read_place, source_of
 from routing.path import Path
 from routing.places import (

@@ -1,14 +1,20 @@
-"""The streets of one mode, made ready for shortest paths by scipy."""
+"""The streets of one mode, made ready for shortest paths: states, steps, and how places come to them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse import csgraph
 
-from routing.graph import AGAINST, ALONG, CLOSED
+from routing.costs import MILLISECOND, pair_costs
+from routing.graph import AGAINST, ALONG
+from routing.positions import positions
+from routing.profiles import SECONDS_TO_DRIVE_THROUGH
+from routing.turns import Turns, arc_ends, areas, spread, turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,163 +23,237 @@ if TYPE_CHECKING:
 
     from routing.graph import Graph
     from routing.point import Mode
+    from routing.positions import Positions
     from routing.snap import Snap
-
-NO_WAY = -1
-"""In a matrix: there is no way from here to there."""
-MILLISECOND = float(2**26)
-"""
-Cost of one millisecond; one decimetre costs 1.
-
-Both stand in one number, so the fastest way is found, among equally fast ones the shortest, with its length.
-A sum is exact up to 37 hours and 6,700 km: 2**53 is the last whole number that a float64 holds exactly.
-"""
-START = 1.0
-"""Put on the first arc out of a start and taken off again: an arc of no cost is none to scipy."""
-
-
-def whole_units(costs: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Seconds and metres of costs, rounded here and nowhere else; `NO_WAY` for infinite ones."""
-    there = np.isfinite(costs)
-    finite = np.where(there, costs, 0.0)
-    milliseconds = np.floor(finite / MILLISECOND)
-    decimetres = finite - milliseconds * MILLISECOND
-    seconds = np.where(there, (milliseconds + 500) // 1_000, NO_WAY)
-    metres = np.where(there, (decimetres + 5) // 10, NO_WAY)
-    return seconds.astype(np.int32), metres.astype(np.int32)
 
 
 @dataclass(frozen=True)
-class Positions:
+class Links:
     """
-    Snapped places, with the costs between each and the two ends of its section.
+    Places and the states next to them: the first states of who sets out, or the last of who arrives.
 
-    Costs are infinite against a one-way street. A place at a junction is at no cost from it either way.
+    Parameters
+    ----------
+    start
+        Where each place's links begin; one more entry marks the end.
+    state, cost
+        Of each link. A start's cost is what leads to the state; an end's, what leads on from it.
+    arc
+        Driven in part beside the state: by a start before it, -1 where it stands at a junction; by an end it
+        is the state's own.
     """
 
-    section: NDArray[np.int64]
-    fraction: NDArray[np.float64]
-    tail: NDArray[np.int32]
-    head: NDArray[np.int32]
-    to_tail: NDArray[np.float64]
-    to_head: NDArray[np.float64]
-    from_tail: NDArray[np.float64]
-    from_head: NDArray[np.float64]
+    start: NDArray[np.int64]
+    state: NDArray[np.int32]
+    cost: NDArray[np.float64]
+    arc: NDArray[np.int32]
 
-    def __len__(self) -> int:
-        """How many places."""
-        return len(self.section)
+    def part(self, first: int, last: int) -> Links:
+        """Give the links of some places in a row."""
+        chosen = slice(self.start[first], self.start[last])
+        return Links(
+            self.start[first : last + 1] - self.start[first],
+            self.state[chosen],
+            self.cost[chosen],
+            self.arc[chosen],
+        )
 
-    def part(self, chosen: slice | NDArray[np.int64]) -> Positions:
-        """Give some of the positions."""
-        return Positions(**{name: values[chosen] for name, values in vars(self).items()})
+    @property
+    def place(self) -> NDArray[np.int64]:
+        """Of each link."""
+        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
 
 
 class Network:
     """
-    The strongly connected streets of one mode: a sparse matrix of arcs, places put in as extra rows.
+    The connected streets of one mode, with every turn and every restriction.
 
     Parameters
     ----------
     graph
-        Read and never changed; every arc of the network leads back to one of its sections.
+        Read and never changed; every arc of the network is one of its own.
+    milliseconds
+        By direction and section, where they are not the graph's own: at other hours, or calibrated anew.
     """
 
-    def __init__(self, graph: Graph, mode: Mode) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        mode: Mode,
+        *,
+        turns_of: Turns | None = None,
+        milliseconds: NDArray[np.int32] | None = None,
+    ) -> None:
         self.graph = graph
-        self.milliseconds = graph.times(mode)
-        sections = np.flatnonzero(graph.connected(mode))
-        junctions = np.unique(np.concatenate((graph.tail[sections], graph.head[sections])))
-        self.size = len(junctions)
-        self._local = np.full(len(graph.lat), -1, dtype=np.int32)
-        self._local[junctions] = np.arange(self.size, dtype=np.int32)
-        self._join(sections)
+        self.mode: Mode = mode
+        self.milliseconds = graph.times(mode) if milliseconds is None else milliseconds
+        self.turns = turns(graph, mode) if turns_of is None else turns_of
+        self.area = areas(graph, mode)
+        self.arc_start, self.arc_end = arc_ends(graph)
 
-    def _join(self, sections: NDArray[np.int64]) -> None:
-        """Sort the arcs by their ends, the cheapest of parallel ones kept: scipy would add them up."""
-        direction, chosen = np.nonzero(self.milliseconds[:, sections] != CLOSED)
-        section = sections[chosen]
-        cost = self.milliseconds[direction, section] * MILLISECOND + self.graph.decimetres[section]
-        tail, head = self._local[self.graph.tail[section]], self._local[self.graph.head[section]]
-        start, end = np.where(direction == ALONG, (tail, head), (head, tail))
-        order = np.lexsort((section, cost, end, start))
-        first = np.ones(len(order), dtype=bool)
-        first[1:] = (np.diff(start[order]) != 0) | (np.diff(end[order]) != 0)
-        kept = order[first]
-        self.arc_section = section[kept]
-        self.arc_direction = direction[kept]
-        self._arc_cost = cost[kept]
-        self._arc_end = end[kept]
-        self._row_start = np.searchsorted(start[kept], np.arange(self.size + 1)).astype(np.int32)
+    @property
+    def size(self) -> int:
+        """How many states there are."""
+        return self.turns.size
+
+    @cached_property
+    def arc_cost(self) -> NDArray[np.float64]:
+        """Of every arc of the graph, driven from end to end."""
+        return pair_costs(self.milliseconds.T.ravel(), np.repeat(self.graph.decimetres, 2))
+
+    @cached_property
+    def step_begin(self) -> NDArray[np.int32]:
+        """State from which each step leads."""
+        return np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.turns.step_start))
+
+    @cached_property
+    def step_cost(self) -> NDArray[np.float64]:
+        """Of each step: its arc from end to end, and the turn at that end."""
+        costs: NDArray[np.float64] = (
+            self.arc_cost[self.turns.arc[self.step_begin]] + self.turns.milliseconds * MILLISECOND
+        )
+        return costs
+
+    @cached_property
+    def usable(self) -> NDArray[np.bool_]:
+        """
+        Sections that can be reached from all others, and left for all others, with every restriction kept.
+
+        What is not is an island, or a street closed off by restrictions.
+        """
+        steps = sparse.csr_array(
+            (np.ones(len(self.turns.step_end), dtype=np.int8), self.turns.step_end, self.turns.step_start),
+            shape=(self.size, self.size),
+        )
+        _, part = csgraph.connected_components(steps, directed=True, connection="strong")
+        main = np.isin(part, np.bincount(part, minlength=1).argmax())
+        begin, end = self.step_begin, self.turns.step_end
+        main &= (main[begin] & main[end]).any()  # one state that cannot be left is no street to live in
+        reached, left = main.copy(), main.copy()
+        reached[end[main[begin]]] = True
+        left[begin[main[end]]] = True
+        usable = np.zeros((2, len(self.area)), dtype=bool)
+        usable[0, self.turns.arc[reached] >> 1] = True
+        # A stop forgets how one came: it is left as by who has no restriction begun.
+        known = np.flatnonzero(self.turns.base >= 0)
+        usable[1, known[left[self.turns.base[known]]] >> 1] = True
+        both: NDArray[np.bool_] = np.logical_and(usable[0], usable[1])
+        return both
 
     def positions(self, snaps: Sequence[Snap]) -> Positions:
-        """Work out the costs between snapped places and the ends of their sections."""
-        section = np.array([snap.section for snap in snaps], dtype=np.int64)
-        fraction = np.array([snap.fraction for snap in snaps], dtype=np.float64)
-        first_forward, rest_forward = self._cut(ALONG, section, fraction)
-        first_backward, rest_backward = self._cut(AGAINST, section, fraction)
-        at_tail, at_head = fraction == 0, fraction == 1
-        return Positions(
-            section=section,
-            fraction=fraction,
-            tail=self._local[self.graph.tail[section]],
-            head=self._local[self.graph.head[section]],
-            to_tail=np.where(at_tail, 0.0, first_backward),
-            to_head=np.where(at_head, 0.0, rest_forward),
-            from_tail=np.where(at_tail, 0.0, first_forward),
-            from_head=np.where(at_head, 0.0, rest_backward),
-        )
+        """Work out where snapped places lie, and the costs to the ends of their sections."""
+        return positions(self.graph, self.milliseconds, snaps)
 
-    def _cut(
-        self, direction: int, section: NDArray[np.int64], fraction: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Costs of a section's part before a fraction of it and of the part after: they make up the whole."""
-        whole = np.stack((self.milliseconds[direction, section], self.graph.decimetres[section]))
-        before = np.rint(fraction * whole)
-        scale = np.array([[MILLISECOND], [1.0]])
-        closed = whole[0] == CLOSED
-        return (
-            np.where(closed, np.inf, (before * scale).sum(axis=0)),
-            np.where(closed, np.inf, ((whole - before) * scale).sum(axis=0)),
-        )
-
-    def with_starts(self, starts: Positions) -> tuple[sparse.csr_array, NDArray[np.int32]]:
+    def entries(self, places: Positions) -> Links:
         """
-        Give the arcs with one more row for each start, and these rows' numbers.
+        States in which places are left, each at the cost of having come there.
 
-        The first arc out of a start costs `START` too much, since scipy may not be given an arc of cost 0.
+        Within a section one sets out in either direction; at a junction into every street.
         """
-        ends = np.stack((starts.tail, starts.head), axis=1)
-        costs = np.stack((starts.to_tail, starts.to_head), axis=1) + START
-        loop = starts.tail == starts.head
-        costs[loop, 0] = costs[loop].min(axis=1)
-        costs[loop, 1] = np.inf
-        there = np.isfinite(costs)
-        row_end = self._row_start[-1] + np.cumsum(there.sum(axis=1))
-        size = self.size + len(starts)
-        arcs = sparse.csr_array(
-            (
-                np.concatenate((self._arc_cost, costs[there])),
-                np.concatenate((self._arc_end, ends[there])),
-                np.concatenate((self._row_start, row_end)).astype(np.int32),
-            ),
-            shape=(size, size),
+        inner = np.flatnonzero(places.junction < 0)
+        owners, arcs, costs = _sides(places, inner, along=places.to_head, against=places.to_tail)
+        base = self.turns.base[arcs]
+        owner, step = spread(self.turns.step_start, base.astype(np.int64))
+        states = self.turns.step_end[step]
+        turned = costs[owner] + self.turns.milliseconds[step] * MILLISECOND
+        corner = np.flatnonzero(places.junction >= 0)
+        place, leaving = self.leaving.at(places.junction[corner])
+        from_outside = self.areas(places)[corner][place] != self.area[leaving >> 1]
+        toll = np.where(from_outside & (self.area[leaving >> 1] >= 0), _DRIVE_THROUGH, 0.0)
+        return _links(
+            len(places),
+            np.concatenate((owners[owner], corner[place])),
+            np.concatenate((states, self.turns.base[leaving])),
+            np.concatenate((turned, toll)),
+            np.concatenate((arcs[owner], np.full(len(place), -1))),
         )
-        return arcs, np.arange(self.size, size, dtype=np.int32)
 
-    def arc(self, start: int, end: int) -> tuple[int, int]:
-        """Section and direction of the cheapest arc between two neighbouring junctions of the network."""
-        first, last = self._row_start[start], self._row_start[start + 1]
-        found = first + int(np.searchsorted(self._arc_end[first:last], end))
-        return int(self.arc_section[found]), int(self.arc_direction[found])
+    def exits(self, places: Positions) -> Links:
+        """
+        States in which places are reached, each with the cost that is left from there.
+
+        Within a section one arrives in either direction; at a junction by every street.
+        """
+        inner = np.flatnonzero(places.junction < 0)
+        owners, arcs, costs = _sides(places, inner, along=places.from_tail, against=places.from_head)
+        corner = np.flatnonzero(places.junction >= 0)
+        place, reaching = self.reaching.at(places.junction[corner])
+        owners = np.concatenate((owners, corner[place]))
+        arcs = np.concatenate((arcs, reaching))
+        costs = np.concatenate((costs, self.arc_cost[reaching]))
+        by_arc = np.argsort(self.turns.arc, kind="stable")
+        first = np.searchsorted(self.turns.arc[by_arc], np.arange(2 * len(self.area) + 1)).astype(np.int64)
+        owner, found = spread(first, arcs)
+        return _links(len(places), owners[owner], by_arc[found], costs[owner], arcs[owner])
+
+    def tolls(self, starts: Positions, ends: Positions) -> NDArray[np.float64]:
+        """Give what who comes from outside has paid for entering a destination-only area, and owes not."""
+        area, from_area = self.areas(ends)[None, :], self.areas(starts)[:, None]
+        return np.where((area >= 0) & (area != from_area), _DRIVE_THROUGH, 0.0)
+
+    def areas(self, places: Positions) -> NDArray[np.int32]:
+        """For each place the destination-only area it lies in; -1 on its edge and outside."""
+        area = self.area[places.section]
+        corner = np.flatnonzero(places.junction >= 0)
+        place, leaving = self.leaving.at(places.junction[corner])
+        also, reaching = self.reaching.at(places.junction[corner])
+        for owner, arcs in ((place, leaving), (also, reaching)):
+            area[corner[owner[self.area[arcs >> 1] < 0]]] = -1
+        return area
+
+    @cached_property
+    def leaving(self) -> _ByJunction:
+        """Arcs by the junction where they begin."""
+        return _ByJunction.of(self.arc_start, self.turns.base >= 0, len(self.graph.lat))
+
+    @cached_property
+    def reaching(self) -> _ByJunction:
+        """Arcs by the junction where they end."""
+        return _ByJunction.of(self.arc_end, self.turns.base >= 0, len(self.graph.lat))
 
 
-def direct_costs(starts: Positions, ends: Positions) -> NDArray[np.float64]:
-    """Costs from starts to ends, one by one, along the section they share; infinite where they share none."""
-    costs = np.full(len(starts), np.inf)
-    same = starts.section == ends.section
-    ahead = np.flatnonzero(same & (starts.fraction <= ends.fraction) & np.isfinite(ends.from_tail))
-    costs[ahead] = ends.from_tail[ahead] - starts.from_tail[ahead]
-    behind = np.flatnonzero(same & (ends.fraction <= starts.fraction) & np.isfinite(starts.to_tail))
-    costs[behind] = np.minimum(costs[behind], starts.to_tail[behind] - ends.to_tail[behind])
-    return costs
+@dataclass(frozen=True)
+class _ByJunction:
+    start: NDArray[np.int64]
+    arcs: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, end: NDArray[np.int32], opened: NDArray[np.bool_], junctions: int) -> _ByJunction:
+        """Sort the open arcs by one of their ends."""
+        arcs = np.flatnonzero(opened)
+        arcs = arcs[np.argsort(end[arcs], kind="stable")]
+        return cls(np.searchsorted(end[arcs], np.arange(junctions + 1)).astype(np.int64), arcs)
+
+    def at(self, junctions: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Arcs at some junctions: for each the number in `junctions`, and the arc."""
+        owner, found = spread(self.start, junctions.astype(np.int64))
+        return owner, self.arcs[found]
+
+
+_DRIVE_THROUGH = SECONDS_TO_DRIVE_THROUGH * 1_000 * MILLISECOND
+
+
+def _sides(
+    places: Positions, inner: NDArray[np.int64], *, along: NDArray[np.float64], against: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Arcs within which places lie, in either direction that is open, each with its part of the cost."""
+    owners, arcs, costs = [], [], []
+    for direction, cost in ((ALONG, along), (AGAINST, against)):
+        there = inner[np.isfinite(cost[inner])]
+        owners.append(there)
+        arcs.append(2 * places.section[there] + direction)
+        costs.append(cost[there])
+    return np.concatenate(owners), np.concatenate(arcs), np.concatenate(costs)
+
+
+def _links(
+    places: int,
+    owner: NDArray[np.int64],
+    state: NDArray[np.int64],
+    cost: NDArray[np.float64],
+    arc: NDArray[np.int64],
+) -> Links:
+    """Sort links by their places."""
+    order = np.lexsort((state, owner))
+    start = np.searchsorted(owner[order], np.arange(places + 1)).astype(np.int64)
+    return Links(start, state[order].astype(np.int32), cost[order], arc[order].astype(np.int32))

@@ -1,19 +1,17 @@
-"""The line to draw between two places, on the streets of the fastest way."""
+"""The line to draw between two places, on the streets of the fastest way, and what each part of it takes."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from scipy.sparse import csgraph
 
+from routing.costs import milliseconds_and_decimetres, whole_units
 from routing.errors import OffRoadError
-from routing.graph import ALONG
-from routing.network import START, Network, Positions, direct_costs, whole_units
+from routing.graph import AGAINST, ALONG
 from routing.point import Point, mercator
+from routing.positions import direct_costs
 from routing.snap import Snap, Snapper
 
 if TYPE_CHECKING:
@@ -21,102 +19,180 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from routing.dijkstra import Way
     from routing.graph import Graph
+    from routing.network import Links, Network
+    from routing.positions import Positions
 
-SOURCES_AT_ONCE = 32
+
+class Search(Protocol):
+    """Finds fastest ways in a network: by preparation, or from each start anew."""
+
+    def costs(self, entries: Links, exits: Links) -> NDArray[np.float64]:
+        """Costs from each start (row) to each end (column), infinite where there is no way."""
+        ...
+
+    def way(self, entries: Links, exits: Links) -> Way:
+        """Trace the way from one start to one end that it can reach."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """
+    A section, or a part of it, as driven.
+
+    Parameters
+    ----------
+    arc
+        2 * section + direction.
+    begin, end
+        Fractions of the section's points: begin is above end where it is driven against them.
+    milliseconds, decimetres
+        Of this part.
+    turn_milliseconds
+        What turning into it takes, from the edge before.
+    """
+
+    arc: int
+    begin: float
+    end: float
+    milliseconds: int
+    decimetres: int
+    turn_milliseconds: int = 0
 
 
 @dataclass(frozen=True)
 class Path:
-    """A leg as driven; `points` begin and end on the street, there are at least two."""
+    """
+    A leg as driven; `points` begin and end on the street, there are at least two.
+
+    Parameters
+    ----------
+    edges
+        In the order driven: their times, with their turns, make up the seconds, and their lengths the
+        metres. A router that does not know them leaves them out.
+    side
+        On which side the place lies on arrival: `LEFT`, `RIGHT`, or 0.
+    """
 
     seconds: int
     metres: int
     points: tuple[Point, ...]
+    edges: tuple[Edge, ...] = ()
+    side: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part of a section, driven from one fraction to the other."""
+class Tracer:
+    """Traces legs on a network, by a search of it."""
 
-    section: int
-    begin: float
-    end: float
-
-
-def paths(network: Network, snapper: Snapper, legs: Sequence[tuple[Point, Point]]) -> list[Path]:
-    """Trace the fastest way of each leg: one search for each place that legs set out from."""
-    places = list(dict.fromkeys(place for leg in legs for place in leg))
-    snapped = dict(zip(places, snapper.snap(places), strict=True))
-    if astray := tuple(place for place, snap in snapped.items() if not isinstance(snap, Snap)):
-        raise OffRoadError(astray)
-    positions = network.positions([snap for snap in snapped.values() if isinstance(snap, Snap)])
-    number = {place: index for index, place in enumerate(places)}
-    by_source: dict[int, list[int]] = defaultdict(list)
-    for leg, (start, _) in enumerate(legs):
-        by_source[number[start]].append(leg)
-    found: dict[int, Path] = {}
-    sources = np.array(list(by_source), dtype=np.int64)
-    for first in range(0, len(sources), SOURCES_AT_ONCE):
-        chunk = sources[first : first + SOURCES_AT_ONCE]
-        search = _Search(network, positions.part(chunk))
-        for row, source in enumerate(chunk):
-            for leg in by_source[int(source)]:
-                end = number[legs[leg][1]]
-                found[leg] = search.path(row, positions.part(np.array([end])))
-    return [found[leg] for leg in range(len(legs))]
-
-
-class _Search:
-    """The fastest ways from some positions to everywhere."""
-
-    def __init__(self, network: Network, starts: Positions) -> None:
+    def __init__(self, network: Network, search: Search, snapper: Snapper) -> None:
         self._network = network
-        self._starts = starts
-        arcs, rows = network.with_starts(starts)
-        costs, self._before = csgraph.dijkstra(arcs, indices=rows, return_predecessors=True)
-        self._costs = costs - START
+        self._search = search
+        self._snapper = snapper
 
-    def path(self, row: int, end: Positions) -> Path:
-        """Trace the way from the start of a row to one position."""
-        start = self._starts.part(np.array([row]))
-        reached = self._costs[row]
-        costs = np.array(
-            [
-                direct_costs(start, end)[0],
-                reached[end.tail[0]] + end.from_tail[0],
-                reached[end.head[0]] + end.from_head[0],
-            ]
-        )
-        best = int(costs.argmin())
-        if best == 0:
-            pieces = [_Piece(int(end.section[0]), float(start.fraction[0]), float(end.fraction[0]))]
-        else:
-            last = int((end.tail, end.head)[best - 1][0])
-            pieces = self._pieces(row, start, last)
-            pieces.append(_Piece(int(end.section[0]), float(best - 1), float(end.fraction[0])))
-        seconds, metres = whole_units(costs[best : best + 1])
-        return Path(int(seconds[0]), int(metres[0]), _line(self._network.graph, pieces))
+    def paths(self, legs: Sequence[tuple[Point, Point]]) -> list[Path]:
+        """Trace the fastest way of each leg."""
+        places = list(dict.fromkeys(place for leg in legs for place in leg))
+        snapped = dict(zip(places, self._snapper.snap(places), strict=True))
+        if astray := tuple(place for place, snap in snapped.items() if not isinstance(snap, Snap)):
+            raise OffRoadError(astray)
+        snaps = [snap for snap in snapped.values() if isinstance(snap, Snap)]
+        positions = self._network.positions(snaps)
+        number = {place: index for index, place in enumerate(places)}
+        return [
+            self._path(
+                positions.part(np.array([number[start]])),
+                positions.part(np.array([number[end]])),
+                snaps[number[end]],
+            )
+            for start, end in legs
+        ]
 
-    def _pieces(self, row: int, start: Positions, last: int) -> list[_Piece]:
-        """Pieces from a start to a junction, by its predecessors."""
-        junctions = [last]
-        while (before := int(self._before[row, junctions[-1]])) < self._network.size:
-            junctions.append(before)
-        junctions.reverse()
-        by_tail = junctions[0] == start.tail[0] and not (
-            junctions[0] == start.head[0] and start.to_head[0] < start.to_tail[0]
-        )
-        pieces = [_Piece(int(start.section[0]), float(start.fraction[0]), 0.0 if by_tail else 1.0)]
-        for begin, end in pairwise(junctions):
-            section, direction = self._network.arc(begin, end)
-            pieces.append(_Piece(section, *((0.0, 1.0) if direction == ALONG else (1.0, 0.0))))
-        return pieces
+    def _path(self, start: Positions, end: Positions, snap: Snap) -> Path:
+        edges, cost = self._driven(start, end)
+        seconds, metres = whole_units(np.array([cost]))
+        side = snap.side if not edges or edges[-1].arc % 2 == ALONG else -snap.side
+        points = _line(self._network.graph, edges) if edges else (snap.point, snap.point)
+        return Path(int(seconds[0]), int(metres[0]), points, tuple(edges), side)
+
+    def _driven(self, start: Positions, end: Positions) -> tuple[list[Edge], float]:
+        """Edges of the fastest way, and its cost."""
+        direct = float(direct_costs(start, end)[0, 0])
+        if direct == 0:
+            return [], direct
+        entries, exits = self._network.entries(start), self._network.exits(end)
+        way = self._search.way(entries, exits)
+        toll = float(self._network.tolls(start, end)[0, 0])
+        if direct <= way.cost - toll:
+            return [self._direct(start, end)], direct
+        edges = self._around(way, float(start.fraction[0]), entries)
+        if end.junction[0] < 0:
+            edges[-1] = self._edge(
+                edges[-1].arc, edges[-1].begin, float(end.fraction[0]), edges[-1].turn_milliseconds
+            )
+        return self._without(toll, edges), way.cost - toll
+
+    def _direct(self, start: Positions, end: Positions) -> Edge:
+        """Drive within the section of the start, to the end or to the junction that the end lies at."""
+        section, begin = int(start.section[0]), float(start.fraction[0])
+        stops = [float(end.fraction[0])] if end.section[0] == section else []
+        ends = ((0.0, start.tail[0]), (1.0, start.head[0]))
+        stops += [fraction for fraction, junction in ends if junction == end.junction[0]]
+        arcs = [(2 * section + (ALONG if begin < stop else AGAINST), stop) for stop in stops]
+        edges = [self._edge(arc, begin, stop) for arc, stop in arcs if self._network.turns.base[arc] >= 0]
+        return min(edges, key=lambda edge: (edge.milliseconds, edge.decimetres))
+
+    def _around(self, way: Way, begin: float, entries: Links) -> list[Edge]:
+        """Drive from within the first section on to its end, and from arc to arc, all of them whole."""
+        turns = self._network.turns
+        edges = []
+        first, paid = int(entries.arc[way.entry]), float(entries.cost[way.entry])
+        if first >= 0:
+            edges.append(self._edge(first, begin, _end_of(first)))
+        turned = milliseconds_and_decimetres(paid)[0] - sum(edge.milliseconds for edge in edges)
+        before = -1
+        for state in way.states:
+            if before >= 0:
+                steps = slice(turns.step_start[before], turns.step_start[before + 1])
+                found = np.flatnonzero(turns.step_end[steps] == state)
+                turned = int(turns.milliseconds[steps][found].min())
+            arc = int(turns.arc[state])
+            edges.append(self._edge(arc, 1 - _end_of(arc), _end_of(arc), turned))
+            before = state
+        return edges
+
+    def _without(self, toll: float, edges: list[Edge]) -> list[Edge]:
+        """Take the price of a through drive off the turn by which the leg enters its destination's area."""
+        if toll:
+            area = self._network.area
+            entered = next(
+                number
+                for number in range(len(edges) - 1, -1, -1)
+                if number == 0 or area[edges[number - 1].arc >> 1] < 0 <= area[edges[number].arc >> 1]
+            )
+            owed = edges[entered].turn_milliseconds - milliseconds_and_decimetres(toll)[0]
+            edges[entered] = replace(edges[entered], turn_milliseconds=owed)
+        return edges
+
+    def _edge(self, arc: int, begin: float, end: float, turned: int = 0) -> Edge:
+        milliseconds = self._network.milliseconds[arc % 2, arc >> 1]
+        decimetres = self._network.graph.decimetres[arc >> 1]
+        taken = [
+            abs(int(np.rint(end * whole)) - int(np.rint(begin * whole)))
+            for whole in (milliseconds, decimetres)
+        ]
+        return Edge(arc, begin, end, taken[0], taken[1], turned)
 
 
-def _line(graph: Graph, pieces: Iterable[_Piece]) -> tuple[Point, ...]:
-    """Points of all pieces in a row, each spot once."""
-    shapes = [_piece_shape(graph, piece) for piece in pieces]
+def _end_of(arc: int) -> float:
+    """Fraction at which an arc ends."""
+    return 1.0 if arc % 2 == ALONG else 0.0
+
+
+def _line(graph: Graph, edges: Iterable[Edge]) -> tuple[Point, ...]:
+    """Points of all edges in a row, each spot once."""
+    shapes = [edge_shape(graph, edge) for edge in edges]
     lat = np.concatenate([shape[0] for shape in shapes])
     lon = np.concatenate([shape[1] for shape in shapes])
     moved = np.ones(len(lat), dtype=bool)
@@ -125,11 +201,12 @@ def _line(graph: Graph, pieces: Iterable[_Piece]) -> tuple[Point, ...]:
     return line if len(line) > 1 else (line[0], line[0])
 
 
-def _piece_shape(graph: Graph, piece: _Piece) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Points of a part of a section in the order driven, its ends cut where the fractions are."""
-    shape = slice(graph.shape_start[piece.section], graph.shape_start[piece.section + 1])
+def edge_shape(graph: Graph, edge: Edge) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points of an edge in the order driven, its ends cut where the fractions are."""
+    section = edge.arc >> 1
+    shape = slice(graph.shape_start[section], graph.shape_start[section + 1])
     lat, lon = graph.shape_lat[shape], graph.shape_lon[shape]
-    first, last = sorted((piece.begin, piece.end))
+    first, last = sorted((edge.begin, edge.end))
     if (first, last) != (0.0, 1.0):
         steps = np.diff(mercator(lat, lon), axis=0)
         run = np.concatenate(([0.0], np.cumsum(np.hypot(steps[:, 0], steps[:, 1]))))
@@ -137,4 +214,4 @@ def _piece_shape(graph: Graph, piece: _Piece) -> tuple[NDArray[np.float64], NDAr
         inner = run[(cut[0] < run) & (run < cut[1])]
         at = np.concatenate((cut[:1], inner, cut[1:]))
         lat, lon = np.interp(at, run, lat), np.interp(at, run, lon)
-    return (lat, lon) if piece.begin <= piece.end else (lat[::-1], lon[::-1])
+    return (lat, lon) if edge.begin <= edge.end else (lat[::-1], lon[::-1])

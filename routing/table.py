@@ -7,10 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from scipy.sparse import csgraph
 
-from routing.network import NO_WAY, START, Network, Positions, direct_costs, whole_units
-from routing.path import Path, paths
+from routing.costs import NO_WAY, whole_units
+from routing.dijkstra import Dijkstra
+from routing.hierarchy import Hierarchy
+from routing.network import Network
+from routing.path import Path, Tracer
+from routing.positions import direct_costs
 from routing.snap import LIMIT_METRES, OffRoad, Snap, Snapper
 
 if TYPE_CHECKING:
@@ -19,10 +22,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.graph import Graph
+    from routing.hierarchy import Shape
     from routing.point import Mode, Point
+    from routing.positions import Positions
+    from routing.turns import Turns
 
-CHUNK_BYTES = 32 * 2**20
-"""How much of the shortest paths is held at once, whatever the number of places."""
+ROWS_AT_ONCE = 512
+"""Rows of a table that are worked out together, whatever the number of places: it bounds the memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,15 +47,20 @@ class Router(Protocol):
     """Knows how long it takes from place to place, by one mode."""
 
     def snap(self, places: Sequence[Point]) -> list[Snap | OffRoad]:
-        """Where each place touches the streets."""
+        """Where each place touches the streets, in the order given; none is left out."""
         ...
 
-    def matrix(self, places: Sequence[Point]) -> Matrix:
+    def matrix(self, places: Sequence[Point], ends: Sequence[Point] | None = None) -> Matrix:
         """
-        Times and lengths between all places.
+        Times and lengths from places to ends: a row for each place, a column for each end.
 
         A place off the network keeps its row and column, filled with `NO_WAY`. Places at the same
         coordinates are 0 apart.
+
+        Parameters
+        ----------
+        ends
+            The places themselves where none are given: the square table of a day.
         """
         ...
 
@@ -67,70 +78,88 @@ class Router(Protocol):
 
 class RoadRouter:
     """
-    Exact times on the streets of a graph, by Dijkstra's algorithm: pure driving, no parking.
+    Exact times on the streets of a graph: pure driving, no parking.
 
     Parameters
     ----------
     limit_metres
         How far from a street a place may be and still be served from it.
+    milliseconds
+        Times by direction and section, where they are not the graph's own.
+    turns, prepared
+        What `prepared.open_router` has kept of an earlier preparation. Without `prepared` each start is
+        searched from anew: the answers are the same, a large map's take longer.
     """
 
-    def __init__(self, graph: Graph, mode: Mode, *, limit_metres: float = LIMIT_METRES) -> None:
-        self._graph = graph
-        self._mode: Mode = mode
+    def __init__(
+        self,
+        graph: Graph,
+        mode: Mode,
+        *,
+        limit_metres: float = LIMIT_METRES,
+        milliseconds: NDArray[np.int32] | None = None,
+        turns: Turns | None = None,
+        prepared: Shape | None = None,
+    ) -> None:
+        self.graph = graph
+        self.mode: Mode = mode
         self._limit_metres = limit_metres
+        self._milliseconds = milliseconds
+        self._turns = turns
+        self._prepared = prepared
+
+    @cached_property
+    def network(self) -> Network:
+        """The streets of the mode, with every turn."""
+        return Network(self.graph, self.mode, turns_of=self._turns, milliseconds=self._milliseconds)
 
     @cached_property
     def _snapper(self) -> Snapper:
-        return Snapper(self._graph, self._mode, self._limit_metres)
+        return Snapper(self.graph, self.mode, self.network.usable, self._limit_metres)
 
     @cached_property
-    def _network(self) -> Network:
-        return Network(self._graph, self._mode)
+    def _search(self) -> Dijkstra | Hierarchy:
+        if self._prepared is None:
+            return Dijkstra(self.network)
+        return Hierarchy(self.network, self._prepared)
 
     def snap(self, places: Sequence[Point]) -> list[Snap | OffRoad]:
         """Where each place touches the streets that can be reached and left again."""
         return self._snapper.snap(places)
 
-    def matrix(self, places: Sequence[Point]) -> Matrix:
-        """Times and lengths between all places; see `Router.matrix`."""
+    def matrix(self, places: Sequence[Point], ends: Sequence[Point] | None = None) -> Matrix:
+        """Times and lengths from places to ends; see `Router.matrix`."""
         number: dict[Point, int] = {}
-        row = np.array([number.setdefault(place, len(number)) for place in places], dtype=np.int64)
-        distinct = self._distinct_matrix(list(number))
-        if len(number) == len(places):
-            return distinct
-        again = np.ix_(row, row)
-        return Matrix(distinct.seconds[again], distinct.metres[again])
-
-    def paths(self, legs: Sequence[tuple[Point, Point]]) -> list[Path]:
-        """Lines on the streets for legs; see `Router.paths`."""
-        return paths(self._network, self._snapper, legs)
-
-    def _distinct_matrix(self, places: Sequence[Point]) -> Matrix:
-        snaps = self.snap(places)
-        on_road = np.array([i for i, snap in enumerate(snaps) if isinstance(snap, Snap)], dtype=np.int64)
-        seconds = np.full((len(places), len(places)), NO_WAY, dtype=np.int32)
+        row = [number.setdefault(place, len(number)) for place in places]
+        column = row if ends is None else [number.setdefault(place, len(number)) for place in ends]
+        distinct = list(number)
+        snaps = self.snap(distinct)
+        rows, columns = np.unique(row).astype(np.int64), np.unique(column).astype(np.int64)
+        seconds = np.full((len(distinct), len(distinct)), NO_WAY, dtype=np.int32)
         metres = seconds.copy()
-        positions = self._network.positions([snap for snap in snaps if isinstance(snap, Snap)])
-        rows = max(1, CHUNK_BYTES // (8 * (self._network.size + len(places))))
-        for first in range(0, len(on_road), rows):
-            chunk = slice(first, first + rows)
-            costs = _costs(self._network, positions.part(chunk), positions)
-            block = np.ix_(on_road[chunk], on_road)
+        on_road = np.array([isinstance(snap, Snap) for snap in snaps], dtype=bool)
+        starts, targets = rows[on_road[rows]], columns[on_road[columns]]
+        chosen = {number: snap for number, snap in enumerate(snaps) if isinstance(snap, Snap)}
+        to = self.network.positions([chosen[place] for place in targets.tolist()])
+        for first in range(0, len(starts), ROWS_AT_ONCE):
+            some = starts[first : first + ROWS_AT_ONCE]
+            costs = self._costs(self.network.positions([chosen[place] for place in some.tolist()]), to)
+            block = np.ix_(some, targets)
             seconds[block], metres[block] = whole_units(costs)
         np.fill_diagonal(seconds, 0)
         np.fill_diagonal(metres, 0)
-        return Matrix(seconds, metres)
+        if row == list(range(len(distinct))) and column == row:
+            return Matrix(seconds, metres)
+        asked = np.ix_(row, column)
+        return Matrix(seconds[asked], metres[asked])
 
+    def paths(self, legs: Sequence[tuple[Point, Point]]) -> list[Path]:
+        """Lines on the streets for legs; see `Router.paths`."""
+        return Tracer(self.network, self._search, self._snapper).paths(legs)
 
-def _costs(network: Network, starts: Positions, ends: Positions) -> NDArray[np.float64]:
-    """Costs of the fastest ways from each start (row) to each end (column)."""
-    arcs, rows = network.with_starts(starts)
-    reached = csgraph.dijkstra(arcs, indices=rows) - START
-    costs: NDArray[np.float64] = np.minimum(
-        reached[:, ends.tail] + ends.from_tail, reached[:, ends.head] + ends.from_head
-    )
-    row, column = np.nonzero(starts.section[:, None] == ends.section[None, :])
-    direct = direct_costs(starts.part(row), ends.part(column))
-    costs[row, column] = np.minimum(costs[row, column], direct)
-    return costs
+    def _costs(self, starts: Positions, ends: Positions) -> NDArray[np.float64]:
+        """Costs of the fastest ways from each start (row) to each end (column)."""
+        network = self.network
+        costs = self._search.costs(network.entries(starts), network.exits(ends))
+        costs -= network.tolls(starts, ends)
+        return np.minimum(costs, direct_costs(starts, ends), out=costs)

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Mapping
-from itertools import count, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 import osmium
 
-from routing.graph import CLOSED, Graph, MapMeta
+from routing.graph import Graph, MapMeta
 from routing.point import EARTH_RADIUS_METRES, Point
+from routing.profiles import Turns
 from routing.sections import build_graph
 from routing.streets import Streets, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from routing.point import Mode
-    from routing.snap import Snap
 
 METRES_PER_DEGREE = math.radians(EARTH_RADIUS_METRES)
 
 TEN_METRES_A_SECOND = {"highway": "residential", "maxspeed": "45"}
 """45 km/h posted, driven at 0.8 of it: 36 km/h are 10 m/s. By bicycle 15 km/h: 100 m take 24 s."""
 ONE_WAY = {**TEN_METRES_A_SECOND, "oneway": "yes"}
+
+FREE_TURNS = Turns(straight=0, right=0, left=0, sharp=0, u_turn=0, signals=0)
+"""For towns that are not about turns."""
 
 Corners: TypeAlias = Mapping[str, tuple[float, float]]
 """Metres east and north of the middle, by a letter."""
@@ -66,49 +65,3 @@ def write_extract(path: Path, corners: Corners, *streets: Street, without: str =
         for way in ways(corners, *streets):
             writer.add_way(osmium.osm.mutable.Way(id=way.id, nodes=list(way.refs), tags=dict(way.tags)))
     return path
-
-
-def plain_costs(graph: Graph, mode: Mode, snaps: Sequence[Snap], source: int) -> list[tuple[int, int] | None]:
-    """
-    Milliseconds and decimetres from one snapped place to all, by Dijkstra's algorithm in plain Python.
-
-    The oracle of the table: it cuts the sections at the places instead of adding costs at both ends, and
-    visits every street, not only the connected ones.
-    """
-    arcs = _cut_arcs(graph, mode, snaps)
-    best: dict[object, tuple[int, int]] = {}
-    order = count()
-    queue = [((0, 0), next(order), ("place", source))]
-    while queue:
-        cost, _, spot = heapq.heappop(queue)
-        if spot in best:
-            continue
-        best[spot] = cost
-        for end, (milliseconds, decimetres) in arcs.get(spot, ()):
-            if end not in best:
-                further = (cost[0] + milliseconds, cost[1] + decimetres)
-                heapq.heappush(queue, (further, next(order), end))
-    return [best.get(("place", number)) for number in range(len(snaps))]
-
-
-def _cut_arcs(
-    graph: Graph, mode: Mode, snaps: Sequence[Snap]
-) -> dict[object, list[tuple[object, tuple[int, int]]]]:
-    arcs: dict[object, list[tuple[object, tuple[int, int]]]] = {}
-    times = graph.times(mode)
-    for section in range(len(graph.tail)):
-        spots: list[tuple[float, object]] = [(0.0, int(graph.tail[section])), (1.0, int(graph.head[section]))]
-        spots += [(snap.fraction, ("place", i)) for i, snap in enumerate(snaps) if snap.section == section]
-        spots.sort(key=lambda spot: spot[0])
-        for (from_share, start), (to_share, end) in pairwise(spots):
-            for direction, begin, finish in ((0, start, end), (1, end, start)):
-                milliseconds = int(times[direction, section])
-                cost = tuple(
-                    round(to_share * whole) - round(from_share * whole)
-                    for whole in (milliseconds, int(graph.decimetres[section]))
-                )
-                if milliseconds != CLOSED:
-                    arcs.setdefault(begin, []).append((finish, cost))
-                elif from_share == to_share:
-                    arcs.setdefault(begin, []).append((finish, (0, 0)))
-    return arcs

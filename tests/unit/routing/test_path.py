@@ -35,6 +35,7 @@ def places_near(graph: Graph, count: int) -> list[Point]:
     return [Point(float(y), float(x)) for y, x in zip(lat, lon, strict=True)]
 
 
+@pytest.mark.usefixtures("free_turns")
 def test_path_begins_and_ends_on_the_street_and_follows_its_corners() -> None:
     """From the middle of one side to the middle of the next, by the corner between them."""
     path = path_between(town(SQUARE, ("abcda", ONE_WAY)), at(50, -9), at(109, 50))
@@ -42,6 +43,7 @@ def test_path_begins_and_ends_on_the_street_and_follows_its_corners() -> None:
     assert (path.seconds, path.metres) == (10, 100)
 
 
+@pytest.mark.usefixtures("free_turns")
 def test_path_goes_round_rather_than_against_a_one_way_street() -> None:
     """The way back on the one-way square goes by its three other corners."""
     path = path_between(town(SQUARE, ("abcda", ONE_WAY)), at(100, 50), at(50, 0))
@@ -49,12 +51,14 @@ def test_path_goes_round_rather_than_against_a_one_way_street() -> None:
     assert (path.seconds, path.metres) == (30, 300)
 
 
+@pytest.mark.usefixtures("free_turns")
 def test_path_against_the_points_of_a_street_is_drawn_in_driving_order() -> None:
     """Driven against the order in which a street is mapped, its bends come in reverse."""
     graph = town(SQUARE, ("abc", TEN_METRES_A_SECOND))
     assert metres(path_between(graph, at(100, 80), at(30, 0))) == [(100, 80), (100, 0), (30, 0)]
 
 
+@pytest.mark.usefixtures("free_turns")
 def test_path_within_one_street_is_its_part() -> None:
     """Both ends on one street: only the bend between them is drawn, in either order."""
     graph = town(SQUARE, ("abcd", TEN_METRES_A_SECOND))
@@ -63,6 +67,7 @@ def test_path_within_one_street_is_its_part() -> None:
     assert metres(back) == metres(there)[::-1]
 
 
+@pytest.mark.usefixtures("free_turns")
 def test_path_on_one_way_street_to_a_place_behind_goes_round() -> None:
     """On one side of the square, 30 m back means three sides and the rest."""
     path = path_between(town(SQUARE, ("abcda", ONE_WAY)), at(80, 0), at(50, 0))
@@ -70,6 +75,7 @@ def test_path_on_one_way_street_to_a_place_behind_goes_round() -> None:
     assert path.metres == 370
 
 
+@pytest.mark.usefixtures("free_turns")
 def test_path_out_of_a_loop_takes_the_shorter_side() -> None:
     """From 350 m in on a loop of 400 m, the last 50 m are driven on, not the 350 m back."""
     corners = {"z": (-100, 0), **SQUARE}
@@ -78,6 +84,7 @@ def test_path_out_of_a_loop_takes_the_shorter_side() -> None:
     assert metres(path_between(graph, at(50, 0), at(-100, 0))) == [(50, 0), (0, 0), (-100, 0)]
 
 
+@pytest.mark.usefixtures("free_turns")
 def test_path_between_parallel_streets_follows_the_faster_one() -> None:
     """Of two streets between the same corners the one of 100 m is drawn, not that by c."""
     corners = {"a": (0, 0), "b": (100, 0), "c": (50, 86.6), "x": (-50, 0), "y": (150, 0)}
@@ -86,6 +93,7 @@ def test_path_between_parallel_streets_follows_the_faster_one() -> None:
     assert metres(path) == [(-50, 0), (0, 0), (100, 0), (150, 0)]
 
 
+@pytest.mark.usefixtures("free_turns")
 def test_path_to_the_same_place_is_a_line_of_two_equal_points() -> None:
     """No way to go still is a line that a map can draw."""
     graph = town(SQUARE, ("abcda", ONE_WAY))
@@ -95,6 +103,7 @@ def test_path_to_the_same_place_is_a_line_of_two_equal_points() -> None:
     assert path.points[0] == path.points[1]
 
 
+@pytest.mark.usefixtures("free_turns")
 def test_paths_come_in_the_order_of_the_legs() -> None:
     """Legs from one place and from many are answered each in its own place, twice if asked twice."""
     graph = town(SQUARE, ("abcda", ONE_WAY))
@@ -103,6 +112,7 @@ def test_paths_come_in_the_order_of_the_legs() -> None:
     assert [path.metres for path in RoadRouter(graph, "car").paths(legs)] == [100, 100, 200, 300, 100]
 
 
+@pytest.mark.usefixtures("free_turns")
 def test_paths_name_every_place_off_the_road() -> None:
     """One error names each place with no street near, once, and says what to do."""
     graph = town(SQUARE, ("abcda", ONE_WAY))
@@ -114,17 +124,17 @@ def test_paths_name_every_place_off_the_road() -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_paths_of_monaco_agree_with_the_table(
-    mode: Mode, monaco: Graph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """On the real map each leg has the table's seconds and metres, and a line of that length."""
-    monkeypatch.setattr("routing.path.SOURCES_AT_ONCE", 7)
+def test_paths_of_monaco_agree_with_the_table(mode: Mode, monaco: Graph) -> None:
+    """On the real map each leg has the table's seconds and metres, and a line and edges of that length."""
     router = RoadRouter(monaco, mode)
     places = [p for p in places_near(monaco, 40) if isinstance(router.snap([p])[0], Snap)]
     matrix = router.matrix(places)
     pairs = [(i, j) for i in range(0, len(places), 2) for j in range(1, len(places), 4)]
     for (i, j), path in zip(pairs, router.paths([(places[i], places[j]) for i, j in pairs]), strict=True):
         assert (path.seconds, path.metres) == (matrix.seconds[i, j], matrix.metres[i, j])
+        driven = sum(edge.milliseconds + edge.turn_milliseconds for edge in path.edges)
+        assert path.seconds == (driven + 500) // 1_000
+        assert path.metres == (sum(edge.decimetres for edge in path.edges) + 5) // 10
         lat = np.array([point.lat for point in path.points])
         lon = np.array([point.lon for point in path.points])
         drawn = great_circle_metres(lat[:-1], lon[:-1], lat[1:], lon[1:]).sum()
