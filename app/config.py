@@ -103,6 +103,11 @@ class Settings:
         return self.maps / self.map_name if self.map_name else self.data_dir / "map"
 
     @property
+    def tables(self) -> Path:
+        """Folder of the travel tables kept between plans: places and seconds, no names."""
+        return self.data_dir / "tables"
+
+    @property
     def scratch(self) -> Path:
         """Folder of what solving processes write while they work."""
         return self.data_dir / "scratch"

@@ -11,7 +11,7 @@ import numpy as np
 from app.errors import BadInputError
 from app.interop.csv_table import Row, read_rows
 from app.maps import UnusableMapError, map_folder
-from routing import LIMIT_METRES, MODES, Graph, MapError, OffRoad, Point, RoadRouter
+from routing import LIMIT_METRES, MODES, Graph, MapError, OffRoad, Point, open_router
 from solver import Fault
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def write_table(settings: Settings, name: str | None, mode: str, places: Path, o
     ids, points = _read(places, graph, faults)
     if faults:
         raise BadInputError(faults=faults)
-    router = RoadRouter(graph, chosen)
+    router = open_router(map_folder(settings, name), chosen)
     snaps = router.snap(points)
     matrix = router.matrix(points)
     _write(output, ids, matrix)

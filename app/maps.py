@@ -24,6 +24,7 @@ from routing import (
     being_made,
     fetch_extract,
     map_files,
+    prepare,
     publish,
     read_clip,
     read_extract,
@@ -87,8 +88,13 @@ def _draw_background(making: Import) -> None:
     write_base_map(making.extract, file, clip=making.clip, told=lambda tiles: making.tell(DRAWING, tiles))
 
 
+def _order_streets(making: Import) -> None:
+    prepare(making.graph, making.files)
+
+
 STEPS: Mapping[str, Callable[[Import], None]] = {
     "Keeping the streets": _keep_streets,
+    "Ordering the streets": _order_streets,
     DRAWING: _draw_background,
 }
 """What is made of streets once they are read, in this order, each by what a person is told meanwhile."""

@@ -62,7 +62,7 @@ def work(job: Mapping[str, Any]) -> dict[str, Any]:
     """Find or time the rounds of a job; its travel tables are left in the job's folder."""
     folder = Path(job["folder"])
     places = JobPlaces.of(job)
-    routers = open_routers(Path(job["graph"]), job["modes"])
+    routers = open_routers(Path(job["graph"]), job["modes"], Path(job["tables"]))
     travel = {mode: places.travel(router.matrix(places.points), mode) for mode, router in routers.items()}
     write_matrices(travel, folder)
     problem = read_problem(with_matrices(job["problem"], job["modes"]), folder)

@@ -61,7 +61,12 @@ class Solving:
         self.settings.scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.settings.scratch) as folder:
             answer = run_child(
-                {**document, "folder": folder, "graph": str(self.settings.map)},
+                {
+                    **document,
+                    "folder": folder,
+                    "graph": str(self.settings.map),
+                    "tables": str(self.settings.tables),
+                },
                 seconds_limit=document["seconds"] + self.settings.solve_grace_seconds,
                 is_stopped=is_stopped,
                 tell=tell,

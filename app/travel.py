@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from routing import Graph, Mode, OffRoad, Point, RoadRouter
+from routing import KeptTables, Mode, OffRoad, Point, open_router, table_key
 from solver import NO_WAY, Travel
 
 if TYPE_CHECKING:
@@ -63,17 +63,20 @@ class JobPlaces:
         return Travel(seconds, matrix.metres)
 
 
-def open_routers(graph_folder: Path, modes: Sequence[str]) -> dict[str, Router]:
+def open_routers(map_folder: Path, modes: Sequence[str], tables: Path) -> dict[str, Router]:
     """
-    Open the map once, for each mode of a job.
+    Open the map for each mode of a job; what their tables compute is kept in a folder.
 
     Raises
     ------
     MapError
         Where there is no map, or a damaged one.
     """
-    graph = Graph.load(graph_folder)
-    return {mode: RoadRouter(graph, mode) for mode in MODES if mode in modes}
+    return {
+        mode: KeptTables(open_router(map_folder, mode), tables, table_key(map_folder, mode))
+        for mode in MODES
+        if mode in modes
+    }
 
 
 def write_matrices(travel: Mapping[str, Travel], folder: Path) -> None:

@@ -6,6 +6,7 @@ from routing.costs import NO_WAY
 from routing.errors import MapError, OffRoadError
 from routing.extract import read_extract
 from routing.graph import Graph, MapMeta
+from routing.kept_tables import KeptTables
 from routing.map_folder import being_made, map_files, publish, read_meta, remove_map_folder
 from routing.overpass import Box, fetch_extract, read_place, source_of
 from routing.path import Path
@@ -19,6 +20,7 @@ from routing.places import (
     residential_buildings,
 )
 from routing.point import MODES, Mode, Point
+from routing.prepared import open_router, prepare, table_key
 from routing.snap import LIMIT_METRES, OffRoad, Snap
 from routing.table import Matrix, RoadRouter, Router
 from routing.tiles import BaseMap, read_base_map, write_base_map
@@ -32,6 +34,7 @@ __all__ = [
     "Box",
     "Building",
     "Graph",
+    "KeptTables",
     "MapError",
     "MapMeta",
     "Matrix",
@@ -51,6 +54,8 @@ __all__ = [
     "fetch_extract",
     "map_files",
     "named_streets",
+    "open_router",
+    "prepare",
     "publish",
     "read_base_map",
     "read_clip",
@@ -60,5 +65,6 @@ __all__ = [
     "remove_map_folder",
     "residential_buildings",
     "source_of",
+    "table_key",
     "write_base_map",
 ]

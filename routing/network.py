@@ -72,8 +72,10 @@ class Network:
     ----------
     graph
         Read and never changed; every arc of the network is one of its own.
-    milliseconds
-        By direction and section, where they are not the graph's own: at other hours, or calibrated anew.
+    turns_of
+        The turns of the mode where they are known already.
+    hours
+        One of `calibration.HOUR_SLICES`; None for a quiet hour.
     """
 
     def __init__(
@@ -82,11 +84,11 @@ class Network:
         mode: Mode,
         *,
         turns_of: Turns | None = None,
-        milliseconds: NDArray[np.int32] | None = None,
+        hours: str | None = None,
     ) -> None:
         self.graph = graph
         self.mode: Mode = mode
-        self.milliseconds = graph.times(mode) if milliseconds is None else milliseconds
+        self.milliseconds = graph.times(mode, hours)
         self.turns = turns(graph, mode) if turns_of is None else turns_of
         self.area = areas(graph, mode)
         self.arc_start, self.arc_end = arc_ends(graph)

@@ -84,10 +84,10 @@ class RoadRouter:
     ----------
     limit_metres
         How far from a street a place may be and still be served from it.
-    milliseconds
-        Times by direction and section, where they are not the graph's own.
+    hours
+        One of `calibration.HOUR_SLICES`; None for a quiet hour.
     turns, prepared
-        What `prepared.open_router` has kept of an earlier preparation. Without `prepared` each start is
+        What `open_router` has found kept of an earlier preparation. Without `prepared` each start is
         searched from anew: the answers are the same, a large map's take longer.
     """
 
@@ -97,21 +97,21 @@ class RoadRouter:
         mode: Mode,
         *,
         limit_metres: float = LIMIT_METRES,
-        milliseconds: NDArray[np.int32] | None = None,
+        hours: str | None = None,
         turns: Turns | None = None,
         prepared: Shape | None = None,
     ) -> None:
         self.graph = graph
         self.mode: Mode = mode
         self._limit_metres = limit_metres
-        self._milliseconds = milliseconds
+        self.hours = hours
         self._turns = turns
         self._prepared = prepared
 
     @cached_property
     def network(self) -> Network:
         """The streets of the mode, with every turn."""
-        return Network(self.graph, self.mode, turns_of=self._turns, milliseconds=self._milliseconds)
+        return Network(self.graph, self.mode, turns_of=self._turns, hours=self.hours)
 
     @cached_property
     def _snapper(self) -> Snapper:
@@ -122,6 +122,17 @@ class RoadRouter:
         if self._prepared is None:
             return Dijkstra(self.network)
         return Hierarchy(self.network, self._prepared)
+
+    def at(self, hours: str | None) -> RoadRouter:
+        """Give the same streets at another hour: nothing is prepared anew but the costs."""
+        return RoadRouter(
+            self.graph,
+            self.mode,
+            limit_metres=self._limit_metres,
+            hours=hours,
+            turns=self.network.turns,
+            prepared=self._prepared,
+        )
 
     def snap(self, places: Sequence[Point]) -> list[Snap | OffRoad]:
         """Where each place touches the streets that can be reached and left again."""

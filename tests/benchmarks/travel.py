@@ -104,7 +104,10 @@ def random_places(router: RoadRouter, count: int) -> list[Point]:
     streets = np.flatnonzero(router.network.usable & graph.stoppable)
     chosen = np.random.default_rng(SEED).choice(streets, count, replace=len(streets) < count)
     middle = (graph.shape_start[chosen] + graph.shape_start[chosen + 1] - 1) // 2
-    return [Point(*spot) for spot in zip(graph.shape_lat[middle].tolist(), graph.shape_lon[middle].tolist(), strict=True)]
+    return [
+        Point(*spot)
+        for spot in zip(graph.shape_lat[middle].tolist(), graph.shape_lon[middle].tolist(), strict=True)
+    ]
 
 
 def ratios(ours: NDArray[np.int32], theirs: NDArray[np.float64], legs: int) -> tuple[float, float]:
@@ -155,12 +158,18 @@ def _against_osmnx(extract: Path, folder: Path, imported: Clock) -> None:
         for item in osmium.FileProcessor(str(extract)):
             writer.add(item)
     with timed() as theirs:
-        subprocess.run([sys.executable, "-c", OSMNX, str(xml)], check=True, capture_output=True)
-    _row("import, against osmnx reading it as XML", imported, theirs, _times(imported, theirs), "20 times faster")
+        subprocess.run([sys.executable, "-c", OSMNX, str(xml)], check=True, capture_output=True)  # noqa: S603 - ours
+    _row(
+        "import, against osmnx reading it as XML",
+        imported,
+        theirs,
+        _times(imported, theirs),
+        "20 times faster",
+    )
 
 
 def _against_scipy(where: str, kept: Kept, places: Sequence[Point], rows: int, least: str) -> Clock:
-    """Compare the time of a table with that of scipy, which need not work out all rows: each takes as long."""
+    """Compare the time of a table with scipy's, which need not work out all rows: each takes as long."""
     note("the table by scipy ...")
     plain = RoadRouter(kept.router.graph, "car")
     for router in (kept.router, plain):
@@ -191,7 +200,7 @@ def _opened(kept: Kept, places: Sequence[Point]) -> dict[str, float]:
     """What opening a map and asking for one way takes in a process of its own."""
     spots = [str(degrees) for place in places[:2] for degrees in (place.lat, place.lon)]
     command = [sys.executable, "-m", "tests.benchmarks.opened", str(kept.folder), *spots]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - ours
     told: dict[str, float] = json.loads(said)
     return told
 
@@ -220,4 +229,3 @@ def _against_osrm(
     median, correlation = ratios(one.router.matrix(places).seconds, seconds, LEGS)
     told = f"{median:.3f}, r {correlation:.4f}"
     _row(f"median ratio to OSRM on {LEGS} legs, correlation", "", "", told, "0.95-1.05, r 0.99")
-
