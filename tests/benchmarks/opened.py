@@ -16,9 +16,11 @@ def main() -> None:
     """Read from the arguments the map's folder and two places, as latitude and longitude."""
     folder, *degrees = sys.argv[1:]
     lat, lon, to_lat, to_lon = map(float, degrees)
-    begun = time.process_time()
-    open_router(Path(folder), "car").matrix([Point(lat, lon), Point(to_lat, to_lon)])
-    seconds = time.process_time() - begun
+    seconds = 0.0
+    for _ in range(2):  # The first time also loads the program.
+        begun = time.process_time()
+        open_router(Path(folder), "car").matrix([Point(lat, lon), Point(to_lat, to_lon)])
+        seconds = time.process_time() - begun
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     sys.stdout.write(json.dumps({"seconds": seconds, "megabytes": kilobytes / 1024}))
 
