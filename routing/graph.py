@@ -13,7 +13,7 @@ from scipy.sparse import csgraph
 from routing.calibration import section_factors
 from routing.map_folder import FILES_KEY, FORMAT_VERSION, being_made, damaged, publish, read_meta
 from routing.point import MODES, Mode
-from routing.profiles import PROFILE_HASH
+from routing.profile_hash import PROFILE_HASH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ class MapMeta:
     timestamp
         Date of the data as the source gives it, or empty.
     profile_hash
-        The tables that its times were made by; see `profiles.PROFILE_HASH`.
+        The tables that its times were made by; see `profile_hash`.
     counts
         How much of what it holds, by name, and what of its source it passed over.
     territory_factors

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routing.profiles import BARRIERS, CLOSED, PROFILES
+from routing.barriers import BARRIERS
+from routing.profiles import CLOSED, PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

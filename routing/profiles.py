@@ -2,17 +2,17 @@
 The driving model as tables: how fast each kind of street is for each mode, and who may use it.
 
 Meant to be read and argued with; docs/travel.md says what in them is assumed. Speeds are in km/h and are
-averages over a street, waiting at its junctions included.
+averages over a street; what its junctions take, turns and lights, stands in `TURNS`.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from routing.point import Mode
 
 ROAD_CLASSES = (
@@ -130,6 +130,15 @@ ONLY_TO_A_PLACE = frozenset(("destination",))
 SECONDS_TO_DRIVE_THROUGH = 600
 """What entering such streets costs on top: they are driven through only where there is no other way."""
 
+TOWN_CLASSES = frozenset(("residential", "living_street", "pedestrian"))
+TOWN_CELL_METRES = 250.0
+TOWN_METRES_PER_SQUARE_KILOMETRE = 4_000.0
+"""
+An area is built-up where its streets of these classes are at least this dense, counted over 3 x 3 cells.
+
+In place of the signs at a town's entrance, which few maps hold.
+"""
+
 FERRY_KMH = 12.0
 """A ferry's pace where its crossing time is not mapped; waiting for it is not counted."""
 
@@ -141,6 +150,8 @@ class Profile:
 
     Parameters
     ----------
+    class_kmh
+        In built-up areas, and outside them too where `outside_kmh` says nothing else.
     vehicle_keys
         Access tags that name this mode, the closest first; `access` comes after them.
     restriction_keys
@@ -163,6 +174,7 @@ class Profile:
     implied_oneway: bool
     limit: Literal["sets", "bounds", "ignored"]
     ferry_needs_invitation: bool = False
+    outside_kmh: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -186,14 +198,6 @@ class Turns:
     sharp: float
     u_turn: float
     signals: float
-
-
-@dataclass(frozen=True)
-class Barriers:
-    """Kinds of barriers that stop a mode unless a tag lets it pass, and seconds to pass the others."""
-
-    stopping: frozenset[str]
-    seconds: Mapping[str, float]
 
 
 _RIDING_KMH = {
@@ -236,17 +240,24 @@ PROFILES: Mapping[Mode, Profile] = {
             "motorway_link": 45,
             "trunk": 80,
             "trunk_link": 40,
-            "primary": 55,
+            "primary": 48,
             "primary_link": 30,
-            "secondary": 48,
+            "secondary": 44,
             "secondary_link": 28,
-            "tertiary": 40,
+            "tertiary": 38,
             "tertiary_link": 25,
-            "unclassified": 32,
+            "unclassified": 28,
             "residential": 26,
             "road": 26,
             "living_street": 12,
             "service": 15,
+        },
+        outside_kmh={
+            "primary": 64,
+            "secondary": 58,
+            "tertiary": 46,
+            "unclassified": 36,
+            "residential": 30,
         },
         invited_kmh={"track": 12, "pedestrian": 6},
         service_kmh={"driveway": 8, "parking_aisle": 8, "drive-through": 8, "alley": 10},
@@ -289,74 +300,3 @@ TURNS: Mapping[Mode, Turns] = {
     "e_bike": _RIDING_TURNS,
     "foot": Turns(straight=0, right=0, left=0, sharp=0, u_turn=0, signals=8),
 }
-
-_CAR_STOPPERS = (
-    "block",
-    "bollard",
-    "bus_trap",
-    "chain",
-    "cycle_barrier",
-    "debris",
-    "full-height_turnstile",
-    "horse_stile",
-    "jersey_barrier",
-    "kissing_gate",
-    "log",
-    "motorcycle_barrier",
-    "planter",
-    "stile",
-    "turnstile",
-    "wall",
-    "fence",
-)
-_BICYCLE_STOPPERS = (
-    "full-height_turnstile",
-    "horse_stile",
-    "kissing_gate",
-    "stile",
-    "turnstile",
-    "wall",
-    "fence",
-)
-_BICYCLE_BARRIERS = Barriers(
-    stopping=frozenset(_BICYCLE_STOPPERS),
-    seconds={"gate": 15, "swing_gate": 15, "lift_gate": 5, "cycle_barrier": 5, "debris": 10, "log": 10},
-)
-BARRIERS: Mapping[Mode, Barriers] = {
-    "car": Barriers(
-        stopping=frozenset(_CAR_STOPPERS),
-        seconds={
-            "gate": 30,
-            "swing_gate": 30,
-            "sliding_gate": 15,
-            "lift_gate": 15,
-            "toll_booth": 15,
-            "border_control": 15,
-            "sally_port": 5,
-        },
-    ),
-    "bicycle": _BICYCLE_BARRIERS,
-    "e_bike": _BICYCLE_BARRIERS,
-    "foot": Barriers(
-        stopping=frozenset(("wall", "fence")), seconds={"gate": 5, "swing_gate": 5, "stile": 10}
-    ),
-}
-
-
-def _as_text(value: object) -> str:
-    """Give a table as text that is the same in every process."""
-    if is_dataclass(value) and not isinstance(value, type):
-        value = asdict(value)
-    if isinstance(value, Mapping):
-        return "{" + ",".join(f"{key}:{_as_text(value[key])}" for key in sorted(value)) + "}"
-    if isinstance(value, (set, frozenset)):
-        return _as_text(sorted(value))
-    if isinstance(value, (list, tuple)):
-        return "[" + ",".join(_as_text(item) for item in value) + "]"
-    return repr(value)
-
-
-PROFILE_HASH = hashlib.sha256(
-    _as_text({name: value for name, value in globals().items() if name.isupper() and name[0] != "_"}).encode()
-).hexdigest()[:16]
-"""Tells a map made by these tables from one made by others."""

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from routing.arcs import Arcs
+from routing.built_up import in_built_up_areas
 from routing.graph import CLOSED, Graph, MapMeta
 from routing.holdups import Holdups
 from routing.point import MODES, great_circle_metres
@@ -111,9 +112,9 @@ def build_graph(streets: Streets, meta: MapMeta, clip: shapely.Geometry | None =
     """
     line = Line.of(streets, clip)
     kinds = streets.kinds
-    kmh = np.array([kind.kmh for kind in kinds]).reshape(-1, len(MODES), 2)
+    kmh = np.array([(kind.outside_kmh, kind.kmh) for kind in kinds]).reshape(-1, 2, len(MODES), 2)
     kind_of_run = np.array(streets.kind_of, dtype=np.int64)[line.way]
-    if not (kmh[kind_of_run, : MODES.index("foot")] > 0).any():
+    if not (kmh[kind_of_run, 0, : MODES.index("foot")] > 0).any():
         return None
     holdups = Holdups(streets.marks, line.ref)
     cut = Cut.of(line, holdups.cutting)
@@ -121,12 +122,16 @@ def build_graph(streets: Streets, meta: MapMeta, clip: shapely.Geometry | None =
     tail, head = (cut.junction[ends].astype(np.int32) for ends in (cut.first, cut.last))
     travelled = _travelled(line)
     metres = travelled[cut.last] - travelled[cut.first]
+    road_class = np.array([item.road_class for item in kinds], dtype=np.int8)[kind]
+    middle = (cut.first + cut.last) // 2
+    built_up = in_built_up_areas(line.lat[middle], line.lon[middle], metres, road_class)
+    driven_kmh = kmh[kind, built_up.astype(np.int64)]
     crossing = np.array([item.crossing_seconds for item in kinds])[kind_of_run]
     whole = travelled[line.start[1:] - 1] - travelled[line.start[:-1]]
     crossing_kmh = np.divide(
         whole * KMH_PER_METRE_A_SECOND, crossing, out=np.zeros_like(whole), where=crossing > 0
     )[cut.run, None, None]
-    section_kmh = np.where((crossing_kmh > 0) & (kmh[kind] > 0), crossing_kmh, kmh[kind])
+    section_kmh = np.where((crossing_kmh > 0) & (driven_kmh > 0), crossing_kmh, driven_kmh)
     milliseconds = np.moveaxis(_milliseconds(metres, section_kmh), 0, -1).copy()
     arcs = Arcs(tail, head, milliseconds)
     holdups.add_delays(cut, arcs, milliseconds)
@@ -145,7 +150,7 @@ def build_graph(streets: Streets, meta: MapMeta, clip: shapely.Geometry | None =
         decimetres=np.rint(metres * DECIMETRES_PER_METRE).astype(np.int32),
         milliseconds=milliseconds,
         stoppable=np.array([item.stoppable for item in kinds], dtype=np.bool_)[kind],
-        road_class=np.array([item.road_class for item in kinds], dtype=np.int8)[kind],
+        road_class=road_class,
         roundabout=np.array([item.roundabout for item in kinds], dtype=np.bool_)[kind],
         destination_only=np.array([item.destination_only for item in kinds], dtype=np.bool_)[kind].T.copy(),
         signals=holdups.signals(line.ref[places]),

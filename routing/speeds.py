@@ -44,7 +44,7 @@ STREET_KEYS = frozenset(
 """Tags that are read here; ways that agree in them are alike."""
 
 
-def speeds(tags: Mapping[str, str], mode: Mode) -> tuple[float, float]:
+def speeds(tags: Mapping[str, str], mode: Mode, *, built_up: bool = True) -> tuple[float, float]:
     """
     Give the speeds of a street along and against the order of its points, in km/h; 0 where it is closed.
 
@@ -52,9 +52,13 @@ def speeds(tags: Mapping[str, str], mode: Mode) -> tuple[float, float]:
     ----------
     tags
         A way's tags as mapped. Anything that is no street for this mode is closed both ways.
+    built_up
+        Whether the street lies in a town or village: elsewhere some classes are faster.
     """
     profile = PROFILES[mode]
     class_kmh = _class_kmh(tags, profile)
+    if not built_up and class_kmh:
+        class_kmh = profile.outside_kmh.get(tags.get("highway", ""), class_kmh)
     if not class_kmh:
         return 0.0, 0.0
     along, against = _directions(tags, profile)

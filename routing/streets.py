@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from routing.obstacles import is_obstacle
 from routing.point import MODES
 from routing.speeds import (
@@ -20,12 +22,15 @@ from routing.speeds import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-WITHOUT_PLACE = float("nan")
-"""Latitude and longitude of a point that its source left out, as an extract does at its edge."""
+    from numpy.typing import NDArray
 
 
 class Way(NamedTuple):
-    """A mapped way: its tags and its points, each with the number that ways share where they meet."""
+    """
+    A mapped way: its tags and its points, each with the number that ways share where they meet.
+
+    A point that its source left out, as an extract does at its edge, has no number for its place.
+    """
 
     id: int
     tags: Mapping[str, str]
@@ -48,13 +53,14 @@ class Kind(NamedTuple):
 
     Parameters
     ----------
-    kmh
-        By mode, along the points and against them; 0 where closed.
+    kmh, outside_kmh
+        By mode, along the points and against them, in built-up areas and outside; 0 where closed.
     crossing_seconds
         Of a ferry whose crossing time is mapped; 0 for all others.
     """
 
     kmh: tuple[float, ...]
+    outside_kmh: tuple[float, ...]
     road_class: int
     stoppable: bool
     roundabout: bool
@@ -66,6 +72,7 @@ class Kind(NamedTuple):
         """Judge a way by its tags."""
         return cls(
             kmh=tuple(kmh for mode in MODES for kmh in speeds(tags, mode)),
+            outside_kmh=tuple(kmh for mode in MODES for kmh in speeds(tags, mode, built_up=False)),
             road_class=road_class(tags),
             stoppable=can_stop(tags),
             roundabout=is_roundabout(tags),
@@ -95,17 +102,26 @@ class Streets:
 
     def add(self, way: Way) -> None:
         """Take a way, unless nobody may use it."""
-        kind = self._kind_number(way.tags)
+        if self.begin(way.id, way.tags, len(way.refs)):
+            self.place(*(np.array(values) for values in (way.refs, way.lats, way.lons)))
+
+    def begin(self, number: int, tags: Mapping[str, str], points: int) -> bool:
+        """Take a way of so many points, whose places follow in the order of the ways, or say no to it."""
+        kind = self._kind_number(tags)
         if not any(self.kinds[kind].kmh):
-            return
-        self.refs.extend(way.refs)
-        self.lats.extend(way.lats)
-        self.lons.extend(way.lons)
-        self.starts.append(len(self.refs))
-        self.ids.append(way.id)
+            return False
+        self.starts.append(self.starts[-1] + points)
+        self.ids.append(number)
         self.kind_of.append(kind)
-        name = way.tags.get("name") or way.tags.get("ref") or ""
+        name = tags.get("name") or tags.get("ref") or ""
         self.name_of.append(self.names.setdefault(name, len(self.names)) if name else -1)
+        return True
+
+    def place(self, refs: NDArray[np.int64], lats: NDArray[np.float64], lons: NDArray[np.float64]) -> None:
+        """Take the points of one or more ways that were begun."""
+        self.refs.frombytes(refs.astype(np.int64).tobytes())
+        self.lats.frombytes(lats.astype(np.float64).tobytes())
+        self.lons.frombytes(lons.astype(np.float64).tobytes())
 
     def mark(self, ref: int, tags: Mapping[str, str]) -> None:
         """Take a tagged point, if it is one that holds anyone up."""

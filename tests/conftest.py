@@ -19,6 +19,8 @@ from app.maps import import_map
 from app.store import access, days
 from app.store.database import open_database, writing
 from app.tables import AccessSession, User
+from routing.calibration import MODE_FACTORS
+from routing.point import MODES
 from tests.records import small_records
 
 if TYPE_CHECKING:
@@ -26,6 +28,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import sqlalchemy as sa
+
+
+@pytest.fixture
+def uncalibrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Times as the tables give them, for towns whose times are worked out by hand."""
+    for mode in MODES:
+        monkeypatch.setitem(MODE_FACTORS, mode, 1.0)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -210,10 +210,13 @@ def test_password_is_given_anew(settings: Settings) -> None:
 
 
 def test_map_says_where_it_comes_from(settings: Settings, tmp_path: Path) -> None:
-    """The installed map tells its source and licence; a file that is no extract is bad input."""
+    """The map in use tells its source and licence; a file that is no extract is bad input."""
     told = read_tournee(settings.data_dir, "map", "info", "--json")
     assert told["source"] == "monaco.osm.pbf"
     assert "ODbL" in told["licence"]
+    assert told["format_version"] == 2
+    assert told["counts"]["forbidden_turns"] > 0
+    assert not told["profiles_changed"]
     (tmp_path / "broken.osm.pbf").write_bytes(b"no extract")
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

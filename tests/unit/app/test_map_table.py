@@ -17,6 +17,7 @@ from tests.unit.routing.streets import ONE_WAY, at, write_extract
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("uncalibrated")
 CORNERS = {"a": (0, 0), "b": (100, 0), "c": (100, 100), "d": (0, 100)}
 
 

@@ -22,3 +22,8 @@ def free_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make turns take no time, where a town is about something else."""
     for mode in TURNS:
         monkeypatch.setitem(TURNS, mode, FREE_TURNS)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _by_the_tables(uncalibrated: None) -> None:
+    """The shipped factors have tests of their own."""

@@ -33,9 +33,15 @@ class Service:
     queries: list[str] = field(default_factory=list)
     url: str = ""
 
-    def streets(self) -> dict[str, Any]:
+    def answer(self, query: str) -> dict[str, Any]:
         """Give one whole answer of Overpass, as `out json` has it."""
-        answer = {"version": 0.6, "osm3s": {"timestamp_osm_base": TIMESTAMP}, "elements": self.elements}
+        asked_for = {"relation"} if "relation" in query else {"node", "way"}
+        elements = [element for element in self.elements if element["type"] in asked_for]
+        if '["route"="ferry"]' in query:
+            ferries = [e for e in elements if e.get("tags", {}).get("route") == "ferry"]
+            refs = {ref for ferry in ferries for ref in ferry["nodes"]}
+            elements = [e for e in elements if e["type"] == "node" and e["id"] in refs] + ferries
+        answer = {"version": 0.6, "osm3s": {"timestamp_osm_base": TIMESTAMP}, "elements": elements}
         return {**answer, "remark": self.remark} if self.remark else answer
 
     def found(self, name: str) -> list[dict[str, Any]]:
@@ -119,7 +125,9 @@ def played(service: Service) -> Iterator[Service]:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             service.queries.append(parse_qs(body)["data"][0])
             status = service.statuses.pop(0) if service.statuses else OK
-            self.send(json.dumps(service.streets()).encode() if status == OK else b"{}", status)
+            self.send(
+                json.dumps(service.answer(service.queries[-1])).encode() if status == OK else b"{}", status
+            )
 
         def send(self, body: bytes, status: int = OK) -> None:
             self.send_response(status)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from routing.barriers import BARRIERS
 from routing.graph import CLOSED
 from routing.obstacles import barrier_seconds, has_signals
-from routing.profiles import BARRIERS, TURNS
+from routing.profiles import TURNS
 from tests.unit.routing.mapped import STAR, forbidden, mapped
 from tests.unit.routing.streets import ONE_WAY, TEN_METRES_A_SECOND
 

@@ -83,6 +83,31 @@ def test_extract_cut_through_a_street_keeps_both_parts(tmp_path: Path) -> None:
     assert sorted(read_extract(extract).decimetres.tolist()) == [1000, 2000]
 
 
+def test_extract_keeps_names_as_they_are_written(tmp_path: Path) -> None:
+    """Commas, signs, spaces and letters of any kind come through, in names and in what tags say."""
+    names = ["Rue de l\u2019Église, n° 5", "a=b @ 50 % %41%", "北京路 \u2028 \n x y", "nan", ","]
+    streets = [("ab", {**TEN_METRES_A_SECOND, "name": name}) for name in names]
+    extract = write_extract(tmp_path / "names.osm.pbf", SQUARE, *streets)
+    assert read_extract(extract).names == tuple(names)
+
+
+def test_full_disk_for_what_is_kept_a_moment_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full temporary folder is told from a broken extract, with what to do."""
+
+    class Full:
+        def __init__(self, _: object) -> None:
+            pass
+
+        def add(self, _: object) -> None:
+            raise RuntimeError("Write failed: No space left on device")
+
+    extract = write_extract(tmp_path / "square.osm.pbf", SQUARE, ("abcda", ONE_WAY))
+    monkeypatch.setattr("routing.extract.osmium.SimpleWriter", Full)
+    with pytest.raises(MapError, match="No space left") as caught:
+        read_extract(extract)
+    assert "TMPDIR" in caught.value.remedy
+
+
 def test_extract_that_is_not_there_is_named(tmp_path: Path) -> None:
     """A path without a file, or to a folder, is one clear error."""
     for path in (tmp_path / "none.osm.pbf", tmp_path):
@@ -124,10 +149,10 @@ def test_map_error_survives_the_way_between_processes() -> None:
     assert (error.message, error.remedy, str(error)) == ("It is so.", "Do this.", "It is so. Do this.")
 
 
-def test_overpass_and_extract_give_the_same_table(
+def test_overpass_and_extract_give_the_same_graph_and_table(
     overpass_of_monaco: Service, tmp_path: Path, monaco: Graph
 ) -> None:
-    """The same streets from either source have the same times and lengths, for every mode."""
+    """From either source come the same streets, lights, forbidden turns and times, for all modes."""
     fetched = read_place(AROUND_MONACO, tmp_path)
     assert "highway" in overpass_of_monaco.queries[0]
     places = places_on(monaco, 60)
@@ -135,6 +160,12 @@ def test_overpass_and_extract_give_the_same_table(
         here, there = (RoadRouter(graph, mode).matrix(places) for graph in (monaco, fetched))
         assert (here.seconds == there.seconds).all()
         assert (here.metres == there.metres).all()
+    for field in dataclasses.fields(Graph):
+        if field.name != "meta":
+            assert np.array_equal(getattr(fetched, field.name), getattr(monaco, field.name)), field.name
+    assert fetched.meta.counts == monaco.meta.counts
+    assert fetched.meta.counts["forbidden_turns"] > 30
+    assert fetched.signals.any()
     assert fetched.meta.timestamp == TIMESTAMP
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from routing.speeds import can_stop, speeds
+from routing.profiles import FERRY_KMH, PROFILES, ROAD_CLASSES, WALKING_KMH
+from routing.speeds import can_stop, crossing_seconds, is_destination_only, road_class, speeds
 
 BOTH_CLOSED = (0.0, 0.0)
 
@@ -21,9 +22,9 @@ BOTH_CLOSED = (0.0, 0.0)
         ({"highway": "residential", "maxspeed": "FR:zone30"}, 24),
         ({"highway": "motorway", "oneway": "no", "maxspeed": "none"}, 104),  # 0.8 x 130
         ({"highway": "tertiary", "maxspeed": "50;30"}, 24),  # the lowest counts
-        ({"highway": "tertiary", "maxspeed": "signals"}, 40),  # says nothing: the class
-        ({"highway": "tertiary", "maxspeed": "3"}, 40),  # a slip
-        ({"highway": "tertiary", "maxspeed": "1000"}, 40),  # a slip
+        ({"highway": "tertiary", "maxspeed": "signals"}, 38),  # says nothing: the class
+        ({"highway": "tertiary", "maxspeed": "3"}, 38),  # a slip
+        ({"highway": "tertiary", "maxspeed": "1000"}, 38),  # a slip
         ({"highway": "living_street", "maxspeed": "50"}, 12),  # a limit only slows this class down
         ({"highway": "service", "maxspeed": "10"}, 8),  # 0.8 x 10
         ({"highway": "service", "service": "parking_aisle"}, 8),
@@ -167,3 +168,122 @@ def test_motorway_is_one_way_unless_said_otherwise() -> None:
 def test_stopping_is_for_streets_with_doors(tags: dict[str, str], stops: bool) -> None:  # noqa: FBT001
     """No place lies in a tunnel or on a motorway."""
     assert can_stop(tags) is stops
+
+
+@pytest.mark.parametrize(
+    ("tags", "kmh"),
+    [
+        ({"highway": "primary"}, 64),  # 0.8 x 80
+        ({"highway": "tertiary"}, 46),
+        ({"highway": "tertiary", "maxspeed": "50"}, 40),  # a limit says more than where it stands
+        ({"highway": "service"}, 15),
+        ({"highway": "primary", "motor_vehicle": "no"}, 0),
+    ],
+)
+def test_car_is_faster_outside_towns(tags: dict[str, str], kmh: float) -> None:
+    """Without a limit posted, a road outside built-up areas is driven faster than a street inside."""
+    assert speeds(tags, "car", built_up=False) == pytest.approx((kmh, kmh))
+    assert speeds(tags, "bicycle", built_up=False) == speeds(tags, "bicycle", built_up=True)
+
+
+@pytest.mark.parametrize(
+    ("tags", "kmh"),
+    [
+        ({"highway": "residential"}, WALKING_KMH),
+        ({"highway": "residential", "oneway": "yes", "maxspeed": "30"}, WALKING_KMH),
+        ({"highway": "footway"}, WALKING_KMH),
+        ({"highway": "steps"}, 2.4),
+        ({"highway": "track", "surface": "mud"}, 3),
+        ({"highway": "primary", "junction": "roundabout"}, WALKING_KMH),
+        ({"highway": "trunk"}, 0),
+        ({"highway": "trunk", "foot": "yes"}, WALKING_KMH),
+        ({"highway": "motorway"}, 0),
+        ({"highway": "primary", "motorroad": "yes"}, 0),
+        ({"highway": "residential", "access": "private"}, 0),
+        ({"highway": "residential", "vehicle": "no"}, WALKING_KMH),
+        ({"highway": "path", "sac_scale": "mountain_hiking"}, 0),
+    ],
+)
+def test_walker_goes_both_ways_at_one_pace(tags: dict[str, str], kmh: float) -> None:
+    """On foot neither limits nor one-ways count; steps and soft ground are slower."""
+    assert speeds(tags, "foot") == (kmh, kmh)
+
+
+def test_walker_keeps_to_a_one_way_made_for_walkers() -> None:
+    """A path that may be walked one way only says so."""
+    assert speeds({"highway": "footway", "oneway:foot": "yes"}, "foot") == (WALKING_KMH, 0)
+
+
+@pytest.mark.parametrize("kind", ROAD_CLASSES[:-1])
+def test_e_bike_goes_where_a_bicycle_does_and_never_slower(kind: str) -> None:
+    """The same streets, one-ways and contraflow lanes; faster where one rides freely."""
+    for extra in ({}, {"oneway": "yes"}, {"oneway": "yes", "cycleway": "opposite"}, {"bicycle": "dismount"}):
+        helped, ridden = (speeds({"highway": kind, **extra}, mode) for mode in ("e_bike", "bicycle"))
+        assert [kmh > 0 for kmh in helped] == [kmh > 0 for kmh in ridden]
+        assert all(fast >= slow for fast, slow in zip(helped, ridden, strict=True))
+    assert speeds({"highway": "cycleway"}, "e_bike")[0] == 20
+
+
+@pytest.mark.parametrize(
+    ("extra", "car", "foot"),
+    [
+        ({}, 0, FERRY_KMH),
+        ({"motor_vehicle": "yes"}, FERRY_KMH, FERRY_KMH),
+        ({"motorcar": "designated", "foot": "no"}, FERRY_KMH, 0),
+        ({"motor_vehicle": "yes", "maxspeed": "5"}, FERRY_KMH, FERRY_KMH),
+        ({"access": "private"}, 0, 0),
+    ],
+)
+def test_ferry_takes_walkers_and_cars_that_are_let_on(extra: dict[str, str], car: float, foot: float) -> None:
+    """A car goes aboard only where a tag says so; nobody lives on a ferry."""
+    tags = {"route": "ferry", **extra}
+    assert speeds(tags, "car") == (car, car)
+    assert speeds(tags, "foot") == (foot, foot)
+    assert ROAD_CLASSES[road_class(tags)] == "ferry"
+    assert not can_stop(tags)
+
+
+@pytest.mark.parametrize(
+    ("duration", "seconds"),
+    [
+        ("0:20", 1_200),
+        ("00:20", 1_200),
+        ("1:05", 3_900),
+        ("01:05:30", 3_930),
+        ("20", 1_200),
+        ("PT20M", 1_200),
+        ("PT1H5M", 3_900),
+        ("20 minutes", None),
+        ("", None),
+        ("0", None),
+    ],
+)
+def test_crossing_time_is_read_as_it_is_mapped(duration: str, seconds: float | None) -> None:
+    """Hours and minutes, minutes alone, or an ISO period; what says nothing leaves the ferry's pace."""
+    assert crossing_seconds({"route": "ferry", "duration": duration}) == seconds
+    assert crossing_seconds({"highway": "residential", "duration": duration}) is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "modes"),
+    [
+        ({"access": "destination"}, {"car", "bicycle", "e_bike", "foot"}),
+        ({"motor_vehicle": "destination"}, {"car"}),
+        ({"vehicle": "destination"}, {"car", "bicycle", "e_bike"}),
+        ({"access": "destination", "motorcar": "yes"}, {"bicycle", "e_bike", "foot"}),
+        ({"access": "yes"}, set()),
+        ({}, set()),
+    ],
+)
+def test_destination_only_holds_for_whom_it_names(tags: dict[str, str], modes: set[str]) -> None:
+    """The tag that names a mode most closely decides here too."""
+    street = {"highway": "residential", **tags}
+    assert {mode for mode in PROFILES if is_destination_only(street, mode)} == modes
+
+
+@pytest.mark.parametrize("mode", PROFILES)
+def test_tables_name_known_classes_only(mode: str) -> None:
+    """A slip of the pen in a class's name would close it silently."""
+    profile = PROFILES[mode]  # type: ignore[index]
+    for table in (profile.class_kmh, profile.invited_kmh, profile.outside_kmh):
+        assert set(table) <= set(ROAD_CLASSES[:-1])
