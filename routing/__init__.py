@@ -21,7 +21,10 @@ from routing.places import (
 )
 from routing.point import MODES, Mode, Point
 from routing.prepared import open_router, prepare, table_key
+from routing.simplify import simplified
 from routing.snap import LIMIT_METRES, OffRoad, Snap
+from routing.step_sentences import step_sentence
+from routing.steps import Step
 from routing.table import Matrix, RoadRouter, Router
 from routing.tiles import BaseMap, read_base_map, write_base_map
 
@@ -47,6 +50,7 @@ __all__ = [
     "RoadRouter",
     "Router",
     "Snap",
+    "Step",
     "StreetIndex",
     "StreetNear",
     "being_made",
@@ -64,7 +68,9 @@ __all__ = [
     "read_place",
     "remove_map_folder",
     "residential_buildings",
+    "simplified",
     "source_of",
+    "step_sentence",
     "table_key",
     "write_base_map",
 ]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from routing.graph import Graph
     from routing.network import Links, Network
     from routing.positions import Positions
+    from routing.steps import Step
 
 
 class Search(Protocol):
@@ -71,9 +72,11 @@ class Path:
     ----------
     edges
         In the order driven: their times, with their turns, make up the seconds, and their lengths the
-        metres. A router that does not know them leaves them out.
+        metres.
     side
         On which side the place lies on arrival: `LEFT`, `RIGHT`, or 0.
+    steps
+        What to do on the way.
     """
 
     seconds: int
@@ -81,6 +84,7 @@ class Path:
     points: tuple[Point, ...]
     edges: tuple[Edge, ...] = ()
     side: int = 0
+    steps: tuple[Step, ...] = ()
 
 
 class Tracer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +15,7 @@ from routing.network import Network
 from routing.path import Path, Tracer
 from routing.positions import direct_costs
 from routing.snap import LIMIT_METRES, OffRoad, Snap, Snapper
+from routing.steps import steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,8 @@ class Router(Protocol):
     def paths(self, legs: Sequence[tuple[Point, Point]]) -> list[Path]:
         """
         Lines on the streets for legs, with the seconds and metres that the matrix gives for them.
+
+        What a router does not know of a path besides, its edges or its steps, it leaves out.
 
         Raises
         ------
@@ -166,7 +169,8 @@ class RoadRouter:
 
     def paths(self, legs: Sequence[tuple[Point, Point]]) -> list[Path]:
         """Lines on the streets for legs; see `Router.paths`."""
-        return Tracer(self.network, self._search, self._snapper).paths(legs)
+        traced = Tracer(self.network, self._search, self._snapper).paths(legs)
+        return [replace(path, steps=tuple(steps(self.network, path))) for path in traced]
 
     def _costs(self, starts: Positions, ends: Positions) -> NDArray[np.float64]:
         """Costs of the fastest ways from each start (row) to each end (column)."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
 import osmium
 
 from routing.graph import Graph, MapMeta
@@ -65,3 +68,23 @@ def write_extract(path: Path, corners: Corners, *streets: Street, without: str =
         for way in ways(corners, *streets):
             writer.add_way(osmium.osm.mutable.Way(id=way.id, nodes=list(way.refs), tags=dict(way.tags)))
     return path
+
+
+def forbid(graph: Graph, corners: Corners, *rows: str) -> Graph:
+    """Forbid cars ways through corners, each given by their letters in order."""
+    starts = np.column_stack((graph.tail, graph.head)).ravel().tolist()
+    ends = np.column_stack((graph.head, graph.tail)).ravel().tolist()
+    spots = list(zip(graph.lat.tolist(), graph.lon.tolist(), strict=True))
+    junction = {
+        letter: spots.index((point.lat, point.lon))
+        for letter, point in ((letter, at(*spot)) for letter, spot in corners.items())
+        if (point.lat, point.lon) in spots
+    }
+    found = list(zip(starts, ends, strict=True))
+    arcs = [[found.index((junction[here], junction[there])) for here, there in pairwise(row)] for row in rows]
+    return replace(
+        graph,
+        restriction_start=np.cumsum([0, *map(len, arcs)], dtype=np.int64),
+        restriction_arcs=np.concatenate(arcs).astype(np.int32),
+        restriction_modes=np.full(len(rows), 1, dtype=np.uint8),
+    )

@@ -1,0 +1,180 @@
+"""What to do on the way: a leg's edges told as departures, turns, roundabouts, ferries and the arrival."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+
+from routing.path import edge_shape
+from routing.point import Point, mercator
+from routing.profiles import ROAD_CLASSES
+from routing.snap import LEFT, RIGHT
+from routing.turns import CROSSING, SHARP_DEGREES, turn_angle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from routing.network import Network
+    from routing.path import Edge, Path
+
+Manoeuvre: TypeAlias = Literal[
+    "depart", "straight", "slight_left", "left", "sharp_left", "slight_right", "right", "sharp_right",
+    "u_turn", "roundabout", "ferry", "arrive", "arrive_left", "arrive_right",
+]  # fmt: skip
+Compass: TypeAlias = Literal[
+    "north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west"
+]
+COMPASS: tuple[Compass, ...] = (
+    "north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west"
+)  # fmt: skip
+SLIGHT_DEGREES, TURN_DEGREES = 20.0, 50.0
+"""A street goes straight on below the first, and turns from the second on; it bears to a side in between."""
+_FERRY = ROAD_CLASSES.index("ferry")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    One thing to do, and how it goes on from there.
+
+    Parameters
+    ----------
+    manoeuvre
+        What to do.
+    street
+        The name of what one is on afterwards; empty where it has none.
+    point
+        Where to do it.
+    milliseconds, decimetres
+        From here to the next step, this turn included: those of all steps make up the leg's.
+    heading
+        Of a departure.
+    exit
+        Of a roundabout: which exit to leave by, counted from 1.
+    """
+
+    manoeuvre: Manoeuvre
+    street: str
+    point: Point
+    milliseconds: int = 0
+    decimetres: int = 0
+    heading: Compass | None = None
+    exit: int = 0
+
+
+def steps(network: Network, path: Path) -> list[Step]:
+    """Tell a path of a network step by step; a path without edges is an arrival alone."""
+    arrival: Manoeuvre = {LEFT: "arrive_left", RIGHT: "arrive_right"}.get(path.side, "arrive")  # type: ignore[assignment]
+    end = Step(arrival, "", path.points[-1])
+    if not path.edges:
+        return [end]
+    teller = _Teller(network, path.edges)
+    found = [_lasting(teller.departure(), path.edges[0])]
+    for number in range(1, len(path.edges)):
+        if (step := teller.step(number)) is not None:
+            found.append(step)
+        found[-1] = _lasting(found[-1], path.edges[number])
+    return [*teller.with_exits(found), end]
+
+
+def _lasting(step: Step, edge: Edge) -> Step:
+    """Let a step go on over one more edge."""
+    return replace(
+        step,
+        milliseconds=step.milliseconds + edge.milliseconds + edge.turn_milliseconds,
+        decimetres=step.decimetres + edge.decimetres,
+    )
+
+
+class _Teller:
+    """Tells where along some edges a driver has something to do."""
+
+    def __init__(self, network: Network, edges: Sequence[Edge]) -> None:
+        self._network = network
+        self._graph = network.graph
+        self._edges = edges
+        self._section = [edge.arc >> 1 for edge in edges]
+        self._bearings = [_bearings(network, edge) for edge in edges]
+
+    def departure(self) -> Step:
+        """Set out from the place."""
+        heading = COMPASS[round(self._bearings[0][0] / 45) % len(COMPASS)]
+        return Step("depart", self._street(0), self._begin(0), heading=heading)
+
+    def step(self, number: int) -> Step | None:
+        """What there is to do before an edge, or None: one simply goes on."""
+        before, here = self._section[number - 1], self._section[number]
+        roundabout = self._graph.roundabout
+        if roundabout[here]:
+            return (
+                None if roundabout[before] else Step("roundabout", self._street(number), self._begin(number))
+            )
+        if roundabout[before]:
+            return None  # told on entering, with the number of the exit
+        if self._graph.road_class[here] == _FERRY != self._graph.road_class[before]:
+            return Step("ferry", self._street(number), self._begin(number))
+        manoeuvre = self._manoeuvre(number)
+        renamed = self._graph.name[here] != self._graph.name[before] and self._graph.name[here] >= 0
+        if manoeuvre == "u_turn" or renamed or (manoeuvre != "straight" and self._is_choice(number)):
+            return Step(manoeuvre, self._street(number), self._begin(number))
+        return None
+
+    def with_exits(self, found: Sequence[Step]) -> list[Step]:
+        """Number the exits of the roundabouts, and name the streets that they lead to."""
+        begun = {self._begin(number): number for number in range(len(self._edges) - 1, -1, -1)}
+        return [
+            self._leaving(step, begun[step.point]) if step.manoeuvre == "roundabout" else step
+            for step in found
+        ]
+
+    def _leaving(self, step: Step, number: int) -> Step:
+        exits = 0
+        roundabout = self._graph.roundabout
+        while number < len(self._edges) and roundabout[self._section[number]]:
+            junction = np.array([self._network.arc_end[self._edges[number].arc]])
+            leaving = self._network.leaving.at(junction)[1]
+            exits += bool((~roundabout[leaving >> 1]).any())
+            number += 1
+        street = self._street(number) if number < len(self._edges) else step.street
+        return replace(step, exit=max(exits, 1), street=street)
+
+    def _manoeuvre(self, number: int) -> Manoeuvre:
+        if self._edges[number].arc == self._edges[number - 1].arc ^ 1:
+            return "u_turn"
+        arrived, set_out = np.array([self._bearings[number - 1][1]]), np.array([self._bearings[number][0]])
+        angle = float(turn_angle(arrived, set_out)[0])
+        if abs(angle) < SLIGHT_DEGREES:
+            return "straight"
+        if abs(angle) < TURN_DEGREES:
+            return "slight_right" if angle > 0 else "slight_left"
+        if abs(angle) <= SHARP_DEGREES:
+            return "right" if angle > 0 else "left"
+        return "sharp_right" if angle > 0 else "sharp_left"
+
+    def _is_choice(self, number: int) -> bool:
+        """Whether streets enough meet before an edge for one to go wrong."""
+        junction = self._network.arc_start[self._edges[number].arc]
+        leaving = self._network.leaving.at(np.array([junction]))[1]
+        reaching = self._network.reaching.at(np.array([junction]))[1]
+        return len({*(leaving >> 1).tolist(), *(reaching >> 1).tolist()}) >= CROSSING
+
+    def _street(self, number: int) -> str:
+        name = int(self._graph.name[self._section[number]])
+        return self._graph.names[name] if name >= 0 else ""
+
+    def _begin(self, number: int) -> Point:
+        lat, lon = edge_shape(self._graph, self._edges[number])
+        return Point(float(lat[0]), float(lon[0]))
+
+
+def _bearings(network: Network, edge: Edge) -> tuple[float, float]:
+    """Degrees from north, to the right, in which an edge sets out, and in which it arrives."""
+    flat = mercator(*edge_shape(network.graph, edge))
+    moves = np.diff(flat, axis=0)
+    moves = moves[(moves != 0).any(axis=1)]
+    if not len(moves):
+        return 0.0, 0.0
+    first, last = (float(np.degrees(np.arctan2(east, north))) % 360 for east, north in moves[[0, -1]])
+    return first, last
