@@ -14,7 +14,7 @@ from routing.hierarchy import SHAPE_ARRAYS, Shape, can_prepare, shape
 from routing.map_folder import map_files, read_meta
 from routing.network import Network
 from routing.point import MODES
-from routing.profiles import PROFILE_HASH
+from routing.profile_hash import PROFILE_HASH
 from routing.table import RoadRouter
 from routing.turns import Turns, turns
 
