@@ -114,7 +114,6 @@ export function labelLayers(colour) {
         "text-font": FONT,
         "text-size": growing(9.5, 10.5, 13),
         "text-max-angle": 45,
-        "text-padding": 4,
       },
       paint: { "text-color": colour["ink-3"], ...halo },
     },
