@@ -72,14 +72,21 @@ def fetch_extract(place: str | Box, cache_folder: Path) -> Path:
     Raises
     ------
     MapError
-        When a service cannot be reached or refuses, or the place is unknown.
+        When a service cannot be reached or refuses, the place is unknown, or the folder cannot be written.
     """
     folder = cache_folder / hashlib.sha256(repr(place).encode()).hexdigest()[:16]
     answers = _fetch(place, _name(place), folder)
     extract = folder / EXTRACT_FILE
     aside = folder / f"{secrets.token_hex(8)}-{EXTRACT_FILE}"
-    _write_extract(answers, aside)
-    aside.replace(extract)
+    try:
+        _write_extract(answers, aside)
+        aside.replace(extract)
+    except (OSError, RuntimeError) as error:  # osmium's for a full disk too
+        raise MapError(
+            f"The streets of {_name(place)} cannot be kept in {folder}: {error}.", "Make room there."
+        ) from error
+    finally:
+        aside.unlink(missing_ok=True)
     return extract
 
 

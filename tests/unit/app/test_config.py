@@ -42,3 +42,17 @@ def test_settings_name_every_fault_at_once() -> None:
     text = " ".join(refused.value.faults)
     assert len(refused.value.faults) == 3
     assert all(name in text for name in ("TOURNEE_PORT", "TOURNEE_SOLVERS", "TOURNEE_HOST"))
+
+
+def test_settings_name_the_map_to_travel_on() -> None:
+    """Without the variable the map is the one that a link points at; with it, the one of that name."""
+    environment = {"TOURNEE_DATA_DIR": "/srv/rounds"}
+    assert read_settings(environment).map == Path("/srv/rounds/map")
+    assert read_settings({**environment, "TOURNEE_MAP": "monaco"}).map == Path("/srv/rounds/maps/monaco")
+
+
+@pytest.mark.parametrize("name", ["..", "../other", "/etc", "Monaco"])
+def test_settings_refuse_a_map_that_is_no_name(name: str) -> None:
+    """A map's name never leads out of the data folder."""
+    with pytest.raises(SettingsError, match="TOURNEE_MAP"):
+        read_settings({"TOURNEE_MAP": name})

@@ -29,8 +29,9 @@ from app.maps import (
     remove_map,
     use_map,
 )
-from routing import Graph
-from tests.unit.routing.streets import TEN_METRES_A_SECOND, Corners, write_extract
+from routing import Box, Graph
+from tests.unit.routing.overpass import Service, elements, reached_by_osmnx
+from tests.unit.routing.streets import TEN_METRES_A_SECOND, Corners, ways, write_extract
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,6 +120,19 @@ def test_map_of_an_earlier_version_gives_way(service: Settings, square: Path) ->
     assert streets_of(service, "square") == 4000
     assert service.map.resolve() == (service.maps / "square").resolve()
     assert [path.name for path in service.data_dir.iterdir()].count("map") == 1
+
+
+def test_box_is_asked_of_overpass_once(service: Settings) -> None:
+    """A box becomes a map with a background, like an extract; its answers are kept for the next time."""
+    played = Service(elements(ways(SQUARE, ("abcda", TEN_METRES_A_SECOND))))
+    with reached_by_osmnx(played):
+        made = import_map(service, Box(0, 0, 0.001, 0.001), "square")
+        asked = len(played.queries)
+        import_map(service, Box(0, 0, 0.001, 0.001), "again")
+    assert made.source == "Overpass: box 0,0,0.001,0.001"
+    assert streets_of(service, "square") == streets_of(service, "again") == 4000
+    assert base_map_file(service) is not None
+    assert len(played.queries) == asked
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", "Monaco", "-x", "x" * 64])

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlparse
 
 import osmium
+import osmnx
+import pytest
 
 from routing.streets import Relation, Way
 
@@ -147,3 +149,12 @@ def played(service: Service) -> Iterator[Service]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def reached_by_osmnx(service: Service) -> Iterator[Service]:
+    """Play both services, and have osmnx ask them."""
+    with played(service), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(osmnx.settings, "overpass_url", f"{service.url}/api")
+        patch.setattr(osmnx.settings, "nominatim_url", service.url)
+        yield service

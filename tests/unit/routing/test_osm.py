@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import pickle
 import socket
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ import osmnx
 import pytest
 
 from routing import MODES, Box, Graph, MapError, Point, RoadRouter, read_extract, read_place
-from tests.unit.routing.overpass import TIMESTAMP, Service, elements, played, streets_of
+from tests.unit.routing.overpass import TIMESTAMP, Service, elements, reached_by_osmnx, streets_of
 from tests.unit.routing.streets import ONE_WAY, TEN_METRES_A_SECOND, at, ways, write_extract
 
 if TYPE_CHECKING:
@@ -26,15 +25,6 @@ AROUND_SQUARE = Box(0, 0, 0.001, 0.001)
 QUESTIONS = 3
 """Asked of Overpass for an area: its streets, its ferries, its turn restrictions."""
 SQUARE = {"a": (0, 0), "b": (100, 0), "c": (100, 100), "d": (0, 100)}
-
-
-@contextmanager
-def reached_by_osmnx(service: Service) -> Iterator[Service]:
-    """Play both services, and have osmnx ask them."""
-    with played(service), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(osmnx.settings, "overpass_url", f"{service.url}/api")
-        patch.setattr(osmnx.settings, "nominatim_url", service.url)
-        yield service
 
 
 @pytest.fixture
@@ -268,6 +258,22 @@ def test_large_area_is_fetched_in_parts(
     fetched = read_place(AROUND_SQUARE, tmp_path)
     assert len(overpass.queries) > 1
     assert fetched.decimetres.tolist() == [4000]
+
+
+def test_full_disk_for_what_was_fetched_is_told(
+    overpass: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers that cannot be written as an extract are one clear error; the next try begins with them."""
+
+    def full(*_: object) -> None:
+        raise RuntimeError("Write failed: No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("routing.overpass._write_extract", full)
+        with pytest.raises(MapError, match=r"cannot be kept in .*No space left"):
+            read_place(AROUND_SQUARE, tmp_path)
+    assert len(read_place(AROUND_SQUARE, tmp_path).tail) > 0
+    assert len(overpass.queries) == QUESTIONS
 
 
 def test_boxes_are_told_apart_in_the_cache(overpass: Service, tmp_path: Path) -> None:
