@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app import map_commands, terminal
+from app import map_commands, places_commands, terminal
 from app.config import SettingsError, read_settings
 from app.errors import AppError, NotFoundError, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
@@ -35,6 +35,7 @@ commands = typer.Typer(
 users = typer.Typer(help="Coordinators' accounts.", no_args_is_help=True)
 commands.add_typer(map_commands.maps, name="map")
 commands.add_typer(users, name="user")
+commands.add_typer(places_commands.places, name="places")
 
 Json = terminal.Json
 Seconds = Annotated[int, typer.Option(min=1, max=MOST_SECONDS, help="How long to search.")]
@@ -95,6 +96,7 @@ def demo(
     after = desk.tell_plan(made.id, terminal.language())
     by_hand = desk.newest_by_hand(stored.day)
     before = None if by_hand is None else desk.tell_plan(by_hand.id, terminal.language())
+    terminal.say_sources(after)
     if json:
         terminal.print_json(
             {"before": None if before is None else _compared(before), "after": _compared(after)}
@@ -116,6 +118,7 @@ def serve(
     import uvicorn
 
     from app.auth import ensure_user
+    from app.leaving import leaving
     from app.main import create_app
     from app.maps import map_in_use
     from solver import start_warm_up
@@ -129,6 +132,8 @@ def serve(
     terminal.say(f"Data:     {settings.data_dir}")
     terminal.say(f"Map:      {'none yet' if (used := map_in_use(settings)) is None else used.source}")
     terminal.say(f"Pages:    http://{host}:{settings.port}/")
+    for said in leaving(settings, terminal.language()):
+        terminal.say(f"Leaves:   {said}")
     if password is not None:
         terminal.say(f"Account:  {settings.coordinator}")
         terminal.say(f"Password: {password}   (shown this once; `tournee user password` makes a new one)")
@@ -158,6 +163,7 @@ def plan(day: Day, seconds: Seconds = 20, seed: Seed = 0, *, json: Json = False)
     with terminal.searching(seconds, f"Planning {date}") as tell:
         made = desk.make_plan(date, seconds=seconds, seed=seed, tell=tell)
     told = desk.tell_plan(made.id, terminal.language())
+    terminal.say_sources(told)
     if json:
         terminal.print_json(told.model_dump(mode="json"))
     else:
@@ -181,7 +187,10 @@ def import_folder(
     docs/import.md describes the files. A plan made by hand (today.csv) is timed on the map and judged.
     Importing the same folder again changes nothing.
     """
-    done = _desk().import_folder(folder, replace=replace_day)
+    desk = _desk()
+    done = desk.import_folder(folder, replace=replace_day)
+    if done.plan is not None:
+        terminal.say_sources(desk.tell_plan(done.plan.id, terminal.language()))
     if json:
         told: dict[str, Any] = {"day": done.day.isoformat(), "visits": done.visits, "new": done.is_new}
         terminal.print_json({**told, "plan": None if done.plan is None else done.plan.id})
@@ -281,6 +290,22 @@ def warmup() -> None:
 def schema(of: Annotated[Literal["problem", "solution"], typer.Argument(help="Which of the two.")]) -> None:
     """Print the JSON Schema of the public problem or solution format."""
     terminal.print_json(problem_schema() if of == "problem" else solution_schema())
+
+
+@commands.command("settings")
+def tell_settings(*, json: Json = False) -> None:
+    """Say what TOURNEE_* variables set here, and what leaves this machine by them."""
+    from app.leaving import leaving, told_settings
+
+    used = read_settings()
+    told, leaves = told_settings(used), leaving(used, terminal.language())
+    if json:
+        terminal.print_json({**told, "leaves": leaves})
+        return
+    for name, value in told.items():
+        typer.echo(f"{name}={value}")
+    for said in leaves:
+        typer.echo(said)
 
 
 @users.command("password")

@@ -7,12 +7,29 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from app.servers import host_of, places_faults, places_url, router_faults, router_urls
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 DATA_DIR_VARIABLE = "TOURNEE_DATA_DIR"
+VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
+    "TOURNEE_HOST": ("host", str),
+    "TOURNEE_MAP": ("map_name", str),
+    "TOURNEE_PORT": ("port", int),
+    "TOURNEE_COORDINATOR": ("coordinator", str),
+    "TOURNEE_SOLVERS": ("solvers", int),
+    "TOURNEE_SOLVE_GRACE_SECONDS": ("solve_grace_seconds", float),
+    "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
+    "TOURNEE_ROUTER_KIND": ("router_kind", str),
+    "TOURNEE_ROUTER_URL": ("router_url", str),
+    "TOURNEE_ROUTER_SECONDS": ("router_seconds", float),
+    "TOURNEE_PLACES_KIND": ("places_kind", str),
+    "TOURNEE_PLACES_URL": ("places_url", str),
+}
+"""Of each other variable, the setting it is read into, and how."""
 MAP_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 """What a map may be called: it is the name of its folder too."""
 
@@ -46,6 +63,14 @@ class Settings:
         How long a solving process may take beyond the seconds it was given before it is ended.
     max_body_bytes
         Largest request body read.
+    router_kind, router_url
+        A running router to ask for travel times: one of `servers.ROUTERS`, and its address, or for each mode
+        one as `car=URL,bicycle=URL`. Empty for our own engine.
+    router_seconds
+        How long asking that may take for one plan and mode in all, before our own engine does it.
+    places_kind, places_url
+        An address service to ask for places: one of `servers.GEOCODERS` and its address. Empty for the
+        addresses of the map.
     """
 
     data_dir: Path
@@ -56,6 +81,11 @@ class Settings:
     solvers: int = 1
     solve_grace_seconds: float = 120.0
     max_body_bytes: int = 1_000_000
+    router_kind: str = ""
+    router_url: str = ""
+    router_seconds: float = 60.0
+    places_kind: str = ""
+    places_url: str = ""
 
     def __post_init__(self) -> None:
         """
@@ -77,6 +107,7 @@ class Settings:
             ("TOURNEE_SOLVERS", self.solvers, 1, 16),
             ("TOURNEE_SOLVE_GRACE_SECONDS", self.solve_grace_seconds, 1, 3_600),
             ("TOURNEE_MAX_BODY_BYTES", self.max_body_bytes, 1_000, 1_000_000_000),
+            ("TOURNEE_ROUTER_SECONDS", self.router_seconds, 1, 3_600),
         ):
             if not low <= value <= high:
                 faults.append(f"{name} is {value}: give a number from {low} to {high}.")
@@ -84,8 +115,23 @@ class Settings:
             faults.append(f"TOURNEE_MAP is {self.map_name!r}: `tournee map list` tells the maps there are.")
         if not self.coordinator.strip():
             faults.append("TOURNEE_COORDINATOR is empty: give the coordinator account a name.")
+        faults.extend(router_faults(self.router_kind, self.router_url))
+        faults.extend(places_faults(self.places_kind, self.places_url))
         if faults:
             raise SettingsError(tuple(faults))
+
+    @property
+    def router(self) -> dict[str, Any] | None:
+        """The router server to ask: `kind`, `urls` by mode and `seconds`; None where none is set."""
+        if not self.router_kind:
+            return None
+        urls = router_urls(self.router_kind, self.router_url)
+        return {"kind": self.router_kind, "urls": urls, "seconds": self.router_seconds}
+
+    @property
+    def places_host(self) -> str | None:
+        """The machine that places are asked of; None for the addresses of the map."""
+        return host_of(places_url(self.places_kind, self.places_url)) if self.places_kind else None
 
     @property
     def database(self) -> Path:
@@ -106,6 +152,11 @@ class Settings:
     def tables(self) -> Path:
         """Folder of the travel tables kept between plans: places and seconds, no names."""
         return self.data_dir / "tables"
+
+    @property
+    def is_without_map(self) -> bool:
+        """True where no map is named and none was taken into use; one that is gone is a fault instead."""
+        return not self.map_name and not os.path.lexists(self.map)
 
     @property
     def scratch(self) -> Path:
@@ -134,21 +185,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         Naming every variable that is not a number, out of range or unsafe.
     """
     environment = os.environ if environment is None else environment
-    readers = {
-        "TOURNEE_HOST": ("host", str),
-        "TOURNEE_MAP": ("map_name", str),
-        "TOURNEE_PORT": ("port", int),
-        "TOURNEE_COORDINATOR": ("coordinator", str),
-        "TOURNEE_SOLVERS": ("solvers", int),
-        "TOURNEE_SOLVE_GRACE_SECONDS": ("solve_grace_seconds", float),
-        "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
-    }
     data_dir = environment.get(DATA_DIR_VARIABLE, "")
     values: dict[str, object] = {
         "data_dir": Path(data_dir).expanduser().absolute() if data_dir else default_data_dir(environment)
     }
     faults: list[str] = []
-    for variable, (field, reader) in readers.items():
+    for variable, (field, reader) in VARIABLES.items():
         if variable not in environment:
             continue
         try:

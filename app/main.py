@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
-from app.api import access, days, maps, pages, plans, rounds
+from app.api import access, days, maps, pages, places, plans, rounds
 from app.api.context import coordinator_of
 from app.auth import Throttle
 from app.doors import Doors
@@ -69,7 +69,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
     api = APIRouter(prefix="/api/v1")
     for open_to_all in (access.router, rounds.router, maps.router):
         api.include_router(open_to_all)
-    for coordinators_only in (days.router, plans.router):
+    for coordinators_only in (days.router, plans.router, places.router):
         api.include_router(coordinators_only, dependencies=[Depends(coordinator_of)])
     app.include_router(api)
     app.include_router(pages.router)

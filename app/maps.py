@@ -22,6 +22,7 @@ from routing import (
     MapError,
     MapMeta,
     being_made,
+    build_address_index,
     fetch_extract,
     map_files,
     prepare,
@@ -92,10 +93,15 @@ def _order_streets(making: Import) -> None:
     prepare(making.graph, making.files)
 
 
+def _index_addresses(making: Import) -> None:
+    build_address_index(making.extract, making.files)
+
+
 STEPS: Mapping[str, Callable[[Import], None]] = {
     "Keeping the streets": _keep_streets,
     "Ordering the streets": _order_streets,
     DRAWING: _draw_background,
+    "Indexing the addresses": _index_addresses,
 }
 """What is made of streets once they are read, in this order, each by what a person is told meanwhile."""
 FETCHING, READING = "Fetching streets", "Reading streets"

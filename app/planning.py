@@ -52,12 +52,9 @@ class Planner:
         ------
         NotFoundError
             Where the day has no visits.
-        ConflictError
-            Where there is no map.
         BusyError
             Where too many plans wait already.
         """
-        self._check_map()
         plan = _new_plan(day, "solve", seconds=seconds, seed=seed)
         with writing(self.engine) as session:
             if not days.has_visits(session, day):
@@ -125,8 +122,7 @@ class Planner:
         Raises
         ------
         ConflictError
-            Where another day with this date or another service is stored, or where there is no map to
-            time the plan on.
+            Where another day with this date or another service is stored.
         BadInputError
             Where the day cannot be planned as it stands.
         """
@@ -150,7 +146,6 @@ class Planner:
         return None if made is None else made.plan
 
     def _time(self, day: StoredDay, orders: Mapping[str, Sequence[str | None]]) -> StoredPlan:
-        self._check_map()
         plan = _new_plan(day.day, "import", seconds=0, seed=0)
         job = job_document(day, seconds=0, seed=0, orders=orders)
         try:
@@ -203,10 +198,6 @@ class Planner:
             plan = session.get_one(Plan, claim.plan_id)
             plan.error_code, plan.error_facts = code, facts
             plans.close(session, plan, "failed", datetime.now(UTC))
-
-    def _check_map(self) -> None:
-        if not self.settings.map.exists():
-            raise ConflictError("no_map")
 
     def _tell_state(self, plan_id: str) -> None:
         self.progress.tell(plan_id, Event("state"))

@@ -18,7 +18,16 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.travel import JobPlaces, legs, off_road_metres, open_routers, with_matrices, write_matrices
+from app.legs import legs
+from app.travel import (
+    JobPlaces,
+    off_road,
+    open_routers,
+    open_walker,
+    travel_tables,
+    with_matrices,
+    write_matrices,
+)
 from routing import MapError
 from solver import (
     BREAK,
@@ -62,15 +71,17 @@ def work(job: Mapping[str, Any]) -> dict[str, Any]:
     """Find or time the rounds of a job; its travel tables are left in the job's folder."""
     folder = Path(job["folder"])
     places = JobPlaces.of(job)
-    routers = open_routers(Path(job["graph"]), job["modes"], Path(job["tables"]))
-    travel = {mode: places.travel(router.matrix(places.points), mode) for mode, router in routers.items()}
+    routers = open_routers(job["graph"], job["modes"], Path(job["tables"]), job["router"])
+    walker = open_walker(job["graph"], job["modes"], Path(job["tables"]))
+    travel, parked = travel_tables(places, routers, walker)
     write_matrices(travel, folder)
     problem = read_problem(with_matrices(job["problem"], job["modes"]), folder)
     solution = timed(problem, job["orders"]) if "orders" in job else searched(problem, job)
     return {
         "solution": solution_document(solution),
-        "legs": legs(problem, solution, places, routers),
-        "off_road_metres": off_road_metres(problem, places, routers),
+        "legs": legs(problem, solution, places, routers, parked, walker),
+        "off_road": off_road(problem, places, routers),
+        "travel_sources": {mode: dataclasses.asdict(router.source) for mode, router in routers.items()},
     }
 
 

@@ -64,10 +64,11 @@ class Solving:
                 {
                     **document,
                     "folder": folder,
-                    "graph": str(self.settings.map),
+                    "graph": None if self.settings.is_without_map else str(self.settings.map),
                     "tables": str(self.settings.tables),
+                    "router": self.settings.router,
                 },
-                seconds_limit=document["seconds"] + self.settings.solve_grace_seconds,
+                seconds_limit=document["seconds"] + self.settings.solve_grace_seconds + self._asking_seconds,
                 is_stopped=is_stopped,
                 tell=tell,
                 command=self.command,
@@ -79,7 +80,19 @@ class Solving:
             problem = read_problem(with_matrices(document["problem"], document["modes"]), Path(folder))
         found = answer["result"]
         solution = read_solution(found["solution"])
-        return Result(solution, violations(problem, solution), found["legs"], found["off_road_metres"])
+        return Result(
+            solution,
+            violations(problem, solution),
+            found["legs"],
+            found["off_road"],
+            found["travel_sources"],
+        )
+
+    @property
+    def _asking_seconds(self) -> float:
+        """What asking another router may take beside, over all modes."""
+        router = self.settings.router
+        return 0 if router is None else router["seconds"] * len(router["urls"])
 
 
 def faults_of(day: StoredDay) -> list[Fault]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from app.language import Language
-    from app.schemas.plans import FiguresOut, PlanOut
+    from app.schemas.plans import FiguresOut, PlanOut, PlanSummary
     from solver import Bound, Fault
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, for programs.")]
@@ -131,6 +131,13 @@ def show_plan(plan: PlanOut, before: PlanOut | None = None) -> None:
     Console(highlight=False).print(table)
     for left_out in plan.unassigned:
         sys.stdout.write(f"not assigned: {left_out.visit_id} ({left_out.code}): {left_out.message}\n")
+
+
+def say_sources(plan: PlanSummary) -> None:
+    """Tell what has to be known of a plan's travel times, where it is not all well with them."""
+    for source in plan.travel_sources:
+        if source.message is not None:
+            say(source.message)
 
 
 def told_bound(cost: int, bound: Bound) -> str:

@@ -1,24 +1,38 @@
-"""Travel tables of a job: driving from the map, parking and door time from the day."""
+"""Travel tables of a job: driving and walking from the map, parking and door time from the day."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from routing import KeptTables, Mode, OffRoad, Point, open_router, table_key
+from app.parking import park_once
+from routing import (
+    SERVERS,
+    JsonServer,
+    KeptTables,
+    Mode,
+    OffRoad,
+    Point,
+    RemoteRouter,
+    StraightRouter,
+    open_router,
+    table_key,
+)
 from solver import NO_WAY, Travel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
+    from app.parking import Parking
     from routing import Matrix, Router
-    from solver import Problem, Route, Solution
+    from solver import Problem
 
 MODES: tuple[Mode, ...] = get_args(Mode)
+PARKED: Mode = "car"
+"""The mode that is left standing while its nurse walks; a bicycle goes along to every door."""
 
 
 @dataclass(frozen=True)
@@ -45,38 +59,91 @@ class JobPlaces:
         points = [Point(lat, lon) for lat, lon in job["places"]]
         return cls(points, job["door_seconds"], job["parking_seconds"])
 
-    def travel(self, matrix: Matrix, mode: str) -> Travel:
+    def travel(self, matrix: Matrix, mode: str, parked: Parking | None = None) -> Travel:
         """
         Driving with parking and door time added where a nurse arrives.
 
         Nothing is added between places at the same coordinates, nor where there is no way.
+
+        Parameters
+        ----------
+        parked
+            Where a car stands for each place, and who is walked to from there; None: at every door.
         """
-        arriving = np.array(
-            [0 if door is None else door + self.parking_seconds[mode] for door in self.door_seconds],
-            dtype=np.int32,
-        )
+        seconds, metres = matrix.seconds.copy(), matrix.metres.copy()
+        if parked is not None:
+            seconds, metres = parked.driven(matrix)
+        doors = np.array([door or 0 for door in self.door_seconds], dtype=np.int32)
+        parking = np.array([0 if door is None else self.parking_seconds[mode] for door in self.door_seconds])
         where = np.array([(point.lat, point.lon) for point in self.points]).reshape(-1, 2)
-        seconds = matrix.seconds.copy()
-        for here, row in zip(where, seconds, strict=True):
-            driven = (row != NO_WAY) & (where != here).any(axis=1)
-            row[driven] += arriving[driven]
-        return Travel(seconds, matrix.metres)
+        for number, row in enumerate(seconds):
+            apart = (row != NO_WAY) & (where != where[number]).any(axis=1)
+            row[apart] += doors[apart]
+            if parked is not None:
+                apart &= parked.spot != parked.spot[number]
+            row[apart] += parking[apart].astype(np.int32)
+        return Travel(seconds, metres)
 
 
-def open_routers(map_folder: Path, modes: Sequence[str], tables: Path) -> dict[str, Router]:
+def travel_tables(
+    places: JobPlaces, routers: Mapping[str, Router], walker: Router | None
+) -> tuple[dict[str, Travel], dict[str, Parking]]:
     """
-    Open the map for each mode of a job; what their tables compute is kept in a folder.
+    Make the tables of a job by mode, and say where vehicles are left standing that are.
+
+    Parameters
+    ----------
+    walker
+        Finds walks; None where every patient is driven to.
+    """
+    matrices = {mode: router.matrix(places.points) for mode, router in routers.items()}
+    parked: dict[str, Parking] = {}
+    if walker is not None and PARKED in matrices:
+        parked[PARKED] = park_once(places, matrices[PARKED], walker, places.parking_seconds[PARKED])
+    return {mode: places.travel(matrix, mode, parked.get(mode)) for mode, matrix in matrices.items()}, parked
+
+
+def open_routers(
+    map_folder: str | None, modes: Sequence[str], tables: Path, asked: Mapping[str, Any] | None = None
+) -> dict[str, Router]:
+    """
+    Open what answers for each mode of a job: the map, or straight lines where there is none.
+
+    Parameters
+    ----------
+    map_folder
+        None where the service has no map.
+    tables
+        Where what a map's tables compute is kept.
+    asked
+        The router server to ask first, as `Settings.router` tells it.
 
     Raises
     ------
     MapError
-        Where there is no map, or a damaged one.
+        Where the map cannot be used.
     """
-    return {
-        mode: KeptTables(open_router(map_folder, mode), tables, table_key(map_folder, mode))
-        for mode in MODES
-        if mode in modes
-    }
+    routers: dict[str, Router] = {}
+    for mode in MODES:
+        if mode not in modes:
+            continue
+        own: Router = StraightRouter(mode) if map_folder is None else _on_map(Path(map_folder), mode, tables)
+        if asked is not None and mode in asked["urls"]:
+            server = JsonServer(asked["urls"][mode], seconds=asked["seconds"])
+            own = RemoteRouter(SERVERS[asked["kind"]](server, mode), mode, own)
+        routers[mode] = own
+    return routers
+
+
+def open_walker(map_folder: str | None, modes: Sequence[str], tables: Path) -> Router | None:
+    """Open the map on foot, where cars are to be left standing; None without a map or a car."""
+    if map_folder is None or PARKED not in modes:
+        return None
+    return _on_map(Path(map_folder), "foot", tables)
+
+
+def _on_map(map_folder: Path, mode: Mode, tables: Path) -> KeptTables:
+    return KeptTables(open_router(map_folder, mode), tables, table_key(map_folder, mode))
 
 
 def write_matrices(travel: Mapping[str, Travel], folder: Path) -> None:
@@ -96,42 +163,20 @@ def with_matrices(problem: Mapping[str, Any], modes: Sequence[str]) -> dict[str,
     return {**problem, "matrices": matrices}
 
 
-def off_road_metres(problem: Problem, places: JobPlaces, routers: Mapping[str, Router]) -> dict[str, float]:
-    """For each visit off every mode's streets, how far the nearest is; left out where there is none."""
+def off_road(
+    problem: Problem, places: JobPlaces, routers: Mapping[str, Router]
+) -> dict[str, dict[str, float | str]]:
+    """For each visit off every mode's streets why, and where the nearest is; left out where there is none."""
     snaps = {mode: router.snap(places.points) for mode, router in routers.items()}
-    found = {}
+    found: dict[str, dict[str, float | str]] = {}
     for visit in problem.visits:
         here = [snap[visit.location] for snap in snaps.values()]
-        metres = [place.metres for place in here if isinstance(place, OffRoad)]
-        if len(metres) == len(here) and np.isfinite(nearest := min(metres)):
-            found[visit.id] = float(nearest)
+        astray = [place for place in here if isinstance(place, OffRoad)]
+        nearest = min(astray, key=lambda place: place.metres, default=None)
+        if nearest is None or len(astray) != len(here) or not np.isfinite(nearest.metres):
+            continue
+        found[visit.id] = {"metres": float(nearest.metres)}
+        if (spot := nearest.access) is not None:
+            access = f"{nearest.street} ({spot.lat:.5f}, {spot.lon:.5f})".strip()
+            found[visit.id] |= {"why": nearest.reason, "access": access}
     return found
-
-
-def legs(
-    problem: Problem, solution: Solution, places: JobPlaces, routers: Mapping[str, Router]
-) -> dict[str, list[tuple[int, int, list[list[float]]]]]:
-    """
-    For each used shift the ways to its stops and back: travel seconds, metres, [lon, lat] pairs.
-
-    A plan made by hand may ask for a way that there is not: `NO_WAY`, and nothing to draw.
-    """
-    found: dict[str, list[tuple[int, int, list[list[float]]]]] = {}
-    for mode, router in routers.items():
-        table = problem.travel[mode]
-        routes = [route for route in solution.routes if problem.shift_by_id[route.shift].mode == mode]
-        ways = [(route.shift, way) for route in routes for way in _ways(problem, route)]
-        drawn = [places.points[a] != places.points[b] and table.seconds[a, b] != NO_WAY for _, (a, b) in ways]
-        ends = [(places.points[a], places.points[b]) for _, (a, b) in itertools.compress(ways, drawn)]
-        lines = iter(router.paths(ends))
-        for (shift, (a, b)), is_drawn in zip(ways, drawn, strict=True):
-            line = [[round(p.lon, 6), round(p.lat, 6)] for p in next(lines).points] if is_drawn else []
-            metres = 0 if table.metres is None else int(table.metres[a, b])
-            found.setdefault(shift, []).append((int(table.seconds[a, b]), metres, line))
-    return found
-
-
-def _ways(problem: Problem, route: Route) -> list[tuple[int, int]]:
-    shift = problem.shift_by_id[route.shift]
-    places = (problem.visit_by_id[stop.visit].location for stop in route.stops)
-    return list(itertools.pairwise([shift.start_location, *places, shift.end_location]))

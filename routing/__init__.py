@@ -1,13 +1,17 @@
 """Places and roads: travel times, the ways between places, and the map they are drawn on."""
 
+from routing.address_index import AddressIndex, build_address_index
 from routing.calibration import FACTORS_BELIEVED
 from routing.clip import read_clip
 from routing.costs import NO_WAY
 from routing.errors import MapError, OffRoadError
 from routing.extract import read_extract
+from routing.geocoders import GEOCODERS, Geocoder
 from routing.graph import Graph, MapMeta
+from routing.json_server import JsonServer, ServerError
 from routing.kept_tables import KeptTables
 from routing.map_folder import being_made, map_files, publish, read_meta, remove_map_folder
+from routing.matching import CONFIDENT, FoundPlace
 from routing.overpass import Box, fetch_extract, read_place, source_of
 from routing.path import Path
 from routing.places import (
@@ -21,22 +25,32 @@ from routing.places import (
 )
 from routing.point import MODES, Mode, Point
 from routing.prepared import open_router, prepare, table_key
+from routing.remote import SERVERS, RemoteRouter
 from routing.simplify import simplified
-from routing.snap import LIMIT_METRES, OffRoad, Snap
+from routing.snap import LIMIT_METRES, OffRoad, OffRoadReason, Snap
+from routing.source import TravelSource
 from routing.step_sentences import step_sentence
 from routing.steps import Step
+from routing.straight import StraightRouter
 from routing.table import Matrix, RoadRouter, Router
 from routing.tiles import BaseMap, read_base_map, write_base_map
 
 __all__ = [
+    "CONFIDENT",
     "FACTORS_BELIEVED",
+    "GEOCODERS",
     "LIMIT_METRES",
     "MODES",
     "NO_WAY",
+    "SERVERS",
+    "AddressIndex",
     "BaseMap",
     "Box",
     "Building",
+    "FoundPlace",
+    "Geocoder",
     "Graph",
+    "JsonServer",
     "KeptTables",
     "MapError",
     "MapMeta",
@@ -45,15 +59,21 @@ __all__ = [
     "NamedStreet",
     "OffRoad",
     "OffRoadError",
+    "OffRoadReason",
     "Path",
     "Point",
+    "RemoteRouter",
     "RoadRouter",
     "Router",
+    "ServerError",
     "Snap",
     "Step",
+    "StraightRouter",
     "StreetIndex",
     "StreetNear",
+    "TravelSource",
     "being_made",
+    "build_address_index",
     "communes",
     "fetch_extract",
     "map_files",

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from routing.path import Path as DrivenPath
     from routing.snap import OffRoad, Snap
-    from routing.table import Router
+    from routing.source import TravelSource
+    from routing.table import RoadRouter
 
 MOST_BYTES = 256 * 2**20
 """Kept tables take no more room together; those not used for longest go first."""
@@ -43,7 +44,7 @@ class _Kept:
 
 class KeptTables:
     """
-    A router that computes of a table only what it has not computed before.
+    Our own router, computing of a table only what it has not computed before.
 
     A kept table is a file of coordinates, seconds and metres, without a name or an id; the name of the file
     tells which map, mode and hour it holds for.
@@ -58,10 +59,15 @@ class KeptTables:
         What the router's answers depend on besides the places: map, mode, hour.
     """
 
-    def __init__(self, router: Router, folder: Path, about: Sequence[str]) -> None:
+    def __init__(self, router: RoadRouter, folder: Path, about: Sequence[str]) -> None:
         self._router = router
         self._folder = folder
         self._key = hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
+
+    @property
+    def source(self) -> TravelSource:
+        """See `Router.source`."""
+        return self._router.source
 
     def snap(self, places: Sequence[Point]) -> list[Snap | OffRoad]:
         """See `Router.snap`."""
@@ -71,17 +77,17 @@ class KeptTables:
         """See `Router.paths`."""
         return self._router.paths(legs)
 
-    def matrix(self, places: Sequence[Point], ends: Sequence[Point] | None = None) -> Matrix:
-        """See `Router.matrix`; a square table is kept, and taken from the kept one that knows most of it."""
-        if ends is not None or not places:
-            return self._router.matrix(places, ends)
+    def matrix(self, places: Sequence[Point]) -> Matrix:
+        """See `Router.matrix`; what is not known from the kept table that knows most is computed and kept."""
+        if not places:
+            return self._router.matrix(places)
         distinct = list(dict.fromkeys(places))
         found = self._square(distinct)
         if len(distinct) == len(places):
             return found
         number = {place: index for index, place in enumerate(distinct)}
         again = [number[place] for place in places]
-        return _part(found, again, again)
+        return found.part(again, again)
 
     def _square(self, places: list[Point]) -> Matrix:
         kept = max(self._all(), key=lambda kept: len(kept.number.keys() & set(places)), default=None)
@@ -98,8 +104,8 @@ class KeptTables:
         some = [places[index] for index in new]
         for rows, columns, part in (
             (old, old, table),
-            (new, range(len(places)), self._router.matrix(some, places) if new else None),
-            (old, new, self._router.matrix([places[index] for index in old], some) if new else None),
+            (new, range(len(places)), self._router.between(some, places) if new else None),
+            (old, new, self._router.between([places[index] for index in old], some) if new else None),
         ):
             if part is not None:
                 block = np.ix_(list(rows), list(columns))
@@ -144,12 +150,7 @@ def _read(kept: _Kept, places: Sequence[Point]) -> Matrix | None:
     if seconds is None or metres is None:
         return None
     rows = [kept.number[place] for place in places]
-    return _part(Matrix(seconds, metres), rows, rows)
-
-
-def _part(table: Matrix, rows: list[int], columns: list[int]) -> Matrix:
-    block = np.ix_(rows, columns)
-    return Matrix(table.seconds[block], table.metres[block])
+    return Matrix(seconds, metres).part(rows, rows)
 
 
 def _array(file: Path, name: str) -> Any | None:  # noqa: ANN401 - of whichever type it was kept in

@@ -16,7 +16,7 @@ from routing.faces import regions_within
 from routing.point import Point, mercator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
@@ -170,9 +170,21 @@ def _borders(extract: Path) -> dict[str, list[BaseGeometry]]:
     return borders
 
 
-def named_streets(extract: Path) -> list[NamedStreet]:
+def named_streets(
+    extract: Path,
+    *,
+    kinds: Collection[str] = ADDRESS_STREETS,
+    regions: Sequence[tuple[str, BaseGeometry]] | None = None,
+) -> list[NamedStreet]:
     """
     The streets that houses may be numbered along, cut where they cross from one commune into another.
+
+    Parameters
+    ----------
+    kinds
+        Values of `highway` to be named.
+    regions
+        What `communes` found in the extract, where that is known already.
 
     Raises
     ------
@@ -180,8 +192,9 @@ def named_streets(extract: Path) -> list[NamedStreet]:
         The extract cannot be read.
     """
     with reading(extract):
-        lines = _named_lines(extract)
-    regions = communes(extract)
+        lines = _named_lines(extract, kinds)
+    if regions is None:
+        regions = communes(extract)
     streets = []
     for name, ways in sorted(lines.items()):
         whole = shapely.multilinestrings(ways)
@@ -195,12 +208,12 @@ def named_streets(extract: Path) -> list[NamedStreet]:
     return streets
 
 
-def _named_lines(extract: Path) -> dict[str, list[BaseGeometry]]:
+def _named_lines(extract: Path, kinds: Collection[str]) -> dict[str, list[BaseGeometry]]:
     lines: dict[str, list[BaseGeometry]] = defaultdict(list)
     for way in osmium.FileProcessor(str(extract)).with_locations():
         if (
             isinstance(way, osmium.osm.Way)
-            and way.tags.get("highway") in ADDRESS_STREETS
+            and way.tags.get("highway") in kinds
             and way.tags.get("tunnel", "no") == "no"
             and "name" in way.tags
             and (line := _line(way)) is not None

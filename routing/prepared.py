@@ -13,7 +13,7 @@ from routing.graph import Graph
 from routing.hierarchy import SHAPE_ARRAYS, Shape, can_prepare, shape
 from routing.map_folder import map_files, read_meta
 from routing.network import Network
-from routing.point import MODES
+from routing.point import MODES, Point
 from routing.profile_hash import PROFILE_HASH
 from routing.table import RoadRouter
 from routing.turns import Turns, turns
@@ -55,6 +55,8 @@ def prepare(graph: Graph, files: Path, modes: Sequence[Mode] = MODES) -> None:
             for name in names:
                 np.save(folder / f"{name}.npy", getattr(part, name))
         (folder / _STAMP_FILE).write_text(json.dumps(_STAMP), encoding="utf-8")
+        if len(known) == 1:
+            _compile(RoadRouter(graph, mode, turns=found, prepared=ordered))
 
 
 def open_router(folder: Path, mode: Mode, hours: str | None = None) -> RoadRouter:
@@ -99,13 +101,23 @@ def _load(folder: Path) -> tuple[Turns | None, Shape | None]:
     try:
         if json.loads((folder / _STAMP_FILE).read_text(encoding="utf-8")) != _STAMP:
             return None, None
+        # Copied on writing, which never happens: loops are compiled anew for arrays that forbid it.
         known, ordered = (
-            {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in names}
+            {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="c")) for name in names}
             for names in (_TURN_ARRAYS, SHAPE_ARRAYS)
         )
     except (OSError, ValueError):
         return None, None
     return Turns(**known), Shape(**ordered)
+
+
+def _compile(router: RoadRouter) -> None:
+    """Use a preparation once, so that its loops are compiled while a person waits for an import anyway."""
+    graph = router.graph
+    shapes = graph.shape_start[np.flatnonzero(router.network.usable & graph.stoppable)[[0, -1]]]
+    places = [Point(float(graph.shape_lat[shape]), float(graph.shape_lon[shape])) for shape in shapes]
+    router.matrix(places)
+    router.paths([(places[0], places[1])])
 
 
 def _same(these: Turns, those: Turns) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from routing.graph import Graph
 
-Reason: TypeAlias = Literal["far", "cut_off", "closed"]
+OffRoadReason: TypeAlias = Literal["far", "cut_off", "closed"]
 LEFT, RIGHT = -1, 1
 BESIDE_METRES = 0.5
 """A place nearer to the middle of the street than this lies on neither side of it."""
@@ -66,6 +66,8 @@ class OffRoad:
         To the nearest usable street, as the crow flies; infinite where there is none at all.
     access
         The nearest spot on such a street: where to park, and walk the metres from there.
+    street
+        That street's name; empty where it has none.
     reason
         `far`: no street is near; `cut_off`: the nearest street cannot be reached from the others, or not
         left again; `closed`: the nearest street is closed to the mode.
@@ -73,7 +75,8 @@ class OffRoad:
 
     metres: float
     access: Point | None = None
-    reason: Reason = "far"
+    street: str = ""
+    reason: OffRoadReason = "far"
 
 
 class Snapper:
@@ -112,7 +115,12 @@ class Snapper:
             away = float(metres[row])
             spot = Point(float(near.lat[row]), float(near.lon[row]))
             found[index] = (
-                OffRoad(away, spot, self._reason(lat[row : row + 1], lon[row : row + 1]))
+                OffRoad(
+                    away,
+                    spot,
+                    self._street(int(near.section[row])),
+                    self._reason(lat[row : row + 1], lon[row : row + 1]),
+                )
                 if away > self._limit_metres
                 else Snap(
                     section=int(near.section[row]),
@@ -124,7 +132,11 @@ class Snapper:
             )
         return found
 
-    def _reason(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> Reason:
+    def _street(self, section: int) -> str:
+        name = int(self._graph.name[section])
+        return self._graph.names[name] if name >= 0 else ""
+
+    def _reason(self, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> OffRoadReason:
         """Why a place cannot be served from the street nearest to it."""
         near = self._all_streets.nearest(lat, lon)
         if great_circle_metres(lat, lon, near.lat, near.lon)[0] > self._limit_metres:

@@ -15,6 +15,7 @@ from routing.network import Network
 from routing.path import Path, Tracer
 from routing.positions import direct_costs
 from routing.snap import LIMIT_METRES, OffRoad, Snap, Snapper
+from routing.source import TravelSource
 from routing.steps import steps
 
 if TYPE_CHECKING:
@@ -43,25 +44,30 @@ class Matrix:
     seconds: NDArray[np.int32]
     metres: NDArray[np.int32]
 
+    def part(self, rows: Sequence[int], columns: Sequence[int]) -> Matrix:
+        """Give some rows and columns, in any order and repeated."""
+        block = np.ix_(np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64))
+        return Matrix(self.seconds[block], self.metres[block])
+
 
 class Router(Protocol):
     """Knows how long it takes from place to place, by one mode."""
+
+    @property
+    def source(self) -> TravelSource:
+        """Who makes the times and lines; where it may fall back on another, once asked."""
+        ...
 
     def snap(self, places: Sequence[Point]) -> list[Snap | OffRoad]:
         """Where each place touches the streets, in the order given; none is left out."""
         ...
 
-    def matrix(self, places: Sequence[Point], ends: Sequence[Point] | None = None) -> Matrix:
+    def matrix(self, places: Sequence[Point]) -> Matrix:
         """
-        Times and lengths from places to ends: a row for each place, a column for each end.
+        Times and lengths between all places.
 
         A place off the network keeps its row and column, filled with `NO_WAY`. Places at the same
         coordinates are 0 apart.
-
-        Parameters
-        ----------
-        ends
-            The places themselves where none are given: the square table of a day.
         """
         ...
 
@@ -116,6 +122,11 @@ class RoadRouter:
         """The streets of the mode, with every turn."""
         return Network(self.graph, self.mode, turns_of=self._turns, hours=self.hours)
 
+    @property
+    def source(self) -> TravelSource:
+        """The streets of the map, in tables as in drawing."""
+        return TravelSource.of("streets")
+
     @cached_property
     def _snapper(self) -> Snapper:
         return Snapper(self.graph, self.mode, self.network.usable, self._limit_metres)
@@ -141,31 +152,33 @@ class RoadRouter:
         """Where each place touches the streets that can be reached and left again."""
         return self._snapper.snap(places)
 
-    def matrix(self, places: Sequence[Point], ends: Sequence[Point] | None = None) -> Matrix:
-        """Times and lengths from places to ends; see `Router.matrix`."""
-        number: dict[Point, int] = {}
-        row = [number.setdefault(place, len(number)) for place in places]
-        column = row if ends is None else [number.setdefault(place, len(number)) for place in ends]
-        distinct = list(number)
-        snaps = self.snap(distinct)
-        rows, columns = np.unique(row).astype(np.int64), np.unique(column).astype(np.int64)
-        seconds = np.full((len(distinct), len(distinct)), NO_WAY, dtype=np.int32)
+    def matrix(self, places: Sequence[Point]) -> Matrix:
+        """Times and lengths between all places; see `Router.matrix`."""
+        return self.between(places, places)
+
+    def between(self, starts: Sequence[Point], ends: Sequence[Point]) -> Matrix:
+        """Times and lengths from each start (row) to each end (column): a part of a table."""
+        row, some_starts = _numbered(starts)
+        column, some_ends = _numbered(ends)
+        found = self._distinct(list(some_starts), list(some_ends))
+        for place in some_starts.keys() & some_ends.keys():
+            found.seconds[some_starts[place], some_ends[place]] = 0
+            found.metres[some_starts[place], some_ends[place]] = 0
+        if len(some_starts) == len(starts) and len(some_ends) == len(ends):
+            return found
+        return found.part(row, column)
+
+    def _distinct(self, starts: list[Point], ends: list[Point]) -> Matrix:
+        seconds = np.full((len(starts), len(ends)), NO_WAY, dtype=np.int32)
         metres = seconds.copy()
-        on_road = np.array([isinstance(snap, Snap) for snap in snaps], dtype=bool)
-        starts, targets = rows[on_road[rows]], columns[on_road[columns]]
-        chosen = {number: snap for number, snap in enumerate(snaps) if isinstance(snap, Snap)}
-        to = self.network.positions([chosen[place] for place in targets.tolist()])
-        for first in range(0, len(starts), ROWS_AT_ONCE):
-            some = starts[first : first + ROWS_AT_ONCE]
-            costs = self._costs(self.network.positions([chosen[place] for place in some.tolist()]), to)
-            block = np.ix_(some, targets)
-            seconds[block], metres[block] = whole_units(costs)
-        np.fill_diagonal(seconds, 0)
-        np.fill_diagonal(metres, 0)
-        if row == list(range(len(distinct))) and column == row:
-            return Matrix(seconds, metres)
-        asked = np.ix_(row, column)
-        return Matrix(seconds[asked], metres[asked])
+        rows, near = _on_road(self.snap(starts))
+        columns, there = _on_road(self.snap(ends))
+        to = self.network.positions(there)
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            some = slice(first, first + ROWS_AT_ONCE)
+            block = np.ix_(rows[some], columns)
+            seconds[block], metres[block] = whole_units(self._costs(self.network.positions(near[some]), to))
+        return Matrix(seconds, metres)
 
     def paths(self, legs: Sequence[tuple[Point, Point]]) -> list[Path]:
         """Lines on the streets for legs; see `Router.paths`."""
@@ -178,3 +191,15 @@ class RoadRouter:
         costs = self._search.costs(network.entries(starts), network.exits(ends))
         costs -= network.tolls(starts, ends)
         return np.minimum(costs, direct_costs(starts, ends), out=costs)
+
+
+def _numbered(places: Sequence[Point]) -> tuple[list[int], dict[Point, int]]:
+    """For each place its number among the distinct ones, and these."""
+    number: dict[Point, int] = {}
+    return [number.setdefault(place, len(number)) for place in places], number
+
+
+def _on_road(snaps: Sequence[Snap | OffRoad]) -> tuple[NDArray[np.int64], list[Snap]]:
+    """Which places touch the streets, and where."""
+    found = [(number, snap) for number, snap in enumerate(snaps) if isinstance(snap, Snap)]
+    return np.array([number for number, _ in found], dtype=np.int64), [snap for _, snap in found]

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_201_CREATED, HTTP_202_ACCEPTED
@@ -15,10 +15,11 @@ from app.api.context import LanguageGiven, PlannerGiven, RunnerGiven
 from app.errors import ConflictError, NotFoundError
 from app.language import Language
 from app.planning import FINAL_STATES, Planner
-from app.schemas.plans import LinesOut, PlanAsked, PlanOut, PlansOut, PlanSummary
+from app.schemas.plans import DirectionsOut, LinesOut, PlanAsked, PlanOut, PlansOut, PlanSummary
 from app.store import days, plans
 from app.store.database import reading
-from app.translate.plan_view import lines_view, plan_summary, plan_view
+from app.tables import StoredPlan
+from app.translate.plan_view import directions_view, lines_view, plan_summary, plan_view
 
 router = APIRouter(tags=["plans"])
 LONGEST_WAIT_SECONDS = 120
@@ -91,15 +92,36 @@ def cancel_plan(plan_id: str, planner: PlannerGiven, language: LanguageGiven) ->
 
 
 @router.get("/plans/{plan_id}/lines")
-def read_lines(plan_id: str, planner: PlannerGiven) -> LinesOut:
-    """Tell a plan's driven legs as GeoJSON lines on the streets."""
+def read_lines(
+    plan_id: str,
+    planner: PlannerGiven,
+    zoom: Annotated[
+        float | None, Query(ge=0, le=24, description="Leave out points that a map at this zoom cannot show.")
+    ] = None,
+) -> LinesOut:
+    """Tell a plan's travelled legs as GeoJSON lines on the streets."""
+    return lines_view(_ready_plan(planner, plan_id), zoom)
+
+
+@router.get("/plans/{plan_id}/directions/{shift_id}")
+def read_directions(
+    plan_id: str, shift_id: str, planner: PlannerGiven, language: LanguageGiven
+) -> DirectionsOut:
+    """Tell what to do on the way of one round, leg by leg, in sentences."""
+    stored = _ready_plan(planner, plan_id)
+    if shift_id not in stored.legs_by_shift:
+        raise NotFoundError("unknown_round", plan=plan_id)
+    return directions_view(stored, shift_id, language)
+
+
+def _ready_plan(planner: Planner, plan_id: str) -> StoredPlan:
     with reading(planner.engine) as session:
         stored = plans.read_whole_plan(session, plan_id)
     if stored is None:
         raise NotFoundError("unknown_plan", plan=plan_id)
     if stored.plan.state != "ready":
         raise ConflictError("plan_not_ready", state=stored.plan.state)
-    return lines_view(stored)
+    return stored
 
 
 def known_plan(plan_id: str, planner: PlannerGiven) -> str:

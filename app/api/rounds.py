@@ -11,7 +11,7 @@ from app.schemas.rounds import FirstName, RoundsOut
 from app.store import days, plans
 from app.store.database import reading
 from app.translate.day_view import link_view, patient_view, visit_view
-from app.translate.plan_view import route_view
+from app.translate.plan_view import plan_summary, route_view
 
 router = APIRouter(tags=["rounds"])
 
@@ -43,6 +43,11 @@ def my_rounds(
         nurse=FirstName(first_name=stored.nurse_by_id[nurse_id].first_name),
         plan_id=plan.plan.id,
         routes=[route_view(stored, plan, route) for route in plan.routes if route.shift_id in own_shifts],
+        travel_sources=[
+            told
+            for told in plan_summary(plan.plan, stored.zone, language).travel_sources
+            if told.mode == stored.nurse_by_id[nurse_id].mode
+        ],
         visits=[visit_view(stored, visit, language) for visit in visits],
         patients=[
             patient_view(stored, patient).model_copy(update=unsaid)

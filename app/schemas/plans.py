@@ -44,6 +44,17 @@ class ViolationOut(BaseModel):
     message: str
 
 
+class TravelSourceOut(BaseModel):
+    """Who made the travel times of one mode; docs/travel.md says what each is worth."""
+
+    mode: str
+    kind: Literal["streets", "straight_line", "osrm", "valhalla"]
+    lines: Literal["streets", "straight_line", "osrm", "valhalla"]
+    instead_of: Literal["osrm", "valhalla"] | None = Field(description="The server that did not answer.")
+    reason: Literal["unreachable", "timed_out", "refused", "unreadable"] | None
+    message: str | None = Field(description="What has to be known of these times; null where all is well.")
+
+
 class StopOut(BaseModel):
     """One visit on a round, with the way to it."""
 
@@ -55,6 +66,7 @@ class StopOut(BaseModel):
     lateness_seconds: int
     travel_seconds: int
     distance_metres: int
+    travel_mode: str = Field(description="`foot` where the car is left standing; empty in older plans.")
 
 
 class BreakTakenOut(BaseModel):
@@ -79,6 +91,7 @@ class RouteOut(BaseModel):
     breaks: list[BreakTakenOut]
     return_travel_seconds: int
     return_distance_metres: int
+    return_travel_mode: str
 
 
 class UnassignedOut(BaseModel):
@@ -103,6 +116,7 @@ class PlanSummary(BaseModel):
     error: str | None = Field(description="Why it failed, as a sentence.")
     figures: FiguresOut | None
     violations: list[ViolationOut]
+    travel_sources: list[TravelSourceOut] = Field(description="Empty until it is ready.")
 
 
 class PlanOut(PlanSummary):
@@ -119,11 +133,27 @@ class PlansOut(BaseModel):
 
 
 class LineFeature(BaseModel):
-    """One driven leg as GeoJSON; its properties are `shift_id`, `leg`, `seconds` and `metres`."""
+    """One driven leg as GeoJSON; its properties are `shift_id`, `leg`, `seconds`, `metres` and `mode`."""
 
     type: Literal["Feature"] = "Feature"
     geometry: dict[str, Any]
     properties: dict[str, Any]
+
+
+class StepOut(BaseModel):
+    """One thing to do on the way, as a sentence, and how it goes on from there."""
+
+    text: str
+    lat: float
+    lon: float
+    seconds: int
+    metres: int
+
+
+class DirectionsOut(BaseModel):
+    """What to do on each leg of a round, the way back last; a leg of no length has no step."""
+
+    legs: list[list[StepOut]]
 
 
 class LinesOut(BaseModel):

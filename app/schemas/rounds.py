@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from app.schemas.days import LinkOut, PatientOut, VisitOut
-from app.schemas.plans import RouteOut
+from app.schemas.plans import RouteOut, TravelSourceOut
 
 
 class FirstName(BaseModel):
@@ -23,6 +23,7 @@ class RoundsOut(BaseModel):
     nurse: FirstName
     plan_id: str
     routes: list[RouteOut]
+    travel_sources: list[TravelSourceOut]
     visits: list[VisitOut]
     patients: list[PatientOut]
     links: list[LinkOut]

@@ -17,6 +17,7 @@ class Plan(SQLModel, table=True):
 
     `source` is import or solve; `state` is queued, running, ready, failed or cancelled. `figures` and
     `violations` are there once it is ready, `error_code` with its facts once it has failed.
+    `travel_sources` says by mode who made its travel times; nothing of a plan stored before that was kept.
     """
 
     __table_args__ = (UniqueConstraint("id", "day"),)
@@ -33,6 +34,7 @@ class Plan(SQLModel, table=True):
     error_facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     figures: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     violations: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    travel_sources: dict[str, dict[str, str | None]] = Field(default_factory=dict, sa_type=JSON)
 
 
 class Job(SQLModel, table=True):
@@ -92,6 +94,8 @@ class Leg(SQLModel, table=True):
     The way to a route's stop of the same position; the last leg is the way back.
 
     `travel_seconds` holds parking and door time too; `line` is the way on streets as [lon, lat] pairs.
+    `mode` is `foot` where the car is left standing; empty in plans stored before that was kept. `steps` tell
+    what to do on the way.
     """
 
     __table_args__ = (
@@ -105,7 +109,9 @@ class Leg(SQLModel, table=True):
     position: int = Field(primary_key=True)
     travel_seconds: int
     distance_metres: int
+    mode: str = ""
     line: list[list[float]] = Field(default_factory=list, sa_type=JSON)
+    steps: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
 class PlanBreak(SQLModel, table=True):

@@ -31,15 +31,18 @@ class Result:
     violations
         What the judge found.
     legs
-        For each used shift the ways to its stops and back: travel seconds, metres, [lon, lat] pairs.
-    off_road_metres
-        For each visit how far the nearest street is, where that is why it cannot be reached.
+        For each used shift the ways to its stops and back, as `app.legs` tells them.
+    off_road
+        For each visit that is on no street why, how far the nearest is and where.
+    travel_sources
+        By mode who made its times, as `routing.TravelSource` has it.
     """
 
     solution: Solution
     violations: Sequence[Violation]
-    legs: Mapping[str, Sequence[tuple[int, int, list[list[float]]]]]
-    off_road_metres: Mapping[str, float]
+    legs: Mapping[str, Sequence[Mapping[str, Any]]]
+    off_road: Mapping[str, Mapping[str, Any]]
+    travel_sources: Mapping[str, dict[str, str | None]]
 
 
 class Numbering:

@@ -8,6 +8,8 @@ from app.tables import Leg, Plan, PlanBreak, PlanRoute, Stop, StoredDay, StoredP
 from app.translate.clock import DayClock
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.translate.job import Result
     from solver import Route
     from solver import Unassigned as LeftOut
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
     """Turn a solution, told in a job's numbers, into rows told in the day's own ids and moments."""
     clock = DayClock(day.day, day.zone)
+    plan.travel_sources = dict(result.travel_sources)
     stored = StoredPlan(plan)
     for position, route in enumerate(result.solution.routes):
         _add_route(stored, day, clock, route, position)
@@ -24,11 +27,13 @@ def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
                 plan_id=plan.id,
                 shift_id=day.shifts[int(route.shift)].id,
                 position=number,
-                travel_seconds=seconds,
-                distance_metres=metres,
-                line=line,
+                travel_seconds=leg["seconds"],
+                distance_metres=leg["metres"],
+                mode=leg["mode"],
+                line=leg["line"],
+                steps=leg["steps"],
             )
-            for number, (seconds, metres, line) in enumerate(result.legs[route.shift])
+            for number, leg in enumerate(result.legs[route.shift])
         )
     stored.unassigned.extend(
         Unassigned(
@@ -37,7 +42,7 @@ def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
             day=day.day,
             position=position,
             code=left_out.code,
-            facts=_facts(day, clock, left_out, result.off_road_metres.get(left_out.visit)),
+            facts=_facts(day, clock, left_out, result.off_road.get(left_out.visit)),
         )
         for position, left_out in enumerate(result.solution.unassigned)
     )
@@ -87,13 +92,15 @@ def _add_route(stored: StoredPlan, day: StoredDay, clock: DayClock, route: Route
     )
 
 
-def _facts(day: StoredDay, clock: DayClock, left_out: LeftOut, metres: float | None) -> dict[str, Any]:
+def _facts(
+    day: StoredDay, clock: DayClock, left_out: LeftOut, off_road: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """What the sentence of a reason is told with."""
     visit = day.visits[int(left_out.visit)]
     if left_out.code == "no_skill":
         return {"skills": _scarce_skills(day, visit)}
-    if left_out.code == "unreachable" and metres is not None:
-        return {"metres": round(metres)}
+    if left_out.code == "unreachable" and off_road is not None:
+        return {**off_road, "metres": round(off_road["metres"])}
     if left_out.code == "outside_shifts":
         return {
             "hours": [

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.language import sentence
 from app.schemas.plans import (
     BreakTakenOut,
+    DirectionsOut,
     FiguresOut,
     LineFeature,
     LinesOut,
     PlanOut,
     PlanSummary,
     RouteOut,
+    StepOut,
     StopOut,
+    TravelSourceOut,
     UnassignedOut,
     ViolationOut,
 )
+from routing import Point, Step, simplified, step_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from app.language import Language
     from app.tables import Plan, PlanRoute, StoredDay, StoredPlan, Unassigned
+
+
+_STEP_FIELDS = ("lat", "lon", "seconds", "metres")
 
 
 def plan_summary(plan: Plan, zone: ZoneInfo, language: Language) -> PlanSummary:
@@ -38,8 +46,30 @@ def plan_summary(plan: Plan, zone: ZoneInfo, language: Language) -> PlanSummary:
             "error": error,
             "figures": None if plan.figures is None else FiguresOut(**plan.figures),
             "violations": [ViolationOut(**found) for found in plan.violations],
+            "travel_sources": [
+                travel_source_view(mode, told, language)
+                for mode, told in sorted(plan.travel_sources.items(), reverse=True)
+            ],
         }
     )
+
+
+def travel_source_view(mode: str, told: Mapping[str, Any], language: Language) -> TravelSourceOut:
+    """Who made the times of a mode, with a sentence where whoever reads the plan has to know."""
+    facts = {
+        name: sentence(language, f"travel.{told[name]}")
+        for name in ("kind", "lines", "instead_of")
+        if told[name]
+    }
+    facts |= {"mode": sentence(language, f"mode.{mode}")}
+    facts |= {"reason": sentence(language, f"server.{told['reason']}")} if told["reason"] else {}
+    key = None
+    if told["instead_of"] is not None:
+        key = "lines_fell_back" if told["kind"] == told["instead_of"] else "fell_back"
+    elif told["kind"] == "straight_line":
+        key = "no_map"
+    message = None if key is None else sentence(language, f"travel_source.{key}", **facts)
+    return TravelSourceOut.model_validate({"mode": mode, **told, "message": message})
 
 
 def plan_view(day: StoredDay, stored: StoredPlan, language: Language) -> PlanOut:
@@ -62,7 +92,7 @@ def reason(row: Unassigned, source: str, language: Language) -> str:
     if key == "not_found" and source == "import":
         key = "not_planned"
     if key == "unreachable" and "metres" in row.facts:
-        key = "unreachable_off_road"
+        key = f"unreachable_{row.facts.get('why', 'off_road')}"
     return sentence(language, f"reason.{key}", **row.facts)
 
 
@@ -90,6 +120,7 @@ def route_view(day: StoredDay, stored: StoredPlan, route: PlanRoute) -> RouteOut
                 lateness_seconds=stop.lateness_seconds,
                 travel_seconds=leg.travel_seconds,
                 distance_metres=leg.distance_metres,
+                travel_mode=leg.mode,
             )
             for stop, leg in zip(stored.stops_by_shift[route.shift_id], legs[:-1], strict=True)
         ],
@@ -99,20 +130,55 @@ def route_view(day: StoredDay, stored: StoredPlan, route: PlanRoute) -> RouteOut
         ],
         return_travel_seconds=legs[-1].travel_seconds,
         return_distance_metres=legs[-1].distance_metres,
+        return_travel_mode=legs[-1].mode,
     )
 
 
-def lines_view(stored: StoredPlan) -> LinesOut:
-    """The driven legs as GeoJSON; ways between visits at one place have no line."""
+def directions_view(stored: StoredPlan, shift_id: str, language: Language) -> DirectionsOut:
+    """What to do on the way of one round, leg by leg."""
+    return DirectionsOut(
+        legs=[
+            [
+                StepOut(
+                    text=step_sentence(_step(step), language), **{name: step[name] for name in _STEP_FIELDS}
+                )
+                for step in leg.steps
+            ]
+            for leg in stored.legs_by_shift[shift_id]
+        ]
+    )
+
+
+def _step(kept: Mapping[str, Any]) -> Step:
+    point = Point(kept["lat"], kept["lon"])
+    return Step(kept["manoeuvre"], kept["street"], point, heading=kept["heading"], exit=kept["exit"])
+
+
+def _drawn(line: list[list[float]], zoom: float | None) -> list[list[float]]:
+    if zoom is None:
+        return line
+    return [[point.lon, point.lat] for point in simplified([Point(lat, lon) for lon, lat in line], zoom)]
+
+
+def lines_view(stored: StoredPlan, zoom: float | None = None) -> LinesOut:
+    """
+    Give the travelled legs as GeoJSON; ways between visits at one place have no line.
+
+    Parameters
+    ----------
+    zoom
+        Points that a map at this zoom cannot show are left out; None: all are there.
+    """
     return LinesOut(
         features=[
             LineFeature(
-                geometry={"type": "LineString", "coordinates": leg.line},
+                geometry={"type": "LineString", "coordinates": _drawn(leg.line, zoom)},
                 properties={
                     "shift_id": leg.shift_id,
                     "leg": leg.position,
                     "seconds": leg.travel_seconds,
                     "metres": leg.distance_metres,
+                    "mode": leg.mode,
                 },
             )
             for leg in stored.legs

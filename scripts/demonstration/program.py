@@ -15,7 +15,7 @@ from demonstration.people import invent
 from app.interop.day_folder import read_day_folder
 from app.interop.import_day import import_day
 from app.translate import job_document
-from app.travel import JobPlaces, with_matrices, write_matrices
+from app.travel import JobPlaces, travel_tables, with_matrices, write_matrices
 from routing import RoadRouter, read_extract
 from solver import BreakStep, read_problem
 
@@ -55,9 +55,8 @@ def day_problem(day: StoredDay, extract: Path) -> Problem:
     job = job_document(day, seconds=0, seed=0)
     places = JobPlaces.of(job)
     graph = read_extract(extract)
-    travel = {
-        mode: places.travel(RoadRouter(graph, mode).matrix(places.points), mode) for mode in job["modes"]
-    }
+    routers = {mode: RoadRouter(graph, mode) for mode in job["modes"]}
+    travel, _ = travel_tables(places, routers, RoadRouter(graph, "foot"))
     with tempfile.TemporaryDirectory() as folder:
         write_matrices(travel, Path(folder))
         return read_problem(with_matrices(job["problem"], job["modes"]), Path(folder))

@@ -89,6 +89,16 @@ def test_plan_prints_the_plan_of_the_api(settings: Settings) -> None:
     assert told["figures"]["served"] == 3
 
 
+def test_plan_without_a_map_says_so(settings: Settings) -> None:
+    """Straight lines are told on stderr for each mode, and stored in the plan that is printed."""
+    (settings.data_dir / "map").unlink()
+    done = run_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--seconds", "1", "--json")
+    assert done.returncode == 0, done.stderr
+    assert "Travel times by car are straight lines" in done.stderr
+    told = json.loads(done.stdout)["travel_sources"]
+    assert {source["kind"] for source in told} == {"straight_line"}
+
+
 def test_plan_of_an_unknown_day_is_bad_input(settings: Settings) -> None:
     """A day without visits ends with status 2 and a sentence, in the terminal's language."""
     done = run_tournee(settings.data_dir, "plan", "--day", "2030-01-01", "--seconds", "1")
@@ -247,5 +257,17 @@ def test_unexpected_failure_is_a_sentence(tmp_path: Path) -> None:
 def test_help_names_every_command(tmp_path: Path) -> None:
     """The help teaches what there is."""
     told = run_tournee(tmp_path, "--help").stdout
-    for command in ("demo", "serve", "plan", "solve", "bound", "import", "schema", "map", "user"):
+    for command in (
+        "demo",
+        "serve",
+        "plan",
+        "solve",
+        "bound",
+        "import",
+        "schema",
+        "map",
+        "places",
+        "settings",
+        "user",
+    ):
         assert command in told

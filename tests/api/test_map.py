@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pmtiles.reader import MemorySource, Reader
 
+from app.auth import COOKIE
 from app.maps import base_map_file
+from tests.conftest import engine_of, open_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,10 +127,23 @@ def test_tiles_are_for_those_let_in(client: TestClient) -> None:
 
 
 def test_missing_map_is_told(coordinator: TestClient, settings: Settings) -> None:
-    """Without an extract there is no background, and no plan: both say what to do."""
+    """Without an extract there is no background; plans are made on straight lines, and say so."""
     (settings.data_dir / "map").unlink()
     for address in ("/api/v1/map", TILES):
         answer = coordinator.get(address)
         assert (answer.status_code, answer.json()["code"]) == (404, "no_base_map")
-    answer = coordinator.post("/api/v1/plans", json={"day": "2026-03-02"})
-    assert (answer.status_code, answer.json()["code"]) == (409, "no_map")
+    asked = {"day": "2026-03-02", "seconds": 1}
+    answer = coordinator.post(
+        "/api/v1/plans", json=asked, headers={"Prefer": "wait=60", "Accept-Language": "en"}
+    )
+    told = answer.json()
+    assert (told["state"], told["figures"]["served"]) == ("ready", 3)
+    by_bicycle, by_car = sorted(told["travel_sources"], key=lambda source: source["mode"])
+    assert by_bicycle["kind"] == by_car["kind"] == by_car["lines"] == "straight_line"
+    assert "by car are straight lines" in by_car["message"]
+    coordinator.cookies.set(COOKIE, open_session(engine_of(coordinator), "n-irmeline"))
+    mine = coordinator.get(
+        "/api/v1/rounds/mine", params={"day": "2026-03-02"}, headers={"Accept-Language": "en"}
+    )
+    (own,) = mine.json()["travel_sources"]
+    assert own in (by_car, by_bicycle)

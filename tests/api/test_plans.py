@@ -191,3 +191,34 @@ def test_ready_plan_cannot_be_cancelled(made: dict[str, Any], planned: TestClien
     answer = planned.post(f"{PLANS}/{made['id']}/cancel")
     assert (answer.status_code, answer.json()["code"]) == (409, "plan_final")
     assert planned.get(f"{PLANS}/{made['id']}").json()["state"] == "ready"
+
+
+def test_directions_tell_each_leg_of_a_round(made: dict[str, Any], planned: TestClient) -> None:
+    """Each way travelled ends with an arrival, in the language asked for; a round has one way back."""
+    for route in made["routes"]:
+        where = f"{PLANS}/{made['id']}/directions/{route['shift_id']}"
+        legs = planned.get(where, headers={"Accept-Language": "en"}).json()["legs"]
+        assert len(legs) == len(route["stops"]) + 1
+        for leg, way in zip(legs, [*route["stops"], None], strict=True):
+            seconds = route["return_travel_seconds"] if way is None else way["travel_seconds"]
+            assert bool(leg) == bool(seconds)
+            assert all(step["text"].endswith(".") and step["metres"] >= 0 for step in leg)
+            assert not leg or leg[-1]["text"].startswith("You have arrived")
+    answer = planned.get(where, headers={"Accept-Language": "fr"}).json()["legs"]
+    assert any(leg and leg[0]["text"].startswith("Partez vers") for leg in answer)
+    assert planned.get(f"{PLANS}/{made['id']}/directions/nobody").json()["code"] == "unknown_round"
+
+
+def test_lines_have_fewer_points_for_a_map_from_afar(made: dict[str, Any], planned: TestClient) -> None:
+    """At zoom 10 a leg keeps its ends and little else; without a zoom all points are there."""
+    where = f"{PLANS}/{made['id']}/lines"
+    whole, afar = (planned.get(where + query).json()["features"] for query in ("", "?zoom=10"))
+    for line, less in zip(whole, afar, strict=True):
+        points, fewer = (feature["geometry"]["coordinates"] for feature in (line, less))
+        assert fewer[0] == points[0]
+        assert fewer[-1] == points[-1]
+        assert len(fewer) <= len(points)
+    assert sum(len(line["geometry"]["coordinates"]) for line in afar) < sum(
+        len(line["geometry"]["coordinates"]) for line in whole
+    )
+    assert planned.get(f"{where}?zoom=99").status_code == 422

@@ -181,7 +181,7 @@ def _against_scipy(where: str, kept: Kept, places: Sequence[Point], rows: int, l
     with timed() as ours:
         kept.router.matrix(places)
     with timed() as theirs:
-        plain.matrix(places[:rows], places)
+        plain.between(places[:rows], places)
     theirs.seconds *= len(places) / rows
     size = f"{grouped(len(places))} x {grouped(len(places))}"
     _row(f"table of {size} {where}, against scipy", ours, theirs, _times(ours, theirs), least)

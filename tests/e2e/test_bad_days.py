@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,6 +72,28 @@ def test_no_day_at_all_says_what_to_do(
     page.route("**/api/v1/days", lambda route: route.fulfill(json={"days": []}))
     page.goto(service.url)
     expect(page.get_by_text("Aucune journée n’est enregistrée.")).to_be_visible()
+
+
+def test_straight_lines_are_told_as_long_as_their_plan_is_shown(
+    open_context: Callable[..., BrowserContext], service: Service, signed_in: StorageState
+) -> None:
+    """An estimate has a strip of its own that no button closes, and so has that of the plan compared with."""
+    page = open_context(storage_state=signed_in).new_page()
+    sentence = "Les temps de trajet en voiture sont comptés en ligne droite."
+
+    def answer(route: Route) -> None:
+        plan = route.fetch().json()
+        plan["travel_sources"] = [
+            {"mode": "car", "kind": "straight_line", "lines": "straight_line", "message": sentence},
+            {"mode": "bicycle", "kind": "streets", "lines": "streets", "message": None},
+        ]
+        route.fulfill(json=plan)
+
+    page.route(re.compile(r"/api/v1/plans/[^/]+$"), answer)
+    page.goto(service.url)
+    strips = page.locator(".notices .warn")
+    expect(strips).to_have_text([sentence, f"Plan fait à la main : {sentence}"])
+    expect(strips.get_by_role("button")).to_have_count(0)
 
 
 def test_a_solve_that_fails_leaves_the_plan_as_it_was(

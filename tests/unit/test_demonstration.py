@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,14 @@ import pytest
 
 from app.interop.day_folder import DayFolder, read_day_folder
 from app.interop.import_day import import_day
+from app.legs import leg_parts
 from app.translate import job_document
-from app.travel import JobPlaces, with_matrices, write_matrices
+from app.travel import JobPlaces, travel_tables, with_matrices, write_matrices
 from routing import OffRoad, Point, RoadRouter, read_extract
 from solver import BREAK, Problem, Solution, read_problem, reasons, schedule, violations
 
 if TYPE_CHECKING:
+    from app.parking import Parking
     from routing import Graph
 
 DATA = Path("data")
@@ -33,6 +36,9 @@ class Demonstration:
     folder: DayFolder
     problem: Problem
     today: Solution
+    places: JobPlaces
+    routers: dict[str, RoadRouter]
+    parked: Parking
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +54,9 @@ def demonstration(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Dem
     day, orders = import_day(folder)
     job = job_document(day, seconds=1, seed=0)
     places = JobPlaces.of(job)
-    tables = {
-        mode: places.travel(RoadRouter(graph, mode).matrix(places.points), mode) for mode in job["modes"]
-    }
+    routers = {mode: RoadRouter(graph, mode) for mode in job["modes"]}
+    walker = RoadRouter(graph, "foot")
+    tables, parked = travel_tables(places, routers, walker)
     scratch = tmp_path_factory.mktemp("matrices")
     write_matrices(tables, scratch)
     problem = read_problem(with_matrices(job["problem"], job["modes"]), scratch)
@@ -61,7 +67,9 @@ def demonstration(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Dem
         shifts[shift]: [BREAK if visit is None else visits[visit] for visit in order]
         for shift, order in orders.items()
     }
-    return Demonstration(folder, problem, schedule(problem, steps))
+    return Demonstration(
+        folder, problem, schedule(problem, steps), places, {**routers, "foot": walker}, parked["car"]
+    )
 
 
 def test_people_are_what_the_program_makes(tmp_path: Path) -> None:
@@ -165,3 +173,41 @@ def test_three_visits_cannot_be_made(demonstration: Demonstration) -> None:
     """Each of the three is impossible by itself, for its own reason, whatever the plan."""
     found = reasons(demonstration.problem, demonstration.today)
     assert {demonstration.folder.visits[int(visit.visit)].id: visit.code for visit in found} == IMPOSSIBLE
+
+
+def test_every_leg_is_the_sum_of_its_edges_and_turns(demonstration: Demonstration) -> None:
+    """
+    A leg's seconds are those of its paths, of parking where the car is moved, and of the door.
+
+    A path's seconds are the milliseconds of its edges and turns, its metres the decimetres of its edges.
+    """
+    problem = demonstration.problem
+    ways = {("car", a, b) for a, b in demonstration.parked.walks}
+    assert ways, "neighbours share a spot"
+    for route in demonstration.today.routes:
+        shift = problem.shift_by_id[route.shift]
+        stops = [problem.visit_by_id[stop.visit].location for stop in route.stops]
+        legs = pairwise([shift.start_location, *stops, shift.end_location])
+        ways |= {(shift.mode, a, b) for a, b in legs}
+    for mode, a, b in sorted(ways):
+        table = problem.travel[mode]
+        assert table.metres is not None
+        seconds, metres = added_up(demonstration, mode, a, b)
+        assert (table.seconds[a, b], table.metres[a, b]) == (seconds, metres)
+
+
+def added_up(demonstration: Demonstration, mode: str, start: int, end: int) -> tuple[int, int]:
+    """Seconds and metres of a leg by its edges, with parking and door."""
+    places = demonstration.places
+    points, door = places.points, places.door_seconds[end]
+    parts = leg_parts(start, end, mode, demonstration.parked if mode == "car" else None)
+    seconds = metres = 0
+    for moves, begin, stop in parts:
+        (path,) = demonstration.routers[moves].paths([(points[begin], points[stop])])
+        driven = sum(edge.milliseconds + edge.turn_milliseconds for edge in path.edges)
+        assert path.seconds == (driven + 500) // 1_000
+        assert path.metres == (sum(edge.decimetres for edge in path.edges) + 5) // 10
+        seconds, metres = seconds + path.seconds, metres + path.metres
+    if points[start] != points[end] and door is not None:
+        seconds += door + (places.parking_seconds[mode] if any(part[0] == mode for part in parts) else 0)
+    return seconds, metres

@@ -30,11 +30,11 @@ from app.planning import Planner
 from app.solving import Solving
 from app.store.database import open_database, reading
 from app.tables import METADATA, Plan, Stop
-from app.tables import Nurse as NurseRow
 from tests.records import BASE, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from app.config import Settings
 
@@ -213,15 +213,32 @@ def test_import_stores_nothing_where_its_plan_cannot_be_timed(
     assert _contents(planner) == before
 
 
-def test_import_without_a_map_needs_no_plan_by_hand(planner: Planner, empty_settings: Settings) -> None:
-    """Without a map a day is stored, but a plan made by hand cannot be timed and is refused with it."""
+def test_import_without_a_map_times_the_plan_by_hand_on_straight_lines(
+    planner: Planner, empty_settings: Settings
+) -> None:
+    """Without a map a day is stored with the plan made by hand, which says how it was timed."""
     (empty_settings.data_dir / "map").unlink()
-    with pytest.raises(ConflictError) as refused:
+    made = planner.store(*import_day(folder()), replace=False)
+    assert made is not None
+    assert {told["kind"] for told in made.travel_sources.values()} == {"straight_line"}
+
+
+def test_import_on_a_map_says_so(planner: Planner) -> None:
+    """The plan made by hand is timed on the streets of the map, and the stored plan tells it."""
+    planner.store(*import_day(folder()), replace=False)
+    with reading(planner.engine) as session:
+        (plan,) = session.exec(select(Plan)).all()
+    assert {(told["kind"], told["instead_of"]) for told in plan.travel_sources.values()} == {
+        ("streets", None)
+    }
+
+
+def test_damaged_map_is_no_missing_map(planner: Planner, empty_settings: Settings, tmp_path: Path) -> None:
+    """A map that cannot be read is a fault to be told, never replaced by straight lines."""
+    damaged = tmp_path / "damaged"
+    (damaged / "graph").mkdir(parents=True)
+    (empty_settings.data_dir / "map").unlink()
+    (empty_settings.data_dir / "map").symlink_to(damaged)
+    with pytest.raises(AppError) as refused:
         planner.store(*import_day(folder()), replace=False)
-    assert refused.value.code == "no_map"
-    with reading(planner.engine) as session:
-        assert session.exec(select(NurseRow)).all() == []
-    planner.store(import_day(folder(today=()))[0], {}, replace=False)
-    with reading(planner.engine) as session:
-        assert session.exec(select(Plan)).all() == []
-        assert len(session.exec(select(NurseRow)).all()) == 1
+    assert refused.value.code == "calculation_failed"

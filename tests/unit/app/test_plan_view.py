@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from app.language import LANGUAGES, Language, sentences
 from app.tables import Plan, Unassigned
 from app.translate.plan_view import plan_summary, reason
+from routing import OffRoadReason
 from solver import REASON_CODES
 from tests.records import DAY, ZONE, at
 
@@ -69,3 +71,13 @@ def test_failed_plan_says_why(language: Language, word: str) -> None:
     assert word in told.error
     assert "SIGKILL" in told.error
     assert told.finished_at == at("08:01")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("why", get_args(OffRoadReason))
+def test_address_off_the_streets_says_where_to_park_and_how_far_to_walk(why: str, language: Language) -> None:
+    """Each reason has a sentence in each language, with the nearest access and the metres from there."""
+    left_out = _left_out("unreachable", metres=412, why=why, access="Rue Haute (43.73000, 7.42000)")
+    told = reason(left_out, "solve", language)
+    assert "412" in told
+    assert "Rue Haute (43.73000, 7.42000)" in told

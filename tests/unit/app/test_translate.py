@@ -124,8 +124,15 @@ def _result() -> Result:
         Unassigned(visit, code, "told elsewhere")
         for visit, code in (("1", "unreachable"), ("2", "partner"), ("3", "no_skill"))
     )
-    legs = {"0": [(600, 1500, [[7.42, 43.73], [7.43, 43.74]]), (600, 1400, [[7.43, 43.74], [7.42, 43.73]])]}
-    return Result(Solution((route,), left, Cost()), (), legs, {"1": 3210.4})
+    there, back = [[7.42, 43.73], [7.43, 43.74]], [[7.43, 43.74], [7.42, 43.73]]
+    legs = {
+        "0": [
+            {"seconds": 600, "metres": 1500, "mode": "car", "line": there, "steps": []},
+            {"seconds": 600, "metres": 1400, "mode": "foot", "line": back, "steps": []},
+        ]
+    }
+    off_road = {"1": {"metres": 3210.4, "why": "far", "access": "Rue Haute"}}
+    return Result(Solution((route,), left, Cost()), (), legs, off_road, {})
 
 
 def test_plan_rows_tell_the_solution_in_the_day_s_own_terms() -> None:
@@ -138,9 +145,9 @@ def test_plan_rows_tell_the_solution_in_the_day_s_own_terms() -> None:
     assert (stop.visit_id, stop.shift_id, stop.arrival) == ("v-one", "s-irmeline", at("08:05"))
     assert stop.end - stop.start == timedelta(minutes=30)
     assert [(row.start, row.end) for row in made.breaks] == [(at("12:00"), at("12:30"))]
-    assert [(leg.position, leg.travel_seconds, leg.distance_metres) for leg in made.legs] == [
-        (0, 600, 1500),
-        (1, 600, 1400),
+    assert [(leg.position, leg.travel_seconds, leg.distance_metres, leg.mode) for leg in made.legs] == [
+        (0, 600, 1500, "car"),
+        (1, 600, 1400, "foot"),
     ]
 
 
@@ -149,7 +156,7 @@ def test_plan_rows_keep_the_facts_of_each_reason() -> None:
     day = small_records()
     made = plan_rows(day, _plan(day), _result())
     assert [(row.visit_id, row.code, row.facts) for row in made.unassigned] == [
-        ("v-two-a", "unreachable", {"metres": 3210}),
+        ("v-two-a", "unreachable", {"metres": 3210, "why": "far", "access": "Rue Haute"}),
         ("v-two-b", "partner", {}),
         ("v-late", "no_skill", {"skills": ["pilot"]}),
     ]
@@ -159,7 +166,7 @@ def test_reason_outside_shifts_tells_the_hours_asked_for() -> None:
     """A window no shift covers is told by the clock of the place."""
     day = small_records()
     left = (Unassigned("3", "outside_shifts", ""),)
-    made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}))
+    made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}, {}))
     assert made.unassigned[0].facts == {"hours": ["13:00-14:00"]}
 
 
@@ -169,7 +176,7 @@ def test_reason_no_skill_names_all_where_nobody_has_them_together() -> None:
     day.nurses[0].skills, day.nurses[1].skills = ["wash"], ["pilot"]
     day.visits[3].skills = ["pilot", "wash"]
     left = (Unassigned("3", "no_skill", ""),)
-    made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}))
+    made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}, {}))
     assert made.unassigned[0].facts == {"skills": ["pilot", "wash"]}
 
 

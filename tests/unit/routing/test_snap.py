@@ -176,3 +176,33 @@ def test_mercator_goes_there_and_back() -> None:
     assert back_lat == pytest.approx(lat)
     assert back_lon == pytest.approx(lon)
     assert great_circle_metres(lat[:1], lon[:1], lat[:1] + 1, lon[:1]) == pytest.approx(111_195.08)
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"), [(at(500, 1_000), "far"), (at(5_000, 40), "cut_off"), (at(5_000, 540), "closed")]
+)
+def test_place_off_the_streets_is_told_why_and_where_to_walk_from(place: Point, reason: str) -> None:
+    """No street near, a street that leads nowhere, a street for others: the nearest access is proposed."""
+    corners = {**LONG_STREET, "i": (4_900, 0), "j": (5_100, 0), "k": (4_900, 500), "l": (5_100, 500)}
+    graph = town(
+        corners,
+        ("ab", {**TEN_METRES_A_SECOND, "name": "High Street"}),
+        ("ij", TEN_METRES_A_SECOND),
+        ("kl", {"highway": "cycleway"}),
+    )
+    off = snap_one(graph, place)
+    assert isinstance(off, OffRoad)
+    assert off.reason == reason
+    assert off.street == "High Street"
+    assert off.access is not None
+    spot = off.access
+    away = great_circle_metres(*(np.array([value]) for value in (place.lat, place.lon, spot.lat, spot.lon)))
+    assert off.metres == pytest.approx(away[0])
+    assert isinstance(snap_one(graph, spot), Snap)
+
+
+@pytest.mark.parametrize(("north", "side"), [(5, -1), (-5, 1), (0, 0), (0.3, 0)])
+def test_snap_keeps_the_side_of_the_street(north: float, side: int) -> None:
+    """Looking along a street that runs east, north of it is left, south right, its middle neither."""
+    graph = town({"a": (0, 0), "b": (100, 0)}, ("ab", TEN_METRES_A_SECOND))
+    assert on_road(graph, at(50, north)).side == side

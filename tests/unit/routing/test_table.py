@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
 from routing import MODES, NO_WAY, Graph, Mode, Point, RoadRouter, Snap
+from routing.table import ROWS_AT_ONCE
 from tests.unit.routing.plain_search import PlainSearch
 from tests.unit.routing.streets import ONE_WAY, TEN_METRES_A_SECOND, at, town
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from routing.network import Links
 
 STREET = {"a": (0, 0), "b": (1000, 0)}
 SQUARE = {"a": (0, 0), "b": (100, 0), "c": (100, 100), "d": (0, 100)}
@@ -216,6 +224,27 @@ def test_rows_and_columns_are_parts_of_the_whole_table(monaco: Graph) -> None:
     router = RoadRouter(monaco, "car")
     whole = router.matrix(places)
     rows, columns = [3, 12, 0, 3], [5, 3, 12, 7, 5]
-    part = router.matrix([places[i] for i in rows], [places[j] for j in columns])
+    part = router.between([places[i] for i in rows], [places[j] for j in columns])
     assert part.seconds.tolist() == whole.seconds[np.ix_(rows, columns)].tolist()
     assert part.metres.tolist() == whole.metres[np.ix_(rows, columns)].tolist()
+
+
+def test_five_thousand_places_are_worked_out_by_chunks(
+    monaco: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many places there are, so many rows are searched at once; the memory is the table's own."""
+    router = RoadRouter(monaco, "car")
+    rows: list[int] = []
+    search = router._search  # noqa: SLF001
+    plain = search.costs
+
+    def counted(entries: Links, exits: Links) -> NDArray[np.float64]:
+        rows.append(len(entries.start) - 1)
+        return plain(entries, exits)
+
+    monkeypatch.setattr(search, "costs", counted)
+    places = places_near(monaco, 5_000, seed=10)
+    matrix = router.between(places[:1_100], places)
+    assert matrix.seconds.shape == (1_100, 5_000)
+    assert rows[:2] == [ROWS_AT_ONCE, ROWS_AT_ONCE]
+    assert len(rows) == 3

@@ -20,7 +20,7 @@ RUNGS = [(way, TEN_METRES_A_SECOND) for way in ("ab", "bc", "de", "ef", "ad", "b
 
 def seconds(graph: Graph, start: Point, end: Point, mode: Mode = "car") -> int:
     """Give the seconds of one leg."""
-    return int(RoadRouter(graph, mode).matrix([start], [end]).seconds[0, 0])
+    return int(RoadRouter(graph, mode).between([start], [end]).seconds[0, 0])
 
 
 @pytest.mark.parametrize(

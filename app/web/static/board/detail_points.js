@@ -25,7 +25,7 @@ export function OnTheWay({ place: { row, block } }) {
 
 function way({ shift }, { number, stop }) {
   if (!stop.travel_seconds) return t("visit.same_place");
-  return t(`visit.way_${shift.mode}`, {
+  return t(`visit.way_${stop.travel_mode || shift.mode}`, {
     length: duration(stop.travel_seconds),
     distance: distance(stop.distance_metres),
     from: t(number === 1 ? "visit.from_start" : "visit.from_previous"),

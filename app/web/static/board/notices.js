@@ -5,9 +5,12 @@ import { t } from "../page/language.js";
 import { html } from "../page/view.js";
 
 /** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
-export const Notices = ({ state: { gone, notice, index }, actions }) => html`<div class="notices" role="status">
+export const Notices = ({ state: { gone, notice, index, plan, before }, actions }) => html`<div class="notices" role="status">
   ${gone && html`<${Gone} hasDay=${Boolean(index)} retry=${() => actions.retry()} />`}
   ${notice && html`<${Told} notice=${notice} actions=${actions} />`}
+  ${travelMessages(plan).map((text) => html`<${Travel} key=${text} text=${text} />`)}
+  ${before !== plan && travelMessages(before).map((text) => html`<${Travel} key=${`by hand ${text}`}
+    text=${t("plan.by_hand_said", { text })} />`)}
 </div>`;
 
 const Gone = ({ hasDay, retry }) => html`<div class="notice warn">
@@ -15,6 +18,11 @@ const Gone = ({ hasDay, retry }) => html`<div class="notice warn">
   <p><b>${t("gone.title")}</b> ${t(hasDay ? "gone.kept" : "gone.nothing_yet")}</p>
   <button class="button" type="button" onClick=${retry}>${t("gone.retry")}</button>
 </div>`;
+
+const travelMessages = (plan) => (plan?.travel_sources ?? []).flatMap(({ message }) => message ?? []);
+
+/** What has to be known of travel times: it stays as long as the plan shown, or compared with, does. */
+const Travel = ({ text }) => html`<div class="notice warn">${icon("warning", 16)}<p>${text}</p></div>`;
 
 function Told({ notice: { tone, text, undoPlanId }, actions }) {
   const back = () => {

@@ -31,22 +31,25 @@
  *   overtime_seconds: number, distance_metres: number, served: number}} Figures
  *
  * @typedef {{visit_id: string, arrival: string, start: string, end: string, waiting_seconds: number,
- *   lateness_seconds: number, travel_seconds: number, distance_metres: number}} Stop
+ *   lateness_seconds: number, travel_seconds: number, distance_metres: number, travel_mode: string}} Stop
  *
  * @typedef {{shift_id: string, nurse_id: string, start: string, end: string, travel_seconds: number,
  *   distance_metres: number, waiting_seconds: number, overtime_seconds: number, stops: Stop[],
  *   breaks: {start: string, end: string}[], return_travel_seconds: number,
- *   return_distance_metres: number}} Route
+ *   return_distance_metres: number, return_travel_mode: string}} Route
  *
  * @typedef {{visit_id: string, code: string, message: string}} Unassigned
  *
  * @typedef {{code: string, where: string, message: string}} Violation
  *
+ * @typedef {{mode: string, kind: string, lines: string, instead_of: string|null, reason: string|null,
+ *   message: string|null}} TravelSource
+ *
  * @typedef {"queued"|"running"|"ready"|"failed"|"cancelled"} PlanState
  *
  * @typedef {{id: string, day: string, source: "import"|"solve", state: PlanState, created_at: string,
  *   finished_at: string|null, seconds: number, seed: number, error: string|null, figures: Figures|null,
- *   violations: Violation[]}} PlanSummary
+ *   violations: Violation[], travel_sources: TravelSource[]}} PlanSummary
  *
  * @typedef {PlanSummary & {routes: Route[], unassigned: Unassigned[]}} Plan
  *
@@ -55,7 +58,7 @@
  * @typedef {{day: string, team: Team, nurses: Nurse[], shifts: Shift[], patients: Patient[], visits: Visit[],
  *   links: Link[], plans: PlanSummary[]}} Day
  *
- * @typedef {{day: string, nurse: {first_name: string}, plan_id: string, routes: Route[], visits: Visit[],
+ * @typedef {{day: string, nurse: {first_name: string}, plan_id: string, routes: Route[], travel_sources: TravelSource[], visits: Visit[],
  *   patients: Patient[], links: Link[]}} Round
  *
  * @typedef {{attribution: string, bounds: [number, number, number, number], tiles: string}} BaseMap

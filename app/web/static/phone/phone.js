@@ -57,7 +57,10 @@ export class Phone extends Component {
     const isUnderWay = isDuring(visits, now);
     return html`
       <${Heading} round=${answer.round} item=${item} visits=${visits} />
-      <div role="status">${answer.isOffline && html`<${Offline} readAt=${answer.readAt} />`}</div>
+      <div role="status">
+        ${answer.isOffline && html`<${Offline} readAt=${answer.readAt} />`}
+        ${(answer.round.travel_sources ?? []).map(({ message }) => message && html`<p class="estimate">${message}</p>`)}
+      </div>
       <main>
         <${VisitCard} item=${item} now=${now} counting=${isUnderWay} isNext=${item === byClock} />
         ${isUnderWay && item !== byClock && html`<${ToNow} press=${() => this.#show(null)} />`}

@@ -48,8 +48,10 @@ function soon({ start, end }, now) {
 }
 
 /** How long the way to a stop is. @param {import("../page/shapes.js").Stop} stop */
-export const way = (stop) =>
-  stop.travel_seconds ? t("phone.drive", { length: duration(stop.travel_seconds) }) : t("phone.same_place");
+export const way = (stop) => {
+  if (!stop.travel_seconds) return t("phone.same_place");
+  return t(stop.travel_mode === "foot" ? "phone.walk" : "phone.drive", { length: duration(stop.travel_seconds) });
+};
 
 /** A link that the telephone's own map opens, and only when it is tapped. Apple's answers to its own scheme only. */
 function mapsLink({ lat, lon, address }) {

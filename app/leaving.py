@@ -1,0 +1,39 @@
+"""What the settings are, and what leaves this machine by them, for whoever runs the service."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.config import DATA_DIR_VARIABLE, VARIABLES
+from app.language import sentence
+from app.servers import host_of
+
+if TYPE_CHECKING:
+    from app.config import Settings
+    from app.language import Language
+
+
+def told_settings(settings: Settings) -> dict[str, str]:
+    """Each variable and its value, passwords in addresses left out."""
+    told = {DATA_DIR_VARIABLE: str(settings.data_dir)}
+    told |= {variable: str(getattr(settings, field)) for variable, (field, _) in VARIABLES.items()}
+    return {variable: re.sub(r"//[^/@,]*@", "//", value) for variable, value in told.items()}
+
+
+def leaving(settings: Settings, language: Language) -> list[str]:
+    """A sentence for each other machine that is told something; one that says so where none is."""
+    sentences = []
+    if settings.router is not None:
+        hosts = dict.fromkeys(host_of(url) for url in settings.router["urls"].values())
+        sentences.append(sentence(language, "leaves.router", host=list(hosts)))
+    if settings.places_host is not None:
+        sentences.append(leaving_by_places(settings, language))
+    return sentences or [sentence(language, "leaves.nothing")]
+
+
+def leaving_by_places(settings: Settings, language: Language) -> str:
+    """What finding a place tells another machine."""
+    if settings.places_host is None:
+        return sentence(language, "leaves.nothing")
+    return sentence(language, "leaves.places", host=settings.places_host)
