@@ -31,7 +31,6 @@ from routing import (
     publish,
     read_clip,
     read_extract,
-    read_meta,
     remove_map_folder,
     source_of,
 )
@@ -167,7 +166,7 @@ def import_map(
 def map_in_use(settings: Settings) -> MapMeta | None:
     """Where the map in use comes from; None where there is none that can be used."""
     try:
-        return MapMeta.of(read_meta(settings.map))
+        return MapMeta.read(settings.map)
     except MapError:
         return None
 
@@ -182,7 +181,7 @@ def read_map(settings: Settings, name: str | None) -> MapMeta:
         When there is no such map, or it cannot be used.
     """
     with _telling():
-        return MapMeta.of(read_meta(map_folder(settings, name)))
+        return MapMeta.read(map_folder(settings, name))
 
 
 def map_folder(settings: Settings, name: str | None) -> Path:
@@ -221,7 +220,7 @@ def list_maps(settings: Settings) -> list[Listed]:
         folder = meta_file.parent
         meta, fault = None, ""
         try:
-            meta = MapMeta.of(read_meta(folder))
+            meta = MapMeta.read(folder)
         except MapError as error:
             fault = error.message
         found.append(Listed(folder.name, folder.resolve() == used, meta, fault))
@@ -270,7 +269,7 @@ def export_map(settings: Settings, name: str | None, output: Path) -> None:
     folder = map_folder(settings, name)
     aside = output.with_name(f"{output.name}.{secrets.token_hex(4)}")
     with _telling():
-        meta = MapMeta.of(read_meta(folder))
+        meta = MapMeta.read(folder)
         files = map_files(folder)
         try:
             with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -11,7 +11,7 @@ from routing.geocoders import GEOCODERS, Geocoder
 from routing.graph import Graph, MapMeta
 from routing.json_server import JsonServer, ServerError
 from routing.kept_tables import KeptTables
-from routing.map_folder import being_made, map_files, publish, read_meta, remove_map_folder
+from routing.map_folder import being_made, map_files, publish, remove_map_folder
 from routing.matching import CONFIDENT, FoundPlace
 from routing.overpass import Box, fetch_extract, read_place, source_of
 from routing.path import Path
@@ -83,7 +83,6 @@ __all__ = [
     "publish",
     "read_clip",
     "read_extract",
-    "read_meta",
     "read_place",
     "remove_map_folder",
     "residential_buildings",

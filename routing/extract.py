@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import osmium
 
 from routing.errors import MapError
+from routing.extract_writer import ExtractWriter
 from routing.graph import Graph, MapMeta
 from routing.opl import read_lines
 from routing.sections import build_graph
@@ -105,25 +105,13 @@ def _read_streets(reader: osmium.FileProcessor, progress: Callable[[int], None] 
     """Read by way of a text file, which is faster than taking each object apart here."""
     with tempfile.TemporaryDirectory(prefix="tournee-") as folder:
         lines = Path(folder) / "streets.opl"
-        writer = osmium.SimpleWriter(osmium.io.File(str(lines), WRITTEN))
-        ways = 0
-        for found in reader:
-            _write(partial(writer.add, found), folder)
-            if isinstance(found, osmium.osm.Way):
-                ways += 1
-                if progress and ways % WAYS_BETWEEN_REPORTS == 0:
-                    progress(ways)
-        _write(writer.close, folder)
+        with ExtractWriter(lines, WRITTEN) as writer:
+            ways = 0
+            for found in reader:
+                writer.add(found)
+                if isinstance(found, osmium.osm.Way):
+                    ways += 1
+                    if progress and ways % WAYS_BETWEEN_REPORTS == 0:
+                        progress(ways)
         with lines.open(encoding="utf-8", newline="\n") as file:
             return read_lines(file)
-
-
-def _write(step: Callable[[], None], folder: str) -> None:
-    """Tell trouble with the text file from trouble with the extract: osmium says both alike."""
-    try:
-        step()
-    except (OSError, RuntimeError) as error:
-        raise MapError(
-            f"Streets cannot be kept for a moment in {folder}: {error}.",
-            "Make room there, or name another folder in TMPDIR.",
-        ) from error

@@ -61,6 +61,22 @@ class MapMeta:
         """Take what is known here from what `meta.json` says."""
         return cls(**{known.name: meta[known.name] for known in fields(cls)})
 
+    @classmethod
+    def read(cls, folder: Path) -> MapMeta:
+        """
+        Read what a map in a folder says of itself.
+
+        Raises
+        ------
+        MapError
+            When there is no map, when it is damaged, or when another version of the program wrote it.
+        """
+        meta = read_meta(folder)
+        try:
+            return cls.of(meta)
+        except KeyError as error:
+            raise damaged(folder) from error
+
     @property
     def profiles_changed(self) -> bool:
         """Whether this program's tables give other times than those in the map."""

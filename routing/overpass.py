@@ -14,6 +14,7 @@ import osmium
 
 from routing.errors import MapError
 from routing.extract import TIMESTAMP_KEYS, read_extract
+from routing.extract_writer import ExtractWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -72,7 +73,7 @@ def fetch_extract(place: str | Box, cache_folder: Path) -> Path:
     Raises
     ------
     MapError
-        When a service cannot be reached or refuses, the place is unknown, or the folder cannot be written.
+        When a service cannot be reached or refuses, the place is unknown, or its extract cannot be written.
     """
     folder = cache_folder / hashlib.sha256(repr(place).encode()).hexdigest()[:16]
     answers = _fetch(place, _name(place), folder)
@@ -81,10 +82,6 @@ def fetch_extract(place: str | Box, cache_folder: Path) -> Path:
     try:
         _write_extract(answers, aside)
         aside.replace(extract)
-    except (OSError, RuntimeError) as error:  # osmium's for a full disk too
-        raise MapError(
-            f"The streets of {_name(place)} cannot be kept in {folder}: {error}.", "Make room there."
-        ) from error
     finally:
         aside.unlink(missing_ok=True)
     return extract
@@ -184,15 +181,15 @@ def _write_extract(answers: Sequence[dict[str, Any]], path: Path) -> None:
     header = osmium.io.Header()
     header.set(TIMESTAMP_KEYS[0], next((_timestamp(answer) for answer in answers), ""))
     make = osmium.osm.mutable
-    with osmium.SimpleWriter(str(path), header=header) as writer:
+    with ExtractWriter(path, header=header) as writer:
         for number, node in sorted(elements["node"].items()):
             place = (node["lon"], node["lat"])
-            writer.add_node(make.Node(id=number, location=place, tags=node.get("tags", {})))
+            writer.add(make.Node(id=number, location=place, tags=node.get("tags", {})))
         for number, way in sorted(elements["way"].items()):
-            writer.add_way(make.Way(id=number, nodes=way["nodes"], tags=way.get("tags", {})))
+            writer.add(make.Way(id=number, nodes=way["nodes"], tags=way.get("tags", {})))
         for number, relation in sorted(elements["relation"].items()):
             members = [(member["type"][0], member["ref"], member["role"]) for member in relation["members"]]
-            writer.add_relation(make.Relation(id=number, members=members, tags=relation.get("tags", {})))
+            writer.add(make.Relation(id=number, members=members, tags=relation.get("tags", {})))
 
 
 def _timestamp(answer: dict[str, Any]) -> str:

@@ -154,6 +154,8 @@ class Profile:
         In built-up areas, and outside them too where `outside_kmh` says nothing else.
     vehicle_keys
         Access tags that name this mode, the closest first; `access` comes after them.
+    destination_keys
+        Access tags whose `ONLY_TO_A_PLACE` binds this mode, the closest first.
     restriction_keys
         Tags of a turn restriction that hold for this mode, the closest first.
     implied_oneway
@@ -170,6 +172,7 @@ class Profile:
     surface_kmh: Mapping[str, float]
     vehicle_keys: tuple[str, ...]
     oneway_keys: tuple[str, ...]
+    destination_keys: tuple[str, ...]
     restriction_keys: tuple[str, ...]
     implied_oneway: bool
     limit: Literal["sets", "bounds", "ignored"]
@@ -226,6 +229,7 @@ _BICYCLE = Profile(
     surface_kmh=ROUGH_SURFACES_BICYCLE,
     vehicle_keys=("bicycle", "vehicle"),
     oneway_keys=("oneway:bicycle", "oneway"),
+    destination_keys=("bicycle",),
     restriction_keys=("restriction:bicycle", "restriction"),
     implied_oneway=True,
     limit="bounds",
@@ -264,6 +268,7 @@ PROFILES: Mapping[Mode, Profile] = {
         surface_kmh=ROUGH_SURFACES,
         vehicle_keys=("motorcar", "motor_vehicle", "vehicle"),
         oneway_keys=("oneway:motorcar", "oneway:motor_vehicle", "oneway"),
+        destination_keys=("motorcar", "motor_vehicle", "vehicle", "access"),
         restriction_keys=("restriction:motorcar", "restriction:motor_vehicle", "restriction"),
         implied_oneway=True,
         limit="sets",
@@ -287,6 +292,7 @@ PROFILES: Mapping[Mode, Profile] = {
         surface_kmh={"sand": 3.5, "mud": 3},
         vehicle_keys=("foot",),
         oneway_keys=("oneway:foot",),
+        destination_keys=("foot",),
         restriction_keys=("restriction:foot",),
         implied_oneway=False,
         limit="ignored",

@@ -82,8 +82,9 @@ def is_roundabout(tags: Mapping[str, str]) -> bool:
 
 
 def is_destination_only(tags: Mapping[str, str], mode: Mode) -> bool:
-    """Whether a street lets in only who has a place to reach there."""
-    return _access(tags, PROFILES[mode])[1] in ONLY_TO_A_PLACE
+    """Whether a street lets in, by this mode, only who has a place to reach there."""
+    keys = PROFILES[mode].destination_keys
+    return next((tags[key] for key in keys if key in tags), None) in ONLY_TO_A_PLACE
 
 
 def crossing_seconds(tags: Mapping[str, str]) -> float | None:

@@ -176,6 +176,18 @@ def test_map_of_another_format_is_listed_with_its_fault(service: Settings, squar
     assert streets_of(service, "square") == 4000
 
 
+def test_damaged_map_is_listed_with_its_fault(service: Settings, square: Path) -> None:
+    """Meta data that lacks what it should say is told like any other damage."""
+    import_map(service, square, "square")
+    meta = service.maps / "square" / "meta.json"
+    meta.write_text(json.dumps({"format_version": 2}))
+    (listed,) = list_maps(service)
+    assert "damaged" in listed.fault
+    assert map_in_use(service) is None
+    with pytest.raises(UnusableMapError, match="damaged"):
+        read_map(service, "square")
+
+
 @pytest.mark.parametrize("at", ALL_STEPS[2:])
 def test_full_disk_at_any_step_leaves_the_old_map(
     at: str, service: Settings, square: Path, street: Path, monkeypatch: pytest.MonkeyPatch

@@ -267,16 +267,18 @@ def test_crossing_time_is_read_as_it_is_mapped(duration: str, seconds: float | N
 @pytest.mark.parametrize(
     ("tags", "modes"),
     [
-        ({"access": "destination"}, {"car", "bicycle", "e_bike", "foot"}),
+        ({"access": "destination"}, {"car"}),
         ({"motor_vehicle": "destination"}, {"car"}),
-        ({"vehicle": "destination"}, {"car", "bicycle", "e_bike"}),
-        ({"access": "destination", "motorcar": "yes"}, {"bicycle", "e_bike", "foot"}),
+        ({"vehicle": "destination"}, {"car"}),
+        ({"access": "destination", "motorcar": "yes"}, set()),
+        ({"bicycle": "destination"}, {"bicycle", "e_bike"}),
+        ({"access": "no", "foot": "destination"}, {"foot"}),
         ({"access": "yes"}, set()),
         ({}, set()),
     ],
 )
 def test_destination_only_holds_for_whom_it_names(tags: dict[str, str], modes: set[str]) -> None:
-    """The tag that names a mode most closely decides here too."""
+    """The tag that names a car most closely decides; bicycles and walkers only heed one that names them."""
     street = {"highway": "residential", **tags}
     assert {mode for mode in PROFILES if is_destination_only(street, mode)} == modes
 
