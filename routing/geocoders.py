@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from routing.json_server import JsonServer, ServerError
+from routing.json_server import UNREADABLE, JsonServer, ServerError
 from routing.matching import Candidate, FoundPlace, House, judged
 from routing.point import Point
 from routing.spelling import house_numbers
@@ -45,7 +45,7 @@ class Geocoder:
         told = self._server.get(self._path, {**self._options, "q": query, "limit": str(limit)})
         try:
             candidates = self._read(told)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        except UNREADABLE as error:
             raise ServerError("unreadable") from error
         if not all(found.point.on_earth for found in candidates):
             raise ServerError("unreadable")

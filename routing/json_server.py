@@ -25,6 +25,8 @@ LONGEST_PAUSE_SECONDS = 5.0
 MOST_BYTES = 64 * 2**20
 PASSING_STATUSES = {429, 500, 502, 503, 504}
 """Refusals that may be over a moment later."""
+UNREADABLE = (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError)
+"""What reading an answer raises where it is not as it is documented to be."""
 _OK = 200
 
 # What it logs names what was asked: places and addresses.

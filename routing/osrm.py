@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from routing.json_server import JsonServer, ServerError
-from routing.point import Mode, Point
-from routing.route_server import Costs, Line, NoBlockError, TooBigError, cost_table, line_of
+from routing.json_server import UNREADABLE, JsonServer, ServerError
+from routing.route_server import Costs, Line, NoBlockError, TooBigError, cost_table, line_of, spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from routing.point import Mode, Point
     from routing.source import SourceKind
 
 PROFILES: Mapping[Mode, str] = {
@@ -37,8 +37,8 @@ class OsrmServer:
         """Where places touch the streets, by a table to the first of them: there is no smaller question."""
         told = self._ask("table", places, {"destinations": "0", "annotations": "duration"})
         try:
-            spots = [Point(float(lat), float(lon)) for lon, lat in (at["location"] for at in told["sources"])]
-        except (KeyError, TypeError, ValueError) as error:
+            spots = [spot_of(lat, lon) for lon, lat in (at["location"] for at in told["sources"])]
+        except UNREADABLE as error:
             raise ServerError("unreadable") from error
         if len(spots) != len(places):
             raise ServerError("unreadable")
@@ -71,7 +71,7 @@ class OsrmServer:
             route = told["routes"][0]
             points = [(lat, lon) for lon, lat in route["geometry"]["coordinates"]]
             return line_of(route["duration"], route["distance"], points)
-        except (KeyError, IndexError, TypeError, ValueError) as error:
+        except UNREADABLE as error:
             raise ServerError("unreadable") from error
 
     def _ask(self, service: str, places: Sequence[Point], query: Mapping[str, str]) -> dict[str, Any]:

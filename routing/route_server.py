@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from routing.json_server import ServerError
+from routing.json_server import UNREADABLE, ServerError
 from routing.point import Point
 
 if TYPE_CHECKING:
@@ -73,6 +73,24 @@ class RouteServer(Protocol):
         ...
 
 
+def spot_of(lat: Any, lon: Any) -> Point:  # noqa: ANN401 - parts of an answer
+    """
+    A place of an answer.
+
+    Raises
+    ------
+    ServerError
+        Where it is no place on Earth.
+    """
+    try:
+        spot = Point(float(lat), float(lon))
+    except UNREADABLE as error:
+        raise ServerError("unreadable") from error
+    if not spot.on_earth:
+        raise ServerError("unreadable")
+    return spot
+
+
 def cost_table(rows: object, starts: int, ends: int) -> NDArray[np.float64]:
     """
     Numbers of an answer as a table, not-a-number for null.
@@ -84,7 +102,7 @@ def cost_table(rows: object, starts: int, ends: int) -> NDArray[np.float64]:
     """
     try:
         table = np.array(rows, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError) as error:
+    except UNREADABLE as error:
         raise ServerError("unreadable") from error
     if table.shape != (starts, ends) or (table < 0).any() or (table > MOST_UNITS).any():
         raise ServerError("unreadable")
@@ -101,7 +119,7 @@ def line_of(seconds: object, metres: object, points: Sequence[tuple[float, float
         Where its figures are none, or there is no line.
     """
     figures = cost_table([[seconds, metres]], 1, 2)[0]
-    places = tuple(Point(float(lat), float(lon)) for lat, lon in points)
-    if np.isnan(figures).any() or not places or not all(place.on_earth for place in places):
+    places = tuple(spot_of(lat, lon) for lat, lon in points)
+    if np.isnan(figures).any() or not places:
         raise ServerError("unreadable")
     return Line(float(figures[0]), float(figures[1]), places if len(places) > 1 else places * 2)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routing.json_server import JsonServer, ServerError
+from routing.json_server import UNREADABLE, JsonServer, ServerError
 from routing.point import Mode, Point, great_circle_metres
-from routing.route_server import Costs, Line, NoBlockError, TooBigError, cost_table, line_of
+from routing.route_server import Costs, Line, NoBlockError, TooBigError, cost_table, line_of, spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +62,7 @@ class ValhallaServer:
         try:
             rows = told["sources_to_targets"]
             seconds, kilometres = ([[at[key] for at in row] for row in rows] for key in ("time", "distance"))
-        except (KeyError, TypeError) as error:
+        except UNREADABLE as error:
             raise ServerError("unreadable") from error
         size = len(starts), len(ends)
         return Costs(cost_table(seconds, *size), cost_table(kilometres, *size) * KILOMETRE)
@@ -80,7 +80,7 @@ class ValhallaServer:
             (leg,) = told["trip"]["legs"]
             kilometres = float(leg["summary"]["length"])
             return line_of(leg["summary"]["time"], kilometres * KILOMETRE, decoded(leg["shape"]))
-        except (KeyError, TypeError, ValueError) as error:
+        except UNREADABLE as error:
             raise ServerError("unreadable") from error
 
 
@@ -121,8 +121,8 @@ def _nearest(place: Point, found: Any) -> Point | None:  # noqa: ANN401 - a part
     """The nearest of the streets around a place; the server names none where it knows none."""
     try:
         edges = found["edges"] or ()
-        spots = [Point(float(edge["correlated_lat"]), float(edge["correlated_lon"])) for edge in edges]
-    except (KeyError, TypeError, ValueError) as error:
+        spots = [spot_of(edge["correlated_lat"], edge["correlated_lon"]) for edge in edges]
+    except UNREADABLE as error:
         raise ServerError("unreadable") from error
     if not spots:
         return None

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlmodel import SQLModel, select
 
-from app.errors import ConflictError
 from app.jobs import Runner
 from app.owners import Owner
 from app.planning import MAX_ATTEMPTS, Planner
@@ -331,13 +330,27 @@ def test_plan_cancelled_at_the_last_moment_stays_cancelled(
     assert service.count(Job, *RESULT) == 0
 
 
-def test_plan_without_a_map_is_refused(settings: Settings, service_of: Callable[..., Service]) -> None:
-    """Nothing is queued that cannot be made for want of a map."""
+def test_plan_without_a_map_is_made_on_straight_lines(
+    settings: Settings, service_of: Callable[..., Service]
+) -> None:
+    """Where there never was a map the plan is ready, and says what its times are."""
     service = service_of(None)
     (settings.data_dir / "map").unlink()
-    with pytest.raises(ConflictError):
-        service.ask()
-    assert service.count(Plan, Job) == 0
+    plan = service.ask()
+    service.runner.run(plan)
+    made = service.plan(plan)
+    assert made.state == "ready"
+    assert {told["kind"] for told in made.travel_sources.values()} == {"straight_line"}
+
+
+def test_plan_on_a_map_that_is_gone_fails(settings: Settings, service_of: Callable[..., Service]) -> None:
+    """A map that was in use and is not there any more is never replaced by straight lines."""
+    service = service_of(None)
+    (settings.data_dir / "map").unlink()
+    (settings.data_dir / "map").symlink_to("maps/gone")
+    plan = service.ask()
+    service.runner.run(plan)
+    assert (service.plan(plan).state, service.plan(plan).error_code) == ("failed", "map")
 
 
 def test_plan_on_a_damaged_map_says_what_to_do(

@@ -10,12 +10,14 @@ import pytest
 from app.config import Settings, SettingsError, read_settings
 from app.language import LANGUAGES, Language
 from app.planning import Planner
+from app.store import plans
 from app.store.database import open_database, reading
 from app.tables import Plan
 from app.translate.plan_view import travel_source_view
 from routing import MODES, TravelSource
 from tests.records import small_records
 from tests.unit.routing.played import Reply, played
+from tests.unit.routing.test_remote import osrm
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +73,24 @@ def test_plan_says_that_the_server_did_not_answer(settings: Settings, kind: str)
     # One address of an OSRM answers for cars only; a Valhalla for every mode.
     assert (stored["bicycle"] == by_car) == (kind == "valhalla")
     assert stored["bicycle"]["kind"] == "streets"
+    assert "Zz" not in repr(server.questions)
+
+
+def test_plan_says_which_server_made_its_times(settings: Settings) -> None:
+    """With an OSRM that answers, the times and lines by car are its own; it is told coordinates only."""
+    with played(osrm()) as server:
+        asking = replace(settings, router_kind="osrm", router_url=server.url)
+        planner = Planner(asking, open_database(settings.database))
+        made = planner.store(*_day_by_hand(), replace=True)
+    assert made is not None
+    with reading(planner.engine) as session:
+        stored = plans.read_whole_plan(session, made.id)
+    planner.engine.dispose()
+    assert stored is not None
+    by_car = stored.plan.travel_sources["car"]
+    assert by_car == {"kind": "osrm", "lines": "osrm", "instead_of": None, "reason": None}
+    # A way there and one back, each drawn by the played server with a point in the middle.
+    assert [len(leg.line) for leg in stored.legs] == [3, 3]
     assert "Zz" not in repr(server.questions)
 
 

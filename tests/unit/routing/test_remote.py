@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -340,6 +342,21 @@ def test_table_that_makes_no_sense_is_not_used(kind: str, bad: Any) -> None:  # 
         matrix = router.matrix(PLACES)
     assert matrix.seconds.tolist() == StraightRouter("car").matrix(PLACES).seconds.tolist()
     assert router.source == TravelSource("straight_line", "straight_line", kind, "unreadable")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("far", ["1e999", "NaN", "1" + "0" * 400, '"here"'])
+def test_spot_that_is_nowhere_is_not_used(kind: str, far: str) -> None:
+    """A place put where no place is: our own engine makes the whole table."""
+
+    def answer(question: Question) -> Reply:
+        told = json.dumps(PLAYED[kind]()(question).told)
+        return Reply(re.sub(r'("correlated_lon": |"location": \[)[-\d.e]+', rf"\g<1>{far}", told).encode())
+
+    with played(answer) as server:
+        router = _router(kind, server)
+        matrix = router.matrix(PLACES)
+    assert matrix.seconds.tolist() == StraightRouter("car").matrix(PLACES).seconds.tolist()
+    assert router.source.reason == "unreadable"
 
 
 @pytest.mark.parametrize(
