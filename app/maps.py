@@ -6,7 +6,6 @@ What an import makes is listed in `STEPS`, and all of it is published by one ren
 
 from __future__ import annotations
 
-import gzip
 import json
 import secrets
 import shutil
@@ -22,7 +21,6 @@ from routing import (
     Graph,
     MapError,
     MapMeta,
-    base_map,
     being_made,
     build_address_index,
     fetch_extract,
@@ -33,6 +31,7 @@ from routing import (
     read_extract,
     remove_map_folder,
     source_of,
+    write_base_map,
 )
 
 if TYPE_CHECKING:
@@ -43,8 +42,8 @@ if TYPE_CHECKING:
     from app.config import Settings
     from routing import Box
 
-BASE_MAP = "base_map.json.gz"
-"""The drawn background, GeoJSON by layer, compressed with gzip."""
+BASE_MAP = "base_map.pmtiles"
+"""The drawn background: vector tiles in one file."""
 
 
 class UnusableMapError(AppError):
@@ -74,6 +73,10 @@ class Import:
     files: Path
     graph: Graph
     clip: shapely.Geometry | None
+    tell: Callable[[str, int], None]
+
+
+DRAWING = "Drawing the background"
 
 
 def _keep_streets(making: Import) -> None:
@@ -81,8 +84,8 @@ def _keep_streets(making: Import) -> None:
 
 
 def _draw_background(making: Import) -> None:
-    drawn = json.dumps(base_map(making.extract), ensure_ascii=False).encode()
-    (making.files / BASE_MAP).write_bytes(gzip.compress(drawn, mtime=0))
+    file = making.files / BASE_MAP
+    write_base_map(making.extract, file, clip=making.clip, told=lambda tiles: making.tell(DRAWING, tiles))
 
 
 def _order_streets(making: Import) -> None:
@@ -96,7 +99,7 @@ def _index_addresses(making: Import) -> None:
 STEPS: Mapping[str, Callable[[Import], None]] = {
     "Keeping the streets": _keep_streets,
     "Ordering the streets": _order_streets,
-    "Drawing the background": _draw_background,
+    DRAWING: _draw_background,
     "Indexing the addresses": _index_addresses,
 }
 """What is made of streets once they are read, in this order, each by what a person is told meanwhile."""
@@ -152,7 +155,7 @@ def import_map(
             extract, label = _extract(settings, source)
             tell(READING, 0)
             graph = read_extract(extract, lambda ways: tell(READING, ways), source=label, clip=area)
-            making = Import(extract, files, graph, area)
+            making = Import(extract, files, graph, area, tell)
             for step, make in STEPS.items():
                 tell(step, 0)
                 make(making)

@@ -1,7 +1,6 @@
 """Places and roads: travel times, the ways between places, and the map they are drawn on."""
 
 from routing.address_index import AddressIndex, build_address_index
-from routing.basemap import base_map
 from routing.calibration import FACTORS_BELIEVED
 from routing.clip import read_clip
 from routing.costs import NO_WAY
@@ -34,6 +33,7 @@ from routing.step_sentences import step_sentence
 from routing.steps import Step
 from routing.straight import StraightRouter
 from routing.table import Matrix, RoadRouter, Router
+from routing.tiles import BaseMap, read_base_map, write_base_map
 
 __all__ = [
     "CONFIDENT",
@@ -44,6 +44,7 @@ __all__ = [
     "NO_WAY",
     "SERVERS",
     "AddressIndex",
+    "BaseMap",
     "Box",
     "Building",
     "FoundPlace",
@@ -71,7 +72,6 @@ __all__ = [
     "StreetIndex",
     "StreetNear",
     "TravelSource",
-    "base_map",
     "being_made",
     "build_address_index",
     "communes",
@@ -81,6 +81,7 @@ __all__ = [
     "open_router",
     "prepare",
     "publish",
+    "read_base_map",
     "read_clip",
     "read_extract",
     "read_place",
@@ -90,4 +91,5 @@ __all__ = [
     "source_of",
     "step_sentence",
     "table_key",
+    "write_base_map",
 ]

@@ -1,59 +1,45 @@
-"""A light base map of an extract, to draw rounds on with nothing fetched from outside."""
+"""Extract -> what is drawn of it on the base map, layer by layer."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
+import numpy as np
 import osmium
 import shapely
 
+from routing.drawing import (
+    AIR,
+    BUILDINGS_FROM,
+    NAMED_FROM,
+    PARKS,
+    PLACES,
+    SMALLEST_BUILDING,
+    STREETS,
+    WATER,
+    WATERWAYS,
+    ZOOMS,
+    Drawing,
+    Drawn,
+)
 from routing.extract import reading
-from routing.faces import sea_within
+from routing.faces import METRE, sea_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
 
-ATTRIBUTION = "© OpenStreetMap contributors"
-
-DECIMALS = 5
-"""Decimals of a degree that are kept: about one metre, half a pixel at the closest zoom."""
-
-METRE = 9e-6
-"""One metre of latitude, in degrees; used for every tolerance below."""
-
-SMALLEST_BUILDING = (25 * METRE**2, 80 * METRE**2)
-"""Smallest area drawn of a building with walls, and of one without (a carport, a canopy)."""
-
-WATER = {"natural": {"water"}, "waterway": {"riverbank"}, "landuse": {"reservoir", "basin"}}
-PARKS = {
-    "leisure": {"park", "garden", "common", "golf_course", "playground"},
-    "landuse": {"forest", "grass", "meadow", "cemetery", "recreation_ground", "village_green"},
-    "natural": {"wood", "scrub", "grassland", "heath"},
-}
-STREETS = {
-    *(
-        "motorway",
-        "trunk",
-        "primary",
-        "secondary",
-        "tertiary",
-        "unclassified",
-        "residential",
-        "living_street",
-    ),
-    *("road", "service", "pedestrian", "footway", "path", "steps", "track", "cycleway"),
-}
-PLACES = {"city", "town", "village", "hamlet", "suburb", "quarter", "neighbourhood", "locality"}
+    from routing.drawing import Properties, Shapes
 
 
 @dataclass
-class _Drawn:
-    """What is drawn of an extract, as read: still in full detail and not clipped."""
+class _Found:
+    """What is drawn, as read: in full detail, and not clipped to the box that it reaches into."""
 
     box: BaseGeometry
     coast: list[BaseGeometry] = field(default_factory=list)
@@ -63,27 +49,22 @@ class _Drawn:
     streets: dict[tuple[str, str, bool], list[BaseGeometry]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    places: list[dict[str, Any]] = field(default_factory=list)
+    waterways: dict[str, list[BaseGeometry]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[tuple[str, str], list[BaseGeometry]] = field(default_factory=lambda: defaultdict(list))
 
 
-def base_map(extract: Path) -> dict[str, Any]:
+def read_drawing(extract: Path, clip: BaseGeometry | None = None) -> Drawing:
     """
-    Draw an extract as GeoJSON, light enough to be sent to a page whole.
+    Read what is drawn of an extract, in eight layers.
 
-    Everything is clipped to the extract's box, simplified by about a metre and rounded to five decimals.
+    `sea`, `water`, `parks` and `buildings` are areas, `coast`, `waterways` and `streets` lines, `places`
+    points. Streets have a `class` (the highway's tag without `_link`), a `name` (or their number) where they
+    have one, and `tunnel` where they are one.
 
     Parameters
     ----------
-    extract
-        An OpenStreetMap extract (.osm.pbf).
-
-    Returns
-    -------
-    dict
-        `attribution` (the licence asks for it beside the map), `bounds` [west, south, east, north] and
-        `layers`, in drawing order: a FeatureCollection each of `sea`, `water`, `parks` (with `class`),
-        `buildings` (one MultiPolygon), `streets` (lines with `class`, the highway's tag without `_link`;
-        `name` where it has one; `tunnel` true where it is one) and `places` (Points with `class`, `name`).
+    clip
+        Only what lies in the box around it is drawn.
 
     Raises
     ------
@@ -91,86 +72,15 @@ def base_map(extract: Path) -> dict[str, Any]:
         The extract cannot be read.
     """
     with reading(extract):
-        drawn = _read(extract)
-    west, south, east, north = drawn.box.bounds
-    box = drawn.box
-    land = box.difference(shapely.union_all(sea := sea_within(drawn.coast, box)))
-    layers = {
-        "sea": _features(((area, {}) for area in sea), METRE),
-        "water": _features([(shapely.union_all(drawn.water).intersection(box), {})], METRE),
-        "parks": _features(
-            (
-                (shapely.union_all(areas).intersection(land), {"class": kind})
-                for kind, areas in sorted(drawn.parks.items())
-            ),
-            2 * METRE,
-        ),
-        "buildings": _features([(shapely.union_all(drawn.buildings).intersection(box), {})], METRE),
-        "streets": _features(_lines(drawn.streets, box), METRE),
-        "places": _collection(drawn.places),
-    }
-    bounds = [round(edge, DECIMALS) for edge in (west, south, east, north)]
-    return {"attribution": ATTRIBUTION, "bounds": bounds, "layers": layers}
-
-
-def _read(extract: Path) -> _Drawn:
-    """Read all that is drawn, in one pass over the extract."""
-    drawn = _Drawn(extract_box(extract))
-    wkb = osmium.geom.WKBFactory()
-    for item in osmium.FileProcessor(str(extract)).with_areas().with_filter(osmium.filter.EmptyTagFilter()):
-        tags = dict(item.tags)
-        match item:
-            case osmium.osm.Node():
-                _read_place(drawn, tags, item)
-            case osmium.osm.Way():
-                _read_line(drawn, tags, item)
-            case osmium.osm.Area():
-                _read_area(drawn, tags, item, wkb)
-    return drawn
-
-
-def _read_place(drawn: _Drawn, tags: Mapping[str, str], node: osmium.osm.Node) -> None:
-    if tags.get("place") in PLACES and "name" in tags:
-        spot = [round(node.location.lon, DECIMALS), round(node.location.lat, DECIMALS)]
-        properties = {"class": tags["place"], "name": tags["name"]}
-        drawn.places.append(_feature({"type": "Point", "coordinates": spot}, properties))
-
-
-def _read_line(drawn: _Drawn, tags: Mapping[str, str], way: osmium.osm.Way) -> None:
-    """Sort one way into the coast or its street; most are neither. Nodes outside the extract are left out."""
-    kind = tags.get("highway", "").removesuffix("_link")
-    is_coast = tags.get("natural") == "coastline"
-    if not is_coast and (kind not in STREETS or tags.get("area") == "yes"):
-        return
-    spots = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
-    if len(spots) < len(("from", "to")):
-        return
-    if is_coast:
-        drawn.coast.append(shapely.LineString(spots))
-    else:
-        is_tunnel = tags.get("tunnel", "no") != "no" or tags.get("covered") == "yes"
-        drawn.streets[kind, tags.get("name", ""), is_tunnel].append(shapely.LineString(spots))
-
-
-def _read_area(
-    drawn: _Drawn, tags: Mapping[str, str], area: osmium.osm.Area, wkb: osmium.geom.WKBFactory
-) -> None:
-    """Sort one area into the layer it is drawn in; most are in none, as are rings that cross themselves."""
-    is_building = tags.get("building", "no") != "no"
-    is_water, park = _first_value(tags, WATER), _first_value(tags, PARKS)
-    if not (is_building or is_water or park):
-        return
-    try:
-        shape = shapely.from_wkb(wkb.create_multipolygon(area))
-    except RuntimeError:
-        return
-    if is_building:
-        if shape.area >= SMALLEST_BUILDING[tags.get("wall") == "no"]:
-            drawn.buildings.append(shape)
-    elif is_water:
-        drawn.water.append(shape)
-    else:
-        drawn.parks[park].append(shape)
+        box = extract_box(extract)
+        if clip is not None:
+            box = box.intersection(clip.envelope)
+        found = _read(extract, box)
+    west, south, east, north = box.bounds
+    drawn = (*_areas(found), *_lines(found), *_places(found))
+    return Drawing(
+        (west - AIR, south - AIR, east + AIR, north + AIR), tuple(part for part in drawn if len(part.shapes))
+    )
 
 
 def extract_box(extract: Path) -> BaseGeometry:
@@ -186,55 +96,147 @@ def extract_box(extract: Path) -> BaseGeometry:
     return shapely.box(*around.bounds)
 
 
+def _read(extract: Path, box: BaseGeometry) -> _Found:
+    """Read all that is drawn, in one pass over the extract."""
+    shapely.prepare(box)
+    found = _Found(box)
+    wkb = osmium.geom.WKBFactory()
+    for item in osmium.FileProcessor(str(extract)).with_areas().with_filter(osmium.filter.EmptyTagFilter()):
+        tags = dict(item.tags)
+        match item:
+            case osmium.osm.Node():
+                if tags.get("place") in PLACES and "name" in tags:
+                    spot = shapely.Point(item.location.lon, item.location.lat)
+                    if box.intersects(spot):
+                        found.places[tags["place"], tags["name"]].append(spot)
+            case osmium.osm.Way():
+                _read_line(found, tags, item)
+            case osmium.osm.Area():
+                _read_area(found, tags, item, wkb)
+    return found
+
+
+def _read_line(found: _Found, tags: Mapping[str, str], way: osmium.osm.Way) -> None:
+    """Sort one way into the layer it is drawn in, most into none, without nodes that the extract lacks."""
+    kind, water = tags.get("highway", "").removesuffix("_link"), tags.get("waterway", "")
+    is_coast, is_tunnel = tags.get("natural") == "coastline", _is_hidden(tags)
+    is_street = kind in STREETS and tags.get("area") != "yes"
+    is_river = water in WATERWAYS and not is_tunnel
+    if not (is_coast or is_street or is_river):
+        return
+    spots = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
+    if len(spots) < len(("from", "to")):
+        return
+    line = shapely.LineString(spots)
+    if not found.box.intersects(line):
+        return
+    if is_coast:
+        found.coast.append(line)
+    elif is_street:
+        found.streets[kind, tags.get("name") or tags.get("ref", ""), is_tunnel].append(line)
+    else:
+        found.waterways[water].append(line)
+
+
+def _is_hidden(tags: Mapping[str, str]) -> bool:
+    """Whether a way runs under something."""
+    return tags.get("tunnel", "no") != "no" or tags.get("covered") == "yes"
+
+
+def _read_area(
+    found: _Found, tags: Mapping[str, str], area: osmium.osm.Area, wkb: osmium.geom.WKBFactory
+) -> None:
+    """Sort one area into the layer it is drawn in; most are in none, as are rings that cross themselves."""
+    is_building = tags.get("building", "no") != "no"
+    is_water, park = _first_value(tags, WATER), _first_value(tags, PARKS)
+    if not (is_building or is_water or park):
+        return
+    try:
+        shape = shapely.from_wkb(wkb.create_multipolygon(area))
+    except RuntimeError:
+        return
+    if not found.box.intersects(shape):
+        return
+    if is_building:
+        if shape.area >= SMALLEST_BUILDING[tags.get("wall") == "no"]:
+            found.buildings.append(shape)
+    elif is_water:
+        found.water.append(shape)
+    else:
+        found.parks[park].append(shape)
+
+
 def _first_value(tags: Mapping[str, str], wanted: Mapping[str, set[str]]) -> str:
     """The first tag value among the wanted ones, or nothing."""
     return next((tags[key] for key, values in wanted.items() if tags.get(key) in values), "")
 
 
-def _lines(
-    streets: Mapping[tuple[str, str, bool], Sequence[BaseGeometry]], box: BaseGeometry
-) -> Iterator[tuple[BaseGeometry, dict[str, Any]]]:
-    """Join the ways of one street end to end and clip them."""
-    for (kind, name, tunnel), ways in sorted(streets.items()):
-        properties: dict[str, Any] = {"class": kind}
+def _areas(found: _Found) -> Iterator[Drawn]:
+    """Join areas of one kind, clip them to the box and carry on beyond it what does not end there."""
+    box = found.box
+    sea = shapely.union_all(sea_within(found.coast, box))
+    land = box.difference(sea)
+    yield Drawn("sea", ZOOMS, _parts(_carried_on(sea, box)))
+    for kind, areas in sorted(found.parks.items()):
+        park = shapely.union_all(areas).intersection(land)
+        yield Drawn("parks", ZOOMS, _parts(_carried_on(park, box)), {"class": kind})
+    water = shapely.union_all(found.water).intersection(box)
+    yield Drawn("water", ZOOMS, _parts(_carried_on(water, box)))
+    buildings = shapely.disjoint_subset_union_all(found.buildings).intersection(box)
+    yield Drawn("buildings", range(BUILDINGS_FROM, ZOOMS.stop), _parts(buildings))
+
+
+def _lines(found: _Found) -> Iterator[Drawn]:
+    """Join the ways of one street, stream or coast end to end and clip them to the box."""
+    box = found.box
+    if found.coast:
+        yield Drawn("coast", ZOOMS, _joined(found.coast, box))
+    for kind, ways in sorted(found.waterways.items()):
+        yield Drawn("waterways", range(WATERWAYS[kind], ZOOMS.stop), _joined(ways, box), {"class": kind})
+    nameless: dict[tuple[str, bool], list[BaseGeometry]] = defaultdict(list)
+    for (kind, name, tunnel), ways in sorted(found.streets.items()):
+        nameless[kind, tunnel] += ways
+        properties: Properties = {"class": kind}
         if name:
             properties["name"] = name
         if tunnel:
             properties["tunnel"] = True
-        joined = shapely.line_merge(shapely.multilinestrings(list(ways)))
-        for line in shapely.get_parts(joined.intersection(box)):
-            yield line, properties
+        yield Drawn("streets", range(NAMED_FROM, ZOOMS.stop), _joined(ways, box), properties)
+    for (kind, tunnel), ways in nameless.items():
+        properties = {"class": kind, **({"tunnel": True} if tunnel else {})}
+        yield Drawn("streets", range(STREETS[kind], NAMED_FROM), _joined(ways, box), properties)
 
 
-def _features(shapes: Iterable[tuple[BaseGeometry, dict[str, Any]]], tolerance: float) -> dict[str, Any]:
-    """A FeatureCollection of the shapes, simplified and rounded; what rounding leaves empty is left out."""
-    features = []
-    for shape, properties in shapes:
-        # Part by part: simplifying a MultiPolygon of a whole town compares every part with every other.
-        parts = shapely.simplify(shapely.get_parts(shape), tolerance)
-        parts = shapely.get_parts(shapely.set_precision(parts, 10.0**-DECIMALS))
-        parts = parts[
-            ~shapely.is_empty(parts) & (shapely.get_dimensions(parts) == shapely.get_dimensions(shape))
-        ]
-        if len(parts):
-            joined = shapely.multipolygons if parts[0].geom_type == "Polygon" else shapely.multilinestrings
-            whole = parts[0] if len(parts) == 1 else joined(parts)
-            features.append(_feature(_rounded(shapely.geometry.mapping(whole)), properties))
-    return _collection(features)
+def _places(found: _Found) -> Iterator[Drawn]:
+    for (kind, name), spots in sorted(found.places.items()):
+        yield Drawn("places", range(PLACES[kind], ZOOMS.stop), np.array(spots), {"class": kind, "name": name})
 
 
-def _rounded(value: Any) -> Any:  # noqa: ANN401 - nested coordinates of any depth
-    """The geometry with its coordinates as short decimals."""
-    if isinstance(value, dict):
-        return {key: _rounded(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_rounded(part) for part in value]
-    return round(value, DECIMALS) if isinstance(value, float) else value
+def _joined(ways: list[BaseGeometry], box: BaseGeometry) -> Shapes:
+    return _parts(shapely.line_merge(shapely.multilinestrings(ways)).intersection(box))
 
 
-def _feature(geometry: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "Feature", "properties": properties, "geometry": geometry}
+def _parts(shape: BaseGeometry) -> Shapes:
+    """The single shapes of one, without those of a lower kind that clipping leaves where two only touch."""
+    parts: Shapes = shapely.get_parts(shape)
+    whole = (shapely.get_dimensions(parts) == shapely.get_dimensions(shape)) & ~shapely.is_empty(parts)
+    kept: Shapes = parts[whole]
+    return kept
 
 
-def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"type": "FeatureCollection", "features": features}
+def _carried_on(areas: BaseGeometry, box: BaseGeometry) -> BaseGeometry:
+    """Carry areas straight on beyond the box, further than the map goes, wherever they reach its edge."""
+    inside = box.buffer(-METRE / 100, join_style="mitre")
+    west, south, east, north = box.bounds
+    out = 2 * AIR  # Beyond the map's end, so that the end is not seen.
+    far = (west - out, south - out, east + out, north + out)
+    grown = [areas]
+    for side in pairwise(inside.exterior.coords):
+        for touch in shapely.get_parts(areas.intersection(shapely.LineString(side))):
+            reach = [
+                beyond if abs(at - edge) < METRE / 1000 else at
+                for at, edge, beyond in zip(touch.bounds, inside.bounds, far, strict=True)
+            ]
+            if touch.length > 0:
+                grown.append(shapely.box(*reach))
+    return shapely.union_all(grown)

@@ -14,7 +14,7 @@ from routing.costs import MILLISECOND, pair_costs
 from routing.graph import AGAINST, ALONG
 from routing.positions import positions
 from routing.profiles import SECONDS_TO_DRIVE_THROUGH
-from routing.turns import Turns, arc_ends, areas, spread, turns
+from routing.turns import Turns, arc_ends, areas, bearings, spread, turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -183,10 +183,8 @@ class Network:
         owners = np.concatenate((owners, corner[place]))
         arcs = np.concatenate((arcs, reaching))
         costs = np.concatenate((costs, self.arc_cost[reaching]))
-        by_arc = np.argsort(self.turns.arc, kind="stable")
-        first = np.searchsorted(self.turns.arc[by_arc], np.arange(2 * len(self.area) + 1)).astype(np.int64)
-        owner, found = spread(first, arcs)
-        return _links(len(places), owners[owner], by_arc[found], costs[owner], arcs[owner])
+        owner, states = self._states.at(arcs)
+        return _links(len(places), owners[owner], states, costs[owner], arcs[owner])
 
     def tolls(self, starts: Positions, ends: Positions) -> NDArray[np.float64]:
         """Give what who comes from outside has paid for entering a destination-only area, and owes not."""
@@ -204,32 +202,45 @@ class Network:
         return area
 
     @cached_property
-    def leaving(self) -> _ByJunction:
-        """Arcs by the junction where they begin."""
-        return _ByJunction.of(self.arc_start, self.turns.base >= 0, len(self.graph.lat))
+    def bearings(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Degrees clockwise from north in which each arc sets out, and in which it arrives."""
+        return bearings(self.graph)
 
     @cached_property
-    def reaching(self) -> _ByJunction:
+    def leaving(self) -> Grouped:
+        """Arcs by the junction where they begin."""
+        arcs = np.flatnonzero(self.turns.base >= 0)
+        return Grouped.of(self.arc_start[arcs], arcs, len(self.graph.lat))
+
+    @cached_property
+    def reaching(self) -> Grouped:
         """Arcs by the junction where they end."""
-        return _ByJunction.of(self.arc_end, self.turns.base >= 0, len(self.graph.lat))
+        arcs = np.flatnonzero(self.turns.base >= 0)
+        return Grouped.of(self.arc_end[arcs], arcs, len(self.graph.lat))
+
+    @cached_property
+    def _states(self) -> Grouped:
+        """States by their arc."""
+        return Grouped.of(self.turns.arc, np.arange(self.size), len(self.turns.base))
 
 
 @dataclass(frozen=True)
-class _ByJunction:
+class Grouped:
+    """Numbers put together by a key, from 0 up; `start` has one more entry, which marks the end."""
+
     start: NDArray[np.int64]
-    arcs: NDArray[np.int64]
+    items: NDArray[np.int64]
 
     @classmethod
-    def of(cls, end: NDArray[np.int32], opened: NDArray[np.bool_], junctions: int) -> _ByJunction:
-        """Sort the open arcs by one of their ends."""
-        arcs = np.flatnonzero(opened)
-        arcs = arcs[np.argsort(end[arcs], kind="stable")]
-        return cls(np.searchsorted(end[arcs], np.arange(junctions + 1)).astype(np.int64), arcs)
+    def of(cls, keys: NDArray[np.int32], items: NDArray[np.int64], size: int) -> Grouped:
+        """Sort some numbers by their keys, of which there are so many."""
+        order = np.argsort(keys, kind="stable")
+        return cls(np.searchsorted(keys[order], np.arange(size + 1)).astype(np.int64), items[order])
 
-    def at(self, junctions: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Arcs at some junctions: for each the number in `junctions`, and the arc."""
-        owner, found = spread(self.start, junctions.astype(np.int64))
-        return owner, self.arcs[found]
+    def at(self, keys: NDArray[np.int32] | NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Numbers of some keys: for each where its key stands in `keys`, and the number."""
+        owner, found = spread(self.start, keys.astype(np.int64))
+        return owner, self.items[found]
 
 
 _DRIVE_THROUGH = SECONDS_TO_DRIVE_THROUGH * 1_000 * MILLISECOND

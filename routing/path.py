@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -149,21 +150,19 @@ class Tracer:
 
     def _around(self, way: Way, begin: float, entries: Links) -> list[Edge]:
         """Drive from within the first section on to its end, and from arc to arc, all of them whole."""
-        turns = self._network.turns
-        edges = []
+        network, turns = self._network, self._network.turns
         first, paid = int(entries.arc[way.entry]), float(entries.cost[way.entry])
-        if first >= 0:
-            edges.append(self._edge(first, begin, _end_of(first)))
-        turned = milliseconds_and_decimetres(paid)[0] - sum(edge.milliseconds for edge in edges)
-        before = -1
-        for state in way.states:
-            if before >= 0:
-                steps = slice(turns.step_start[before], turns.step_start[before + 1])
-                found = np.flatnonzero(turns.step_end[steps] == state)
-                turned = int(turns.milliseconds[steps][found].min())
-            arc = int(turns.arc[state])
-            edges.append(self._edge(arc, 1 - _end_of(arc), _end_of(arc), turned))
-            before = state
+        edges = [self._edge(first, begin, _end_of(first))] if first >= 0 else []
+        turned = [milliseconds_and_decimetres(paid)[0] - sum(edge.milliseconds for edge in edges)]
+        for before, state in pairwise(way.states):
+            here = int(turns.step_start[before])
+            followers = turns.step_end[here : turns.step_start[before + 1]].tolist()
+            turned.append(int(turns.milliseconds[here + followers.index(state)]))
+        arcs = turns.arc[np.array(way.states)]
+        milliseconds = network.milliseconds[arcs % 2, arcs >> 1].tolist()
+        decimetres = network.graph.decimetres[arcs >> 1].tolist()
+        for arc, *taken in zip(arcs.tolist(), milliseconds, decimetres, turned, strict=True):
+            edges.append(Edge(arc, 1 - _end_of(arc), _end_of(arc), *taken))
         return edges
 
     def _without(self, toll: float, edges: list[Edge]) -> list[Edge]:
@@ -183,8 +182,7 @@ class Tracer:
         milliseconds = self._network.milliseconds[arc % 2, arc >> 1]
         decimetres = self._network.graph.decimetres[arc >> 1]
         taken = [
-            abs(int(np.rint(end * whole)) - int(np.rint(begin * whole)))
-            for whole in (milliseconds, decimetres)
+            abs(round(end * int(whole)) - round(begin * int(whole))) for whole in (milliseconds, decimetres)
         ]
         return Edge(arc, begin, end, taken[0], taken[1], turned)
 

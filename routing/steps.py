@@ -71,20 +71,21 @@ def steps(network: Network, path: Path) -> list[Step]:
     if not path.edges:
         return [end]
     teller = _Teller(network, path.edges)
-    found = [_lasting(teller.departure(), path.edges[0])]
-    for number in range(1, len(path.edges)):
-        if (step := teller.step(number)) is not None:
-            found.append(step)
-        found[-1] = _lasting(found[-1], path.edges[number])
-    return [*teller.with_exits(found), end]
+    begun = [(0, teller.departure())]
+    begun += [(n, step) for n in range(1, len(path.edges)) if (step := teller.step(n)) is not None]
+    stops = [*(number for number, _ in begun[1:]), len(path.edges)]
+    found = [
+        _lasting(step, path.edges[number:stop]) for (number, step), stop in zip(begun, stops, strict=True)
+    ]
+    return [*found, end]
 
 
-def _lasting(step: Step, edge: Edge) -> Step:
-    """Let a step go on over one more edge."""
+def _lasting(step: Step, edges: Sequence[Edge]) -> Step:
+    """Let a step go on over some edges, the turn into the first included."""
     return replace(
         step,
-        milliseconds=step.milliseconds + edge.milliseconds + edge.turn_milliseconds,
-        decimetres=step.decimetres + edge.decimetres,
+        milliseconds=sum(edge.milliseconds + edge.turn_milliseconds for edge in edges),
+        decimetres=sum(edge.decimetres for edge in edges),
     )
 
 
@@ -96,11 +97,12 @@ class _Teller:
         self._graph = network.graph
         self._edges = edges
         self._section = [edge.arc >> 1 for edge in edges]
-        self._bearings = [_bearings(network, edge) for edge in edges]
 
     def departure(self) -> Step:
         """Set out from the place."""
-        heading = COMPASS[round(self._bearings[0][0] / 45) % len(COMPASS)]
+        flat = mercator(*edge_shape(self._graph, self._edges[0]))
+        east, north = next((move for move in np.diff(flat, axis=0) if move.any()), (0.0, 0.0))
+        heading = COMPASS[round(float(np.degrees(np.arctan2(east, north))) / 45) % len(COMPASS)]
         return Step("depart", self._street(0), self._begin(0), heading=heading)
 
     def step(self, number: int) -> Step | None:
@@ -108,9 +110,7 @@ class _Teller:
         before, here = self._section[number - 1], self._section[number]
         roundabout = self._graph.roundabout
         if roundabout[here]:
-            return (
-                None if roundabout[before] else Step("roundabout", self._street(number), self._begin(number))
-            )
+            return None if roundabout[before] else self._roundabout(number)
         if roundabout[before]:
             return None  # told on entering, with the number of the exit
         if self._graph.road_class[here] == _FERRY != self._graph.road_class[before]:
@@ -121,30 +121,24 @@ class _Teller:
             return Step(manoeuvre, self._street(number), self._begin(number))
         return None
 
-    def with_exits(self, found: Sequence[Step]) -> list[Step]:
-        """Number the exits of the roundabouts, and name the streets that they lead to."""
-        begun = {self._begin(number): number for number in range(len(self._edges) - 1, -1, -1)}
-        return [
-            self._leaving(step, begun[step.point]) if step.manoeuvre == "roundabout" else step
-            for step in found
-        ]
-
-    def _leaving(self, step: Step, number: int) -> Step:
-        exits = 0
+    def _roundabout(self, number: int) -> Step:
+        """Enter a roundabout: which exit to take, and the street that it leads to."""
+        exits, begin, street = 0, self._begin(number), self._street(number)
         roundabout = self._graph.roundabout
         while number < len(self._edges) and roundabout[self._section[number]]:
             junction = np.array([self._network.arc_end[self._edges[number].arc]])
             leaving = self._network.leaving.at(junction)[1]
             exits += bool((~roundabout[leaving >> 1]).any())
             number += 1
-        street = self._street(number) if number < len(self._edges) else step.street
-        return replace(step, exit=max(exits, 1), street=street)
+        street = self._street(number) if number < len(self._edges) else street
+        return Step("roundabout", street, begin, exit=max(exits, 1))
 
     def _manoeuvre(self, number: int) -> Manoeuvre:
         if self._edges[number].arc == self._edges[number - 1].arc ^ 1:
             return "u_turn"
-        arrived, set_out = np.array([self._bearings[number - 1][1]]), np.array([self._bearings[number][0]])
-        angle = float(turn_angle(arrived, set_out)[0])
+        set_out, arrive = self._network.bearings
+        before, here = self._edges[number - 1].arc, self._edges[number].arc
+        angle = float(turn_angle(arrive[before], set_out[here]))
         if abs(angle) < SLIGHT_DEGREES:
             return "straight"
         if abs(angle) < TURN_DEGREES:
@@ -167,14 +161,3 @@ class _Teller:
     def _begin(self, number: int) -> Point:
         lat, lon = edge_shape(self._graph, self._edges[number])
         return Point(float(lat[0]), float(lon[0]))
-
-
-def _bearings(network: Network, edge: Edge) -> tuple[float, float]:
-    """Degrees from north, to the right, in which an edge sets out, and in which it arrives."""
-    flat = mercator(*edge_shape(network.graph, edge))
-    moves = np.diff(flat, axis=0)
-    moves = moves[(moves != 0).any(axis=1)]
-    if not len(moves):
-        return 0.0, 0.0
-    first, last = (float(np.degrees(np.arctan2(east, north))) % 360 for east, north in moves[[0, -1]])
-    return first, last

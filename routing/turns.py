@@ -9,7 +9,7 @@ be driven.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from routing.graph import Graph
     from routing.point import Mode
 
+Angles: TypeAlias = "NDArray[np.float64] | np.float64"
 STRAIGHT_DEGREES = 40.0
 """A turn by less is none."""
 SHARP_DEGREES = 120.0
@@ -184,7 +185,7 @@ def turn_milliseconds(
 ) -> NDArray[np.int32]:
     """What it takes to turn from arcs into arcs, one by one."""
     table = TURNS[mode]
-    start_bearing, end_bearing = _bearings(graph)
+    start_bearing, end_bearing = bearings(graph)
     angle = np.abs(turn_angle(end_bearing[begin], start_bearing[end]))
     right = turn_angle(end_bearing[begin], start_bearing[end]) > 0
     at = arc_ends(graph)[1][begin]
@@ -202,10 +203,9 @@ def turn_milliseconds(
     return milliseconds
 
 
-def turn_angle(before: NDArray[np.float64], after: NDArray[np.float64]) -> NDArray[np.float64]:
+def turn_angle(before: Angles, after: Angles) -> NDArray[np.float64]:
     """Degrees from one bearing to another, to the right above 0, from -180 to below 180."""
-    angle: NDArray[np.float64] = (after - before + 180) % 360 - 180
-    return angle
+    return np.asarray((after - before + 180) % 360 - 180)
 
 
 def _crossings(graph: Graph, mode: Mode) -> NDArray[np.bool_]:
@@ -216,7 +216,7 @@ def _crossings(graph: Graph, mode: Mode) -> NDArray[np.bool_]:
     return crossings
 
 
-def _bearings(graph: Graph) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def bearings(graph: Graph) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Degrees clockwise from north in which each arc sets out, and in which it arrives."""
     first, last = graph.shape_start[:-1], graph.shape_start[1:] - 1
     flat = mercator(graph.shape_lat, graph.shape_lon)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import numpy as np
 import typer
 
-from tests.benchmarks import bounds, gaps, ours
+from routing import MapError
+from tests.benchmarks import bounds, gaps, ours, travel
 from tests.benchmarks import peers as comparison
 from tests.benchmarks.days import core_day, days_of, write_day
 from tests.benchmarks.instance import InstanceError
@@ -104,6 +105,19 @@ def run_public_sets(
     say(f"\n{gaps.summary(outcomes)}\n")
     for line in gaps.unsaid(outcomes):
         say(line)
+
+
+@app.command("travel")
+def compare_travel(
+    extract: Annotated[
+        Path, typer.Option("--map", help="An OpenStreetMap extract.", exists=True, dir_okay=False)
+    ] = Path("data/monaco.osm.pbf"),
+) -> None:
+    """Measure travel times on one map, next to osmnx, scipy and OSRM."""
+    try:
+        travel.measure(extract)
+    except MapError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def _each(

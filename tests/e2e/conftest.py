@@ -205,14 +205,14 @@ def nurse_link(browser: Browser, service: Service, signed_in: StorageState) -> C
 
 
 @pytest.fixture
-def picture(tmp_path: Path) -> Callable[[Page, str], None]:
-    """Take a picture of a page; into docs/pictures only when TOURNEE_PICTURES is set."""
+def picture(tmp_path: Path) -> Callable[..., None]:
+    """Take a picture of a page or a part of it; into docs/pictures only when TOURNEE_PICTURES is set."""
 
-    def take(page: Page, name: str) -> None:
+    def take(page: Page, name: str, part: str = "html") -> None:
         folder = PICTURES if os.environ.get("TOURNEE_PICTURES") else tmp_path
         folder.mkdir(parents=True, exist_ok=True)
         page.wait_for_timeout(SETTLE_MILLISECONDS if os.environ.get("TOURNEE_PICTURES") else 0)
-        page.screenshot(path=folder / f"{name}.png")
+        page.locator(part).screenshot(path=folder / f"{name}.png")
         assert (folder / f"{name}.png").stat().st_size > LEAST_PICTURE_BYTES
 
     return take

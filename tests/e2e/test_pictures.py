@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize(("theme", "name"), [("light", "board"), ("dark", "board-dark")])
 def test_board_is_drawn(
-    open_board: Callable[..., Page], picture: Callable[[Page, str], None], theme: str, name: str
+    open_board: Callable[..., Page], picture: Callable[..., None], theme: str, name: str
 ) -> None:
     """The board with a visit selected: map, lines, rows and detail."""
     page = open_board(color_scheme=theme)
@@ -27,7 +27,7 @@ def test_board_is_drawn(
     picture(page, name)
 
 
-def test_phone_is_drawn(open_phone: Callable[..., Page], picture: Callable[[Page, str], None]) -> None:  # noqa: F811
+def test_phone_is_drawn(open_phone: Callable[..., Page], picture: Callable[..., None]) -> None:  # noqa: F811
     """A nurse's page at the first visit with something to know at the door, where there is one."""
     page = open_phone(device_scale_factor=2)
     following = page.get_by_role("button", name="Suivante")
@@ -35,3 +35,26 @@ def test_phone_is_drawn(open_phone: Callable[..., Page], picture: Callable[[Page
         following.click()
     expect(page.locator(".hour")).to_be_visible()
     picture(page, "phone")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_map_is_drawn_at_three_zooms(
+    open_board: Callable[..., Page], picture: Callable[..., None], theme: str
+) -> None:
+    """The map from afar, of the town and of its streets, with the path of the round that is picked."""
+    page = open_board(color_scheme=theme)
+    page.get_by_role("button", name="Choisie").click()
+    frame = page.locator(".map").bounding_box()
+    assert frame is not None
+    suffix = "" if theme == "light" else "-dark"
+    for name, turns in (("map-far", 0), ("map-town", 3), ("map-streets", 5)):
+        for _ in range(turns):
+            page.mouse.move(frame["x"] + 318, frame["y"] + 205)
+            page.mouse.wheel(0, -400)
+            page.wait_for_timeout(TURN_MILLISECONDS)
+        page.mouse.move(5, 5)
+        picture(page, f"{name}{suffix}", ".map")
+
+
+TURN_MILLISECONDS = 500
+"""Between two turns of the wheel: the map follows each to its end."""

@@ -270,6 +270,7 @@ def test_clip_keeps_the_streets_within(service: Settings, square: Path, tmp_path
     assert streets_of(service, "side") == 1000
 
 
+@pytest.mark.usefixtures("uncalibrated")
 def test_territory_factor_lengthens_times_on_this_map_alone(service: Settings, square: Path) -> None:
     """A mode's factor multiplies its times on the map it was given for, and no other mode's."""
     import_map(service, square, "plain")

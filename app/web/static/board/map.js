@@ -1,5 +1,5 @@
 /** The map of the rounds: a frame around MapLibre, told what to draw whenever the state changes. */
-import { Map as MapLibre, setWorkerUrl } from "../vendor/maplibre-gl/maplibre-gl.mjs";
+import { addProtocol, Map as MapLibre, setWorkerUrl } from "../vendor/maplibre-gl/maplibre-gl.mjs";
 import { t } from "../page/language.js";
 import { tokenColours } from "../page/theme.js";
 import { createRef, html, Still } from "../page/view.js";
@@ -10,9 +10,9 @@ import { labelLayers, MAP_TOKENS, mapStyle } from "./map_style.js";
 import { pickedShift, round, visit } from "./selection.js";
 
 setWorkerUrl(new URL("../vendor/maplibre-gl/maplibre-gl-worker.mjs", import.meta.url).href);
+// The library that reads tiles out of one file by ranges is a script of its own, run before the modules.
+addProtocol("pmtiles", new globalThis.pmtiles.Protocol().tile);
 
-/** How far beyond the extract the map may be moved, in degrees. */
-const AIR = 0.1;
 const ROOM = { top: 52, bottom: 44, left: 24, right: 58 };
 const FAR_OUT = 0.06;
 /** How far from a line or dot a pointer still means it, in pixels. */
@@ -60,8 +60,8 @@ export class RoundsMap extends Still {
       pitchWithRotate: false,
       touchPitch: false,
       maxBounds: [
-        [west - AIR, south - AIR],
-        [east + AIR, north + AIR],
+        [west, south],
+        [east, north],
       ],
       maxZoom: 18,
       fadeDuration: 0,

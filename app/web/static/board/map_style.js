@@ -1,4 +1,4 @@
-/** The base map: land, sea, parks, buildings and streets of the day's own extract, in the colours of the theme. */
+/** The base map: land, water, parks, buildings and streets of the service's own tiles, in the colours of the theme. */
 
 /** @import { BaseMap } from "../page/shapes.js" */
 
@@ -32,6 +32,8 @@ const growing = (at12, at15, at18) => ["interpolate", ["exponential", 1.4], ["zo
 const classIn = (classes) => ["match", ["get", "class"], classes, true, false];
 const open = (classes) => ["all", classIn(classes), ["!=", ["get", "tunnel"], true]];
 const tunnel = (classes) => ["all", classIn(classes), ["==", ["get", "tunnel"], true]];
+const BASE = "base";
+const STREETS = { source: BASE, "source-layer": "streets" };
 const ROUND = { "line-cap": "round", "line-join": "round" };
 
 /**
@@ -39,26 +41,39 @@ const ROUND = { "line-cap": "round", "line-join": "round" };
  * @param {BaseMap} map @param {Record<string, string>} colour resolved tokens
  */
 export function mapStyle(map, colour) {
-  const sources = {};
-  for (const [name, data] of Object.entries(map.layers)) sources[name] = { type: "geojson", data };
-  for (const name of ["sea", "parks"]) sources[name].data = goingOn(map.layers[name], map.bounds);
-  const line = (id, filter, paint, layout = ROUND) => ({ id, type: "line", source: "streets", filter, layout, paint });
+  const fill = (id, token) => ({
+    id,
+    type: "fill",
+    source: BASE,
+    "source-layer": id,
+    paint: { "fill-color": colour[token] },
+  });
+  const line = (id, filter, paint, layout = ROUND) => ({ id, type: "line", ...STREETS, filter, layout, paint });
   return {
     version: 8,
-    sources,
+    sources: { [BASE]: { type: "vector", url: `pmtiles://${map.tiles}` } },
     layers: [
       { id: "land", type: "background", paint: { "background-color": colour["map-land"] } },
-      { id: "parks", type: "fill", source: "parks", paint: { "fill-color": colour["map-park"] } },
-      { id: "sea", type: "fill", source: "sea", paint: { "fill-color": colour["map-sea"] } },
-      { id: "shore", type: "line", source: "sea", paint: { "line-color": colour["map-shore"], "line-width": 0.8 } },
-      { id: "water", type: "fill", source: "water", paint: { "fill-color": colour["map-sea"] } },
+      fill("parks", "map-park"),
+      fill("sea", "map-sea"),
       {
-        id: "buildings",
-        type: "fill",
-        source: "buildings",
-        minzoom: 12.5,
-        paint: { "fill-color": colour["map-building"] },
+        id: "coast",
+        type: "line",
+        source: BASE,
+        "source-layer": "coast",
+        layout: ROUND,
+        paint: { "line-color": colour["map-shore"], "line-width": 0.8 },
       },
+      fill("water", "map-sea"),
+      {
+        id: "waterways",
+        type: "line",
+        source: BASE,
+        "source-layer": "waterways",
+        layout: ROUND,
+        paint: { "line-color": colour["map-sea"], "line-width": ["match", ["get", "class"], "stream", 0.8, 2] },
+      },
+      fill("buildings", "map-building"),
       line(
         "tunnels",
         tunnel([...GREAT, ...MAIN, ...LOCAL]),
@@ -82,19 +97,6 @@ export function mapStyle(map, colour) {
   };
 }
 
-/** Neither the sea nor a wood ends where the extract does: what lies on its edge is moved out of sight. */
-function goingOn(layer, [west, south, east, north]) {
-  const far = 1;
-  const lon = (x) => (x <= west ? x - far : x >= east ? x + far : x);
-  const lat = (y) => (y <= south ? y - far : y >= north ? y + far : y);
-  const moved = (part) => (typeof part[0] === "number" ? [lon(part[0]), lat(part[1])] : part.map(moved));
-  const features = layer.features.map((feature) => ({
-    ...feature,
-    geometry: { ...feature.geometry, coordinates: moved(feature.geometry.coordinates) },
-  }));
-  return { type: "FeatureCollection", features };
-}
-
 /** Names of streets and places, above the rounds so that they can be read. */
 export function labelLayers(colour) {
   const halo = { "text-halo-color": colour["map-halo"], "text-halo-width": 1.6 };
@@ -102,15 +104,16 @@ export function labelLayers(colour) {
     {
       id: "street-names",
       type: "symbol",
-      source: "streets",
+      ...STREETS,
       minzoom: 14.6,
-      filter: ["all", ["has", "name"], classIn([...MAIN, ...LOCAL])],
+      filter: ["all", ["has", "name"], classIn([...GREAT, ...MAIN, ...LOCAL])],
       layout: {
         "symbol-placement": "line",
+        "symbol-spacing": 200,
         "text-field": ["get", "name"],
         "text-font": FONT,
-        "text-size": 10.5,
-        "text-max-angle": 30,
+        "text-size": growing(9.5, 10.5, 13),
+        "text-max-angle": 45,
       },
       paint: { "text-color": colour["ink-3"], ...halo },
     },
@@ -123,7 +126,8 @@ export function labelLayers(colour) {
 const place = (id, classes, minzoom, size, ink, halo) => ({
   id,
   type: "symbol",
-  source: "places",
+  source: BASE,
+  "source-layer": "places",
   minzoom,
   filter: classIn(classes),
   layout: {

@@ -61,6 +61,6 @@
  * @typedef {{day: string, nurse: {first_name: string}, plan_id: string, routes: Route[], travel_sources: TravelSource[], visits: Visit[],
  *   patients: Patient[], links: Link[]}} Round
  *
- * @typedef {{attribution: string, bounds: [number, number, number, number], layers: Record<string, object>}} BaseMap
+ * @typedef {{attribution: string, bounds: [number, number, number, number], tiles: string}} BaseMap
  */
 export {};
