@@ -22,6 +22,8 @@ LOG = logging.getLogger("tournee.jobs")
 COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "app.solve_child")
 """`-P`: what lies in the folder it is started in is never taken for our own."""
 _LOOK_EVERY_SECONDS = 0.2
+_ENDING_SECONDS = 2
+"""What a process that said its last word may take to end by itself, so that its own status is told."""
 
 
 class ChildStoppedError(Exception):
@@ -140,6 +142,8 @@ def _read(
 
 def _ended(process: subprocess.Popen[str], complaints: IO[str]) -> ChildFailedError:
     """Why a process ended without an answer."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_ENDING_SECONDS)
     process.kill()  # where it only closed its output, or wrote what is no answer
     code = process.wait()
     complaints.seek(0)

@@ -199,7 +199,7 @@ def test_plan_rows_keep_what_is_proven(proof: Proof | None, facts: dict[str, Any
     """A proof is kept as facts, without the numbers that a job has for visits."""
     day = small_records()
     left = (Unassigned("3", "not_found", "told elsewhere", proof),)
-    made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}))
+    made = plan_rows(day, _plan(day), Result(Solution((), left, Cost()), (), {}, {}, {}))
     assert made.unassigned[0].facts == facts
 
 

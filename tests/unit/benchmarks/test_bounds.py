@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def test_bounds_are_told_day_by_day(capsys: pytest.CaptureFixture[str]) -> None:
     """A day of six visits is planned at its best, and the gap says so."""
-    compare([Day("urban", 6, 1)], 0.5, 1)
+    compare([Day("urban", 6, 1)], 3, 1)
     heads, _, row = capsys.readouterr().out.splitlines()
     assert heads == "| day | plan | unassigned | at least | gap |"
     name, cost, unassigned, least, gap = row.strip("| ").split(" | ")
