@@ -77,7 +77,7 @@ def test_drive_on_from_the_car_is_paid_beforehand() -> None:
 
 
 def test_no_round_takes_longer_than_its_legs_add_up_to() -> None:
-    """Whatever the order, walking back to the car and driving from where it stands fits in what is counted."""
+    """Whatever the order, walking back to the car and driving on from there fits in what is counted."""
     rng = np.random.default_rng(4)
     day = places(*[at(float(east), 0) for east in rng.uniform(0, 400, 12)])
     matrix = driving(13)
