@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from solver import NO_WAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from app.parking import Parking
     from app.travel import JobPlaces
-    from routing import Path, Router
+    from app.walking import Walk
+    from routing import Point, Router, Step
     from solver import Problem, Route, Solution
 
 ON_FOOT = "foot"
@@ -23,7 +23,7 @@ def legs(
     solution: Solution,
     places: JobPlaces,
     routers: Mapping[str, Router],
-    parked: Mapping[str, Parking],
+    walked: Mapping[str, Mapping[tuple[int, int], Walk]],
     walker: Router | None,
 ) -> dict[str, list[dict[str, Any]]]:
     """
@@ -35,40 +35,32 @@ def legs(
 
     Parameters
     ----------
-    parked
-        By mode where its vehicles are left standing.
+    walked
+        By mode the legs that are walked instead.
     walker
-        Who finds the walks from there.
+        Who finds these ways.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for mode, router in routers.items():
-        table = problem.travel[mode]
+        table, on_foot = problem.travel[mode], walked.get(mode, {})
         routes = [route for route in solution.routes if problem.shift_by_id[route.shift].mode == mode]
         ways = [(route.shift, way) for route in routes for way in _ways(problem, route)]
-        parts = [
-            leg_parts(a, b, mode, parked.get(mode))
-            if places.points[a] != places.points[b] and table.seconds[a, b] != NO_WAY
-            else []
-            for _, (a, b) in ways
-        ]
-        pieces = [piece for some in parts for piece in some]
-        ends = {
-            moves: [(places.points[a], places.points[b]) for how, a, b in pieces if how == moves]
-            for moves in (mode, ON_FOOT)
-        }
-        on_foot = router if walker is None else walker
-        paths = {ON_FOOT: iter(on_foot.paths(ends[ON_FOOT])), mode: iter(router.paths(ends[mode]))}
-        for (shift, (a, b)), some in zip(ways, parts, strict=True):
-            driven = [next(paths[moves]) for moves, *_ in some]
-            metres = 0 if table.metres is None else int(table.metres[a, b])
-            walked = bool(some) and all(moves == ON_FOOT for moves, *_ in some)
+        drawn = [places.points[a] != places.points[b] and table.seconds[a, b] != NO_WAY for _, (a, b) in ways]
+        ends: dict[str, list[tuple[Point, Point]]] = {moves: [] for moves in (mode, ON_FOOT)}
+        for _, (a, b) in itertools.compress(ways, drawn):
+            ends[ON_FOOT if (a, b) in on_foot else mode].append((places.points[a], places.points[b]))
+        by_foot = router if walker is None else walker
+        paths = {ON_FOOT: iter(by_foot.paths(ends[ON_FOOT])), mode: iter(router.paths(ends[mode]))}
+        for (shift, (a, b)), is_drawn in zip(ways, drawn, strict=True):
+            moves = ON_FOOT if (a, b) in on_foot else mode
+            path = next(paths[moves]) if is_drawn else None
             found.setdefault(shift, []).append(
                 {
                     "seconds": int(table.seconds[a, b]),
-                    "metres": metres,
-                    "mode": ON_FOOT if walked else mode,
-                    "line": _line(driven),
-                    "steps": list(_steps(driven)),
+                    "metres": 0 if table.metres is None else int(table.metres[a, b]),
+                    "mode": moves,
+                    "line": [] if path is None else [[round(p.lon, 6), round(p.lat, 6)] for p in path.points],
+                    "steps": [] if path is None else [_step(step) for step in path.steps],
                 }
             )
     return found
@@ -80,33 +72,14 @@ def _ways(problem: Problem, route: Route) -> list[tuple[int, int]]:
     return list(itertools.pairwise([shift.start_location, *places, shift.end_location]))
 
 
-def leg_parts(start: int, end: int, mode: str, parked: Parking | None) -> list[tuple[str, int, int]]:
-    """What a leg is made of: the walk to the car, the drive, the walk from it; or one walk, or one drive."""
-    if parked is None:
-        return [(mode, start, end)]
-    spot = parked.spot
-    if spot[start] == spot[end]:
-        return [(ON_FOOT, start, end)]
-    begin, stop = int(spot[start]), int(spot[end])
-    walked = [(ON_FOOT, a, b) for a, b in ((start, begin), (stop, end))]
-    parts = [walked[0], (mode, begin, stop), walked[1]]
-    return [part for part in parts if part[1] != part[2]]
-
-
-def _line(driven: Sequence[Path]) -> list[list[float]]:
-    return [[round(p.lon, 6), round(p.lat, 6)] for path in driven for p in path.points]
-
-
-def _steps(driven: Sequence[Path]) -> Iterator[dict[str, Any]]:
-    for path in driven:
-        for step in path.steps:
-            yield {
-                "manoeuvre": step.manoeuvre,
-                "street": step.street,
-                "lat": round(step.point.lat, 6),
-                "lon": round(step.point.lon, 6),
-                "seconds": (step.milliseconds + 500) // 1_000,
-                "metres": (step.decimetres + 5) // 10,
-                "heading": step.heading,
-                "exit": step.exit,
-            }
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "manoeuvre": step.manoeuvre,
+        "street": step.street,
+        "lat": round(step.point.lat, 6),
+        "lon": round(step.point.lon, 6),
+        "seconds": (step.milliseconds + 500) // 1_000,
+        "metres": (step.decimetres + 5) // 10,
+        "heading": step.heading,
+        "exit": step.exit,
+    }

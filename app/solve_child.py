@@ -73,14 +73,14 @@ def work(job: Mapping[str, Any]) -> dict[str, Any]:
     places = JobPlaces.of(job)
     routers = open_routers(job["graph"], job["modes"], Path(job["tables"]), job["router"])
     walker = open_walker(job["graph"], job["modes"], Path(job["tables"]))
-    travel, parked = travel_tables(places, routers, walker)
+    travel, walked = travel_tables(places, routers, walker)
     write_matrices(travel, folder)
     problem = read_problem(with_matrices(job["problem"], job["modes"]), folder)
     solution = timed(problem, job["orders"]) if "orders" in job else searched(problem, job)
     return {
         "solution": solution_document(solution),
         "proofs": proofs(solution),
-        "legs": legs(problem, solution, places, routers, parked, walker),
+        "legs": legs(problem, solution, places, routers, walked, walker),
         "off_road": off_road(problem, places, routers),
         "travel_sources": {mode: dataclasses.asdict(router.source) for mode, router in routers.items()},
     }

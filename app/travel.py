@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from app.parking import park_once
+from app.walking import walks
 from routing import (
     SERVERS,
     JsonServer,
@@ -26,7 +26,7 @@ from solver import NO_WAY, Travel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from app.parking import Parking
+    from app.walking import Walk
     from routing import Matrix, Router
     from solver import Problem
 
@@ -59,7 +59,9 @@ class JobPlaces:
         points = [Point(lat, lon) for lat, lon in job["places"]]
         return cls(points, job["door_seconds"], job["parking_seconds"])
 
-    def travel(self, matrix: Matrix, mode: str, parked: Parking | None = None) -> Travel:
+    def travel(
+        self, matrix: Matrix, mode: str, walked: Mapping[tuple[int, int], Walk] | None = None
+    ) -> Travel:
         """
         Driving with parking and door time added where a nurse arrives.
 
@@ -67,29 +69,29 @@ class JobPlaces:
 
         Parameters
         ----------
-        parked
-            Where a car stands for each place, and who is walked to from there; None: at every door.
+        walked
+            Pairs of places between which one walks instead: no parking is added to these.
         """
-        seconds, metres = matrix.seconds.copy(), matrix.metres.copy()
-        if parked is not None:
-            seconds, metres = parked.driven(matrix)
-        doors = np.array([door or 0 for door in self.door_seconds], dtype=np.int32)
-        parking = np.array([0 if door is None else self.parking_seconds[mode] for door in self.door_seconds])
+        arriving = np.array(
+            [0 if door is None else door + self.parking_seconds[mode] for door in self.door_seconds],
+            dtype=np.int32,
+        )
         where = np.array([(point.lat, point.lon) for point in self.points]).reshape(-1, 2)
-        for number, row in enumerate(seconds):
-            apart = (row != NO_WAY) & (where != where[number]).any(axis=1)
-            row[apart] += doors[apart]
-            if parked is not None:
-                apart &= parked.spot != parked.spot[number]
-            row[apart] += parking[apart].astype(np.int32)
+        seconds, metres = matrix.seconds.copy(), matrix.metres.copy()
+        for here, row in zip(where, seconds, strict=True):
+            driven = (row != NO_WAY) & (where != here).any(axis=1)
+            row[driven] += arriving[driven]
+        for (start, end), walk in (walked or {}).items():
+            seconds[start, end] = walk.seconds + (self.door_seconds[end] or 0)
+            metres[start, end] = walk.metres
         return Travel(seconds, metres)
 
 
 def travel_tables(
     places: JobPlaces, routers: Mapping[str, Router], walker: Router | None
-) -> tuple[dict[str, Travel], dict[str, Parking]]:
+) -> tuple[dict[str, Travel], dict[str, Mapping[tuple[int, int], Walk]]]:
     """
-    Make the tables of a job by mode, and say where vehicles are left standing that are.
+    Make the tables of a job by mode, and say by mode which legs are walked.
 
     Parameters
     ----------
@@ -97,10 +99,10 @@ def travel_tables(
         Finds walks; None where every patient is driven to.
     """
     matrices = {mode: router.matrix(places.points) for mode, router in routers.items()}
-    parked: dict[str, Parking] = {}
+    walked: dict[str, Mapping[tuple[int, int], Walk]] = {}
     if walker is not None and PARKED in matrices:
-        parked[PARKED] = park_once(places, matrices[PARKED], walker, places.parking_seconds[PARKED])
-    return {mode: places.travel(matrix, mode, parked.get(mode)) for mode, matrix in matrices.items()}, parked
+        walked[PARKED] = walks(places, matrices[PARKED], walker, places.parking_seconds[PARKED])
+    return {mode: places.travel(matrix, mode, walked.get(mode)) for mode, matrix in matrices.items()}, walked
 
 
 def open_routers(

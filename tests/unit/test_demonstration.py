@@ -14,14 +14,15 @@ import pytest
 
 from app.interop.day_folder import DayFolder, read_day_folder
 from app.interop.import_day import import_day
-from app.legs import leg_parts
 from app.translate import job_document
 from app.travel import JobPlaces, travel_tables, with_matrices, write_matrices
 from routing import OffRoad, Point, RoadRouter, read_extract
 from solver import BREAK, Problem, Solution, read_problem, reasons, schedule, violations
 
 if TYPE_CHECKING:
-    from app.parking import Parking
+    from collections.abc import Mapping
+
+    from app.walking import Walk
     from routing import Graph
 
 DATA = Path("data")
@@ -38,7 +39,7 @@ class Demonstration:
     today: Solution
     places: JobPlaces
     routers: dict[str, RoadRouter]
-    parked: Parking
+    walked: Mapping[tuple[int, int], Walk]
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def demonstration(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Dem
     places = JobPlaces.of(job)
     routers = {mode: RoadRouter(graph, mode) for mode in job["modes"]}
     walker = RoadRouter(graph, "foot")
-    tables, parked = travel_tables(places, routers, walker)
+    tables, walked = travel_tables(places, routers, walker)
     scratch = tmp_path_factory.mktemp("matrices")
     write_matrices(tables, scratch)
     problem = read_problem(with_matrices(job["problem"], job["modes"]), scratch)
@@ -68,7 +69,7 @@ def demonstration(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Dem
         for shift, order in orders.items()
     }
     return Demonstration(
-        folder, problem, schedule(problem, steps), places, {**routers, "foot": walker}, parked["car"]
+        folder, problem, schedule(problem, steps), places, {**routers, "foot": walker}, walked["car"]
     )
 
 
@@ -182,8 +183,8 @@ def test_every_leg_is_the_sum_of_its_edges_and_turns(demonstration: Demonstratio
     A path's seconds are the milliseconds of its edges and turns, its metres the decimetres of its edges.
     """
     problem = demonstration.problem
-    ways = {("car", a, b) for a, b in demonstration.parked.walks}
-    assert ways, "neighbours share a spot"
+    ways = {("car", a, b) for a, b in demonstration.walked}
+    assert ways, "some neighbours are walked to"
     for route in demonstration.today.routes:
         shift = problem.shift_by_id[route.shift]
         stops = [problem.visit_by_id[stop.visit].location for stop in route.stops]
@@ -197,17 +198,17 @@ def test_every_leg_is_the_sum_of_its_edges_and_turns(demonstration: Demonstratio
 
 
 def added_up(demonstration: Demonstration, mode: str, start: int, end: int) -> tuple[int, int]:
-    """Seconds and metres of a leg by its edges, with parking and door."""
+    """Seconds and metres of a leg by its edges, with parking and door; there and back where it is walked."""
     places = demonstration.places
     points, door = places.points, places.door_seconds[end]
-    parts = leg_parts(start, end, mode, demonstration.parked if mode == "car" else None)
+    walk = demonstration.walked.get((start, end)) if mode == "car" else None
+    legs = [(points[start], points[end])] + ([] if walk is None else [(points[end], points[start])])
     seconds = metres = 0
-    for moves, begin, stop in parts:
-        (path,) = demonstration.routers[moves].paths([(points[begin], points[stop])])
+    for path in demonstration.routers[mode if walk is None else "foot"].paths(legs):
         driven = sum(edge.milliseconds + edge.turn_milliseconds for edge in path.edges)
         assert path.seconds == (driven + 500) // 1_000
         assert path.metres == (sum(edge.decimetres for edge in path.edges) + 5) // 10
         seconds, metres = seconds + path.seconds, metres + path.metres
     if points[start] != points[end] and door is not None:
-        seconds += door + (places.parking_seconds[mode] if any(part[0] == mode for part in parts) else 0)
+        seconds += door + (places.parking_seconds[mode] if walk is None else walk.detour)
     return seconds, metres
