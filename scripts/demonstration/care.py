@@ -78,7 +78,7 @@ NEEDS = (
     Need(12, (HELP,)),
     Need(6, (WASH,)),
     Need(3, (HELP, ANTICOAGULANT)),
-    Need(8, (Passage("prise_de_sang", "07:00", "07:30", 105, 30),)),
+    Need(8, (Passage("prise_de_sang", "07:00", "07:30", 120, 30),)),
     Need(9, (Passage("pansement", "08:30", "11:30", 150, 30),)),
     Need(4, (Passage("pansement", "14:00", "15:30", 120, 30), MEDICINES_EVENING)),
     Need(4, (Passage("plaie", "08:30", "12:00", 180, 30),)),
