@@ -27,6 +27,7 @@ FOR_NURSES = {
     ("delete", SESSION),
     ("get", "/api/v1/rounds/mine"),
     ("get", "/api/v1/map"),
+    ("get", "/api/v1/map/tiles"),
 }
 
 
