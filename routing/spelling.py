@@ -87,10 +87,15 @@ SUFFIXES = {
 
 def words_of(text: str) -> tuple[str, ...]:
     """Words without capitals, accents and punctuation, abbreviations written out."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    # Folded twice: some letters have a capital only once they are taken apart.
+    plain = _taken_apart(_taken_apart(text)).replace("œ", "oe").replace("æ", "ae")
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
     whole = (ABBREVIATIONS.get(word, word) for word in re.findall(r"[^\W_]+", kept))
     return tuple(f"{word}asse" if word.endswith("str") else word for word in whole)
+
+
+def _taken_apart(text: str) -> str:
+    return unicodedata.normalize("NFKD", text.casefold())
 
 
 def house_numbers(text: str) -> list[tuple[int, str]]:

@@ -147,14 +147,16 @@ def place_pair(p, s, v, v2, low, high, limit):
     second = list_positions(p, s, 2, v2, lower2, upper2, limit, PAIR_WIDTH) if first > 0 else 0
     s.n_candidates = 0
     best = limit
-    nurse = link_nurse(p, v, v2)
+    may_be_one = nurses_suit(p, v, v2, 1)
+    may_be_two = nurses_suit(p, v, v2, 0)
     for i in range(first):
         a = candidates_of(s)[1, i]
         for j in range(second):
             b = candidates_of(s)[2, j]
             if a.delta + b.delta >= limit or a.delta + b.delta > best + MARGIN * p.near_cost:
                 continue
-            if nurse >= 0 and (shifts_of(p)[a.shift].nurse == shifts_of(p)[b.shift].nurse) != (nurse == 1):
+            is_one = shifts_of(p)[a.shift].nurse == shifts_of(p)[b.shift].nurse
+            if not (may_be_one if is_one else may_be_two):
                 continue
             if a.shift == b.shift:
                 continue
@@ -173,14 +175,14 @@ def place_pair(p, s, v, v2, low, high, limit):
 
 
 @kernel
-def link_nurse(p, v, v2):
-    """Return 1 if a link wants one nurse for both, 0 if it wants two, -1 if it does not matter."""
+def nurses_suit(p, v, v2, is_one):
+    """Return whether every link of v and v2 lets one nurse make both (1), or two nurses (0)."""
     visit = visits_of(p)[v]
     for i in range(visit.first_link, visit.first_link + visit.links):
         link = links_of(p)[i]
-        if link.other == v2 and link.nurse >= 0:
-            return link.nurse
-    return -1
+        if link.other == v2 and link.nurse >= 0 and link.nurse != is_one:
+            return False
+    return True
 
 
 @kernel

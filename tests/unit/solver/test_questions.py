@@ -42,7 +42,9 @@ def test_questions_place_visits_and_prove_why_others_stay_out() -> None:
     asked.prepare()
     asked.improve(0.0)
     assert asked.answer.best.cost.unassigned == 100
-    assert "none of the 2 nurses" in (asked.proof(0.0)(2) or "")
+    told = asked.proof(0.0)(2)
+    assert told is not None
+    assert "none of the 2 nurses" in told.sentence
 
 
 @pytest.mark.parametrize(

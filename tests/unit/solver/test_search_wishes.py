@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solver import BREAK, MISSED, Break, CurrentStop, Weights
+from solver import BREAK, MISSED, Break, CurrentStop, Link, Weights
 from solver.search import search
 from solver.search.break_labels import label_tree
 from tests.days import HOUR, MINUTE, day, shift, visit, window
@@ -48,6 +48,17 @@ def test_search_keeps_the_limits_of_a_shift() -> None:
     assert len(found.orders["s"]) == 1
     assert len(found.orders["t"]) == 2
     assert found.cost == 2 * 20 * MINUTE + 9000  # both drive there and back, one visit is left out
+
+
+def test_search_leaves_out_a_pair_whose_links_contradict_each_other() -> None:
+    """One link wants one nurse for both, another two: whoever could make them, both are left out."""
+    visits = [visit(f"v{i}", 1, minutes=10, unassigned_cost=9000) for i in range(2)]
+    links = (
+        Link("v0", "v1", same_nurse=False),
+        Link("v0", "v1", same_nurse=True, together=True),
+    )
+    found = search(day(visits, [shift("s"), shift("t")], links=links), iterations=50)
+    assert (found.orders, found.cost) == ({}, 2 * 9000)
 
 
 def test_search_spreads_work_where_balance_is_worth_it() -> None:
