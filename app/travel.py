@@ -145,7 +145,10 @@ def open_walker(map_folder: str | None, modes: Sequence[str], tables: Path) -> R
 
 
 def _on_map(map_folder: Path, mode: Mode, tables: Path) -> KeptTables:
-    return KeptTables(open_router(map_folder, mode), tables, table_key(map_folder, mode))
+    opened = None
+    while opened != (key := table_key(map_folder, mode)):  # never one map's tables by the name of another
+        opened, router = key, open_router(map_folder, mode)
+    return KeptTables(router, tables, key)
 
 
 def write_matrices(travel: Mapping[str, Travel], folder: Path) -> None:
