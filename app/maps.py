@@ -154,7 +154,9 @@ def import_map(
             tell(FETCHING, 0)
             extract, label = _extract(settings, source)
             tell(READING, 0)
-            graph = read_extract(extract, lambda ways: tell(READING, ways), source=label, clip=area)
+            graph = read_extract(
+                extract, lambda ways: tell(READING, ways), source=label, clip=area, scratch=files
+            )
             making = Import(extract, files, graph, area, tell)
             for step, make in STEPS.items():
                 tell(step, 0)
