@@ -11,7 +11,7 @@ import numpy as np
 from app.errors import BadInputError
 from app.interop.csv_table import Row, read_rows
 from app.maps import UnusableMapError, map_folder
-from routing import LIMIT_METRES, MODES, Graph, MapError, OffRoad, Point, open_router
+from routing import HOUR_SLICES, LIMIT_METRES, MODES, Graph, MapError, OffRoad, Point, open_router
 from solver import Fault
 
 if TYPE_CHECKING:
@@ -27,11 +27,18 @@ MARGIN_DEGREES = 0.01
 MOST_NOTES = 20
 
 
-def write_table(settings: Settings, name: str | None, mode: str, places: Path, output: Path) -> list[str]:
+def write_table(
+    settings: Settings, name: str | None, mode: str, places: Path, output: Path, *, hours: str = ""
+) -> list[str]:
     """
     Write the table between places of a CSV file (`id,lat,lon`), as `.npz` or `.csv`.
 
     The `.npz` holds `ids`, `seconds` and `metres` (int32, -1 = no way); the `.csv` a row for each pair.
+
+    Parameters
+    ----------
+    hours
+        One of `routing.HOUR_SLICES`; empty for what the settings say.
 
     Returns
     -------
@@ -46,7 +53,10 @@ def write_table(settings: Settings, name: str | None, mode: str, places: Path, o
         When there is no such map, or it cannot be used.
     """
     faults: list[Fault] = []
-    chosen = _mode(mode, faults)
+    chosen, hours = _mode(mode, faults), hours or settings.hours
+    if hours and hours not in HOUR_SLICES:
+        message = f"{hours!r} is no part of the day."
+        faults.append(Fault("unknown_hours", "--hours", message, f"Choose one of {', '.join(HOUR_SLICES)}."))
     if output.suffix not in (".npz", ".csv"):
         message = f"{output.name} ends neither in .npz nor in .csv."
         faults.append(Fault("unknown_format", "--output", message, "Choose one of the two."))
@@ -57,7 +67,7 @@ def write_table(settings: Settings, name: str | None, mode: str, places: Path, o
     ids, points = _read(places, graph, faults)
     if faults:
         raise BadInputError(faults=faults)
-    router = open_router(map_folder(settings, name), chosen)
+    router = open_router(map_folder(settings, name), chosen, hours or None)
     snaps = router.snap(points)
     matrix = router.matrix(points)
     _write(output, ids, matrix)

@@ -54,6 +54,11 @@ def test_map_goes_its_way_from_extract_to_table(run: Callable[..., Result], tmp_
         with np.load(tmp_path / "t.npz") as table:
             tables[name] = table["seconds"][0, 1]
     assert tables["square"] == pytest.approx(2 * tables["second"], abs=1)
+    rush = ("--map", "second", "--hours", "morning_rush", tmp_path / "places.csv", "-o", tmp_path / "t.npz")
+    assert run("table", *rush).exit_code == 0
+    with np.load(tmp_path / "t.npz") as table:
+        assert table["seconds"][0, 1] > tables["second"]
+    assert run("table", *rush[:3], "rush", *rush[4:]).exit_code != 0
     assert run("export", "-o", tmp_path / "second.zip").exit_code == 0
     assert (tmp_path / "second.zip").exists()
     assert isinstance(run("remove", "second").exception, UnusableMapError)

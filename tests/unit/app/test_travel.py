@@ -87,8 +87,8 @@ def test_map_taken_into_use_while_one_is_opened_keeps_tables_apart(
     used.symlink_to(tmp_path / "short")
     opened = travel.open_router
 
-    def disturbed(folder: Path, mode: Mode) -> RoadRouter:
-        router = opened(folder, mode)
+    def disturbed(folder: Path, mode: Mode, hours: str | None) -> RoadRouter:
+        router = opened(folder, mode, hours)
         used.unlink()
         used.symlink_to(tmp_path / "long")
         return router
@@ -101,3 +101,17 @@ def test_map_taken_into_use_while_one_is_opened_keeps_tables_apart(
             routers["car"].matrix(places).seconds.tolist()
             == RoadRouter(long, "car").matrix(places).seconds.tolist()
         )
+
+
+def test_hours_lengthen_drives_alone_and_keep_tables_apart(tmp_path: Path) -> None:
+    """In the rush a drive takes longer, a walk and a quiet hour's drive what they did before."""
+    town({"a": (0, 0), "b": (900, 0)}, ("ab", TEN_METRES_A_SECOND)).save(tmp_path / "map")
+    places = [at(0, 3), at(900, 3)]
+    seconds = {}
+    for hours in (None, "morning_rush", None):
+        routers = open_routers(str(tmp_path / "map"), ["car", "foot"], tmp_path / "tables", hours=hours)
+        for mode, router in routers.items():
+            seconds.setdefault((mode, hours), []).append(int(router.matrix(places).seconds[0, 1]))
+    quiet, rush = seconds["car", None], seconds["car", "morning_rush"]
+    assert quiet[0] == quiet[1] < rush[0]
+    assert set(seconds["foot", None]) == set(seconds["foot", "morning_rush"])
