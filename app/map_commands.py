@@ -179,4 +179,6 @@ def _tell(meta: MapMeta, *, json: bool) -> None:
     }.items():
         typer.echo(f"{name}: {value}")
     if changed:
-        terminal.say("Its times were made by other tables than this program's: import its extract again.")
+        from app.maps import OUTDATED
+
+        terminal.say(OUTDATED)

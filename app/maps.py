@@ -44,6 +44,11 @@ if TYPE_CHECKING:
 
 BASE_MAP = "base_map.pmtiles"
 """The drawn background: vector tiles in one file."""
+OUTDATED = (
+    "Its times were made by other tables than this program's, and what was prepared for fast tables of them "
+    "is not used: import its extract again."
+)
+"""What is told of a map whose `MapMeta.profiles_changed` is true."""
 
 
 class UnusableMapError(AppError):
