@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,6 +88,7 @@ def _mode(given: str, faults: list[Fault]) -> Mode:
 def _read(file: Path, graph: Graph, faults: list[Fault]) -> tuple[list[str], list[Point]]:
     ids: dict[str, str] = {}
     points = []
+    reach = _Reach.of(graph)
     for row in read_rows(file, COLUMNS, faults) or ():
         label = row.text("id")
         point = Point(row.degrees("lat", 90), row.degrees("lon", 180))
@@ -95,27 +97,42 @@ def _read(file: Path, graph: Graph, faults: list[Fault]) -> tuple[list[str], lis
             row.add_fault("duplicate_id", "id", message, "Give each place an id of its own.")
         ids.setdefault(label, row.where)
         if row.is_sound("lat", "lon"):
-            _check_order(row, point, graph)
+            _check_order(row, point, reach)
         points.append(point)
     if not points and not faults:
         faults.append(Fault("no_rows", file.name, "It holds no place.", "Add a row for each."))
     return list(ids), points
 
 
-def _check_order(row: Row, point: Point, graph: Graph) -> None:
+@dataclass(frozen=True)
+class _Reach:
+    """The box around a map's streets, in degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    @classmethod
+    def of(cls, graph: Graph) -> _Reach:
+        return cls(
+            *(float(edge) for edge in (graph.lat.min(), graph.lon.min(), graph.lat.max(), graph.lon.max()))
+        )
+
+    def holds(self, point: Point) -> bool:
+        return (
+            self.south - MARGIN_DEGREES <= point.lat <= self.north + MARGIN_DEGREES
+            and self.west - MARGIN_DEGREES <= point.lon <= self.east + MARGIN_DEGREES
+        )
+
+
+def _check_order(row: Row, point: Point, reach: _Reach) -> None:
     """Add a fault where a place is far off the map and would be on it with its coordinates swapped."""
     swapped = Point(point.lon, point.lat)
-    if not _on_map(point, graph) and _on_map(swapped, graph):
+    if not reach.holds(point) and reach.holds(swapped):
         message = f"{point.lat}, {point.lon} is not on the map; {swapped.lat}, {swapped.lon} is."
         remedy = f"Did you mean lat {swapped.lat} and lon {swapped.lon}? Swap the two columns."
         row.add_fault("swapped_coordinates", "lat", message, remedy)
-
-
-def _on_map(point: Point, graph: Graph) -> bool:
-    return bool(
-        graph.lat.min() - MARGIN_DEGREES <= point.lat <= graph.lat.max() + MARGIN_DEGREES
-        and graph.lon.min() - MARGIN_DEGREES <= point.lon <= graph.lon.max() + MARGIN_DEGREES
-    )
 
 
 def _write(output: Path, ids: Sequence[str], matrix: Matrix) -> None:
