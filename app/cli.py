@@ -120,7 +120,7 @@ def serve(
     from app.auth import ensure_user
     from app.leaving import leaving
     from app.main import create_app
-    from app.maps import map_in_use
+    from app.maps import OUTDATED, map_in_use
     from solver import start_warm_up
 
     settings = read_settings()
@@ -138,6 +138,8 @@ def serve(
         terminal.say(f"Account:  {settings.coordinator}")
         terminal.say(f"Password: {password}   (shown this once; `tournee user password` makes a new one)")
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if used is not None and used.profiles_changed:
+        logging.getLogger("tournee").warning("The map in use: %s %s", used.source, OUTDATED)
     compiling = start_warm_up()
     try:
         uvicorn.run(

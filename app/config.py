@@ -18,6 +18,7 @@ DATA_DIR_VARIABLE = "TOURNEE_DATA_DIR"
 VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_HOST": ("host", str),
     "TOURNEE_MAP": ("map_name", str),
+    "TOURNEE_HOURS": ("hours", str),
     "TOURNEE_PORT": ("port", int),
     "TOURNEE_COORDINATOR": ("coordinator", str),
     "TOURNEE_SOLVERS": ("solvers", int),
@@ -53,6 +54,9 @@ class Settings:
         Everything a running service writes lies below this folder.
     map_name
         The map to travel on; the one taken into use last where none is named.
+    hours
+        One of `routing.HOUR_SLICES`, of whose traffic our own engine's times by car are to be; empty for a
+        quiet hour.
     host
         A loopback address; anything else is refused, as the service speaks plain HTTP.
     coordinator
@@ -75,6 +79,7 @@ class Settings:
 
     data_dir: Path
     map_name: str = ""
+    hours: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     coordinator: str = "coordinatrice"
@@ -113,6 +118,10 @@ class Settings:
                 faults.append(f"{name} is {value}: give a number from {low} to {high}.")
         if self.map_name and not MAP_NAME.fullmatch(self.map_name):
             faults.append(f"TOURNEE_MAP is {self.map_name!r}: `tournee map list` tells the maps there are.")
+        if self.hours and self.hours not in (known := _hour_slices()):
+            faults.append(
+                f"TOURNEE_HOURS is {self.hours!r}: give one of {', '.join(known)}, or leave it out."
+            )
         if not self.coordinator.strip():
             faults.append("TOURNEE_COORDINATOR is empty: give the coordinator account a name.")
         faults.extend(router_faults(self.router_kind, self.router_url))
@@ -213,3 +222,9 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _hour_slices() -> tuple[str, ...]:
+    from routing import HOUR_SLICES  # noqa: PLC0415 - most commands need no map
+
+    return tuple(HOUR_SLICES)

@@ -18,7 +18,7 @@ def told_settings(settings: Settings) -> dict[str, str]:
     """Each variable and its value, passwords in addresses left out."""
     told = {DATA_DIR_VARIABLE: str(settings.data_dir)}
     told |= {variable: str(getattr(settings, field)) for variable, (field, _) in VARIABLES.items()}
-    return {variable: re.sub(r"//[^/@,]*@", "//", value) for variable, value in told.items()}
+    return {variable: re.sub(r"//[^/,]*@", "//", value) for variable, value in told.items()}
 
 
 def leaving(settings: Settings, language: Language) -> list[str]:

@@ -49,8 +49,8 @@ def legs(
         ends: dict[str, list[tuple[Point, Point]]] = {moves: [] for moves in (mode, ON_FOOT)}
         for _, (a, b) in itertools.compress(ways, drawn):
             ends[ON_FOOT if (a, b) in on_foot else mode].append((places.points[a], places.points[b]))
-        by_foot = router if walker is None else walker
-        paths = {ON_FOOT: iter(by_foot.paths(ends[ON_FOOT])), mode: iter(router.paths(ends[mode]))}
+        movers = {ON_FOOT: router if walker is None else walker, mode: router}
+        paths = {moves: iter(mover.paths(ends[moves])) for moves, mover in movers.items()}
         for (shift, (a, b)), is_drawn in zip(ways, drawn, strict=True):
             moves = ON_FOOT if (a, b) in on_foot else mode
             path = next(paths[moves]) if is_drawn else None

@@ -115,6 +115,7 @@ def map_table(
     output: Annotated[Path, typer.Option("-o", "--output", help="The table to write, .npz or .csv.")],
     name: NameOrUsed = None,
     mode: Annotated[str, typer.Option(help="car, bicycle, e_bike or foot.")] = "car",
+    hours: Annotated[str, typer.Option(help="By car in the traffic of one part of the day.")] = "",
 ) -> None:
     """
     Write the travel times and lengths between places: whole seconds and metres, -1 where there is no way.
@@ -123,7 +124,7 @@ def map_table(
     """
     from app.map_table import write_table
 
-    for note in write_table(read_settings(), name, mode, places, output):
+    for note in write_table(read_settings(), name, mode, places, output, hours=hours):
         terminal.say(note)
     terminal.say(f"Written to {output}.")
 
@@ -178,4 +179,6 @@ def _tell(meta: MapMeta, *, json: bool) -> None:
     }.items():
         typer.echo(f"{name}: {value}")
     if changed:
-        terminal.say("Its times were made by other tables than this program's: import its extract again.")
+        from app.maps import OUTDATED
+
+        terminal.say(OUTDATED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from app.errors import BadInputError
 from app.interop.csv_table import Row, read_rows
 from app.maps import UnusableMapError, map_folder
-from routing import LIMIT_METRES, MODES, Graph, MapError, OffRoad, Point, open_router
+from routing import HOUR_SLICES, LIMIT_METRES, MODES, Graph, MapError, OffRoad, Point, open_router
 from solver import Fault
 
 if TYPE_CHECKING:
@@ -27,11 +28,18 @@ MARGIN_DEGREES = 0.01
 MOST_NOTES = 20
 
 
-def write_table(settings: Settings, name: str | None, mode: str, places: Path, output: Path) -> list[str]:
+def write_table(
+    settings: Settings, name: str | None, mode: str, places: Path, output: Path, *, hours: str = ""
+) -> list[str]:
     """
     Write the table between places of a CSV file (`id,lat,lon`), as `.npz` or `.csv`.
 
     The `.npz` holds `ids`, `seconds` and `metres` (int32, -1 = no way); the `.csv` a row for each pair.
+
+    Parameters
+    ----------
+    hours
+        One of `routing.HOUR_SLICES`; empty for what the settings say.
 
     Returns
     -------
@@ -46,7 +54,10 @@ def write_table(settings: Settings, name: str | None, mode: str, places: Path, o
         When there is no such map, or it cannot be used.
     """
     faults: list[Fault] = []
-    chosen = _mode(mode, faults)
+    chosen, hours = _mode(mode, faults), hours or settings.hours
+    if hours and hours not in HOUR_SLICES:
+        message = f"{hours!r} is no part of the day."
+        faults.append(Fault("unknown_hours", "--hours", message, f"Choose one of {', '.join(HOUR_SLICES)}."))
     if output.suffix not in (".npz", ".csv"):
         message = f"{output.name} ends neither in .npz nor in .csv."
         faults.append(Fault("unknown_format", "--output", message, "Choose one of the two."))
@@ -57,7 +68,7 @@ def write_table(settings: Settings, name: str | None, mode: str, places: Path, o
     ids, points = _read(places, graph, faults)
     if faults:
         raise BadInputError(faults=faults)
-    router = open_router(map_folder(settings, name), chosen)
+    router = open_router(map_folder(settings, name), chosen, hours or None)
     snaps = router.snap(points)
     matrix = router.matrix(points)
     _write(output, ids, matrix)
@@ -77,6 +88,7 @@ def _mode(given: str, faults: list[Fault]) -> Mode:
 def _read(file: Path, graph: Graph, faults: list[Fault]) -> tuple[list[str], list[Point]]:
     ids: dict[str, str] = {}
     points = []
+    reach = _Reach.of(graph)
     for row in read_rows(file, COLUMNS, faults) or ():
         label = row.text("id")
         point = Point(row.degrees("lat", 90), row.degrees("lon", 180))
@@ -85,27 +97,42 @@ def _read(file: Path, graph: Graph, faults: list[Fault]) -> tuple[list[str], lis
             row.add_fault("duplicate_id", "id", message, "Give each place an id of its own.")
         ids.setdefault(label, row.where)
         if row.is_sound("lat", "lon"):
-            _check_order(row, point, graph)
+            _check_order(row, point, reach)
         points.append(point)
     if not points and not faults:
         faults.append(Fault("no_rows", file.name, "It holds no place.", "Add a row for each."))
     return list(ids), points
 
 
-def _check_order(row: Row, point: Point, graph: Graph) -> None:
+@dataclass(frozen=True)
+class _Reach:
+    """The box around a map's streets, in degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    @classmethod
+    def of(cls, graph: Graph) -> _Reach:
+        return cls(
+            *(float(edge) for edge in (graph.lat.min(), graph.lon.min(), graph.lat.max(), graph.lon.max()))
+        )
+
+    def holds(self, point: Point) -> bool:
+        return (
+            self.south - MARGIN_DEGREES <= point.lat <= self.north + MARGIN_DEGREES
+            and self.west - MARGIN_DEGREES <= point.lon <= self.east + MARGIN_DEGREES
+        )
+
+
+def _check_order(row: Row, point: Point, reach: _Reach) -> None:
     """Add a fault where a place is far off the map and would be on it with its coordinates swapped."""
     swapped = Point(point.lon, point.lat)
-    if not _on_map(point, graph) and _on_map(swapped, graph):
+    if not reach.holds(point) and reach.holds(swapped):
         message = f"{point.lat}, {point.lon} is not on the map; {swapped.lat}, {swapped.lon} is."
         remedy = f"Did you mean lat {swapped.lat} and lon {swapped.lon}? Swap the two columns."
         row.add_fault("swapped_coordinates", "lat", message, remedy)
-
-
-def _on_map(point: Point, graph: Graph) -> bool:
-    return bool(
-        graph.lat.min() - MARGIN_DEGREES <= point.lat <= graph.lat.max() + MARGIN_DEGREES
-        and graph.lon.min() - MARGIN_DEGREES <= point.lon <= graph.lon.max() + MARGIN_DEGREES
-    )
 
 
 def _write(output: Path, ids: Sequence[str], matrix: Matrix) -> None:

@@ -44,6 +44,11 @@ if TYPE_CHECKING:
 
 BASE_MAP = "base_map.pmtiles"
 """The drawn background: vector tiles in one file."""
+OUTDATED = (
+    "Its times were made by other tables than this program's, and what was prepared for fast tables of them "
+    "is not used: import its extract again."
+)
+"""What is told of a map whose `MapMeta.profiles_changed` is true."""
 
 
 class UnusableMapError(AppError):
@@ -154,7 +159,9 @@ def import_map(
             tell(FETCHING, 0)
             extract, label = _extract(settings, source)
             tell(READING, 0)
-            graph = read_extract(extract, lambda ways: tell(READING, ways), source=label, clip=area)
+            graph = read_extract(
+                extract, lambda ways: tell(READING, ways), source=label, clip=area, scratch=files
+            )
             making = Import(extract, files, graph, area, tell)
             for step, make in STEPS.items():
                 tell(step, 0)

@@ -71,7 +71,7 @@ def work(job: Mapping[str, Any]) -> dict[str, Any]:
     """Find or time the rounds of a job; its travel tables are left in the job's folder."""
     folder = Path(job["folder"])
     places = JobPlaces.of(job)
-    routers = open_routers(job["graph"], job["modes"], Path(job["tables"]), job["router"])
+    routers = open_routers(job["graph"], job["modes"], Path(job["tables"]), job["router"], job["hours"])
     walker = open_walker(job["graph"], job["modes"], Path(job["tables"]))
     travel, walked = travel_tables(places, routers, walker)
     write_matrices(travel, folder)

@@ -68,6 +68,7 @@ class Solving:
                     "graph": None if self.settings.is_without_map else str(self.settings.map),
                     "tables": str(self.settings.tables),
                     "router": self.settings.router,
+                    "hours": self.settings.hours or None,
                 },
                 seconds_limit=document["seconds"] + self.settings.solve_grace_seconds + self._asking_seconds,
                 is_stopped=is_stopped,

@@ -106,7 +106,11 @@ def travel_tables(
 
 
 def open_routers(
-    map_folder: str | None, modes: Sequence[str], tables: Path, asked: Mapping[str, Any] | None = None
+    map_folder: str | None,
+    modes: Sequence[str],
+    tables: Path,
+    asked: Mapping[str, Any] | None = None,
+    hours: str | None = None,
 ) -> dict[str, Router]:
     """
     Open what answers for each mode of a job: the map, or straight lines where there is none.
@@ -119,6 +123,8 @@ def open_routers(
         Where what a map's tables compute is kept.
     asked
         The router server to ask first, as `Settings.router` tells it.
+    hours
+        One of `routing.HOUR_SLICES`, of whose traffic the map's times are to be; None for a quiet hour.
 
     Raises
     ------
@@ -129,7 +135,9 @@ def open_routers(
     for mode in MODES:
         if mode not in modes:
             continue
-        own: Router = StraightRouter(mode) if map_folder is None else _on_map(Path(map_folder), mode, tables)
+        own: Router = (
+            StraightRouter(mode) if map_folder is None else _on_map(Path(map_folder), mode, tables, hours)
+        )
         if asked is not None and mode in asked["urls"]:
             server = JsonServer(asked["urls"][mode], seconds=asked["seconds"])
             own = RemoteRouter(SERVERS[asked["kind"]](server, mode), mode, own)
@@ -144,8 +152,13 @@ def open_walker(map_folder: str | None, modes: Sequence[str], tables: Path) -> R
     return _on_map(Path(map_folder), "foot", tables)
 
 
-def _on_map(map_folder: Path, mode: Mode, tables: Path) -> KeptTables:
-    return KeptTables(open_router(map_folder, mode), tables, table_key(map_folder, mode))
+def _on_map(map_folder: Path, mode: Mode, tables: Path, hours: str | None = None) -> KeptTables:
+    opened = None
+    while opened != (
+        key := table_key(map_folder, mode, hours)
+    ):  # never one map's tables by the name of another
+        opened, router = key, open_router(map_folder, mode, hours)
+    return KeptTables(router, tables, key)
 
 
 def write_matrices(travel: Mapping[str, Travel], folder: Path) -> None:

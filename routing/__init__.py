@@ -1,7 +1,7 @@
 """Places and roads: travel times, the ways between places, and the map they are drawn on."""
 
 from routing.address_index import AddressIndex, build_address_index
-from routing.calibration import FACTORS_BELIEVED
+from routing.calibration import FACTORS_BELIEVED, HOUR_SLICES
 from routing.clip import read_clip
 from routing.costs import NO_WAY
 from routing.errors import MapError, OffRoadError
@@ -39,6 +39,7 @@ __all__ = [
     "CONFIDENT",
     "FACTORS_BELIEVED",
     "GEOCODERS",
+    "HOUR_SLICES",
     "LIMIT_METRES",
     "MODES",
     "NO_WAY",

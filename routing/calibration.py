@@ -61,12 +61,6 @@ HOUR_SLICES: Mapping[str, HourSlice] = {
 """Assumptions, not measurements, for cars alone; used only where a slice is asked for by name."""
 
 
-def slice_at(hour: float) -> str:
-    """Name of the slice that an hour of the day falls in, 0 to 24."""
-    begun = [name for name, part in HOUR_SLICES.items() if part.begins <= hour]
-    return begun[-1] if begun else list(HOUR_SLICES)[-1]
-
-
 def section_factors(
     mode: Mode, road_class: NDArray[np.int8], territory: float = 1.0, hours: str | None = None
 ) -> NDArray[np.float64]:

@@ -28,13 +28,24 @@ class Way(NamedTuple):
 
 
 class Dijkstra:
-    """Searches a network from each start anew."""
+    """
+    Searches a network from each start anew.
 
-    def __init__(self, network: Network) -> None:
+    Parameters
+    ----------
+    within
+        Of each state, whether a way may go on from and to it; none is left out unless told.
+    """
+
+    def __init__(self, network: Network, *, within: NDArray[np.bool_] | None = None) -> None:
         self._size = network.size
         self._start = network.turns.step_start
         self._end = network.turns.step_end
         self._cost = network.step_cost
+        if within is not None:
+            kept = within[network.step_begin] & within[self._end]
+            self._start = np.concatenate(([0], np.cumsum(kept)))[self._start]
+            self._end, self._cost = self._end[kept], self._cost[kept]
 
     def costs(self, entries: Links, exits: Links) -> NDArray[np.float64]:
         """Costs of the fastest ways from each start (row) to each end (column); infinite: none."""

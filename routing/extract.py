@@ -54,6 +54,7 @@ def read_extract(
     *,
     source: str = "",
     clip: shapely.Geometry | None = None,
+    scratch: Path | None = None,
 ) -> Graph:
     """
     Read the streets of an OpenStreetMap extract (`.osm.pbf`).
@@ -66,6 +67,8 @@ def read_extract(
         Only points of streets within it are taken; longitudes are its x.
     progress
         Is told now and then how many mapped streets have been read.
+    scratch
+        A folder for what is written on the way, and is left only by a kill; the system's own unless told.
 
     Raises
     ------
@@ -76,7 +79,7 @@ def read_extract(
         reader = _open_extract(path)
         header = reader.header
         timestamp = next((header.get(key) for key in TIMESTAMP_KEYS if header.get(key)), "")
-        streets = _read_streets(reader, progress)
+        streets = _read_streets(reader, progress, scratch)
     source = source or path.name
     graph = build_graph(streets, MapMeta(source, timestamp), clip)
     if graph is None:
@@ -101,9 +104,11 @@ def _open_extract(path: Path) -> osmium.FileProcessor:
     return reader
 
 
-def _read_streets(reader: osmium.FileProcessor, progress: Callable[[int], None] | None) -> Streets:
+def _read_streets(
+    reader: osmium.FileProcessor, progress: Callable[[int], None] | None, scratch: Path | None
+) -> Streets:
     """Read by way of a text file, which is faster than taking each object apart here."""
-    with tempfile.TemporaryDirectory(prefix="tournee-") as folder:
+    with tempfile.TemporaryDirectory(prefix="tournee-", dir=scratch) as folder:
         lines = Path(folder) / "streets.opl"
         with ExtractWriter(lines, WRITTEN) as writer:
             ways = 0

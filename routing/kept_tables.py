@@ -31,7 +31,9 @@ MOST_BYTES = 256 * 2**20
 """Kept tables take no more room together; those not used for longest go first."""
 KEPT_DAYS = 30
 """A table not used for so long is removed: it tells where people live."""
-SUFFIX = ".npz"
+SUFFIX, ASIDE_SUFFIX = ".npz", ".new"
+ASIDE_SECONDS = 3_600
+"""A table that is being written for so long was left behind by a process that was killed."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ class KeptTables:
             table = self._router.matrix(places)
             self._keep(places, table)
             return table
-        os.utime(kept.file)
+        with suppress(OSError):  # another process may have made room, or own the file
+            os.utime(kept.file)
         new = sorted(set(range(len(places))).difference(old))
         seconds = np.empty((len(places), len(places)), dtype=np.int32)
         metres = seconds.copy()
@@ -126,7 +129,7 @@ class KeptTables:
 
     def _keep(self, places: Sequence[Point], table: Matrix) -> None:
         """Write a table beside the others and make room; a full disk or a forbidden folder harms nobody."""
-        aside = self._folder / f"{secrets.token_hex(8)}.new"
+        aside = self._folder / f"{secrets.token_hex(8)}{ASIDE_SUFFIX}"
         coordinates = np.array([(place.lat, place.lon) for place in places]).reshape(-1, 2)
         digest = hashlib.sha256(coordinates.tobytes()).hexdigest()[:16]
         try:
@@ -163,9 +166,12 @@ def _array(file: Path, name: str) -> Any | None:  # noqa: ANN401 - of whichever 
 
 
 def _make_room(folder: Path) -> None:
-    """Remove tables not used for long and, where all together are too large, the least lately used."""
-    room = MOST_BYTES
-    oldest = time.time() - KEPT_DAYS * 86_400
+    """Remove tables never finished, not used for long or, where all are too large, least lately used."""
+    room, now = MOST_BYTES, time.time()
+    oldest = now - KEPT_DAYS * 86_400
+    for aside in folder.glob(f"*{ASIDE_SUFFIX}"):
+        if aside.stat().st_mtime < now - ASIDE_SECONDS:
+            aside.unlink(missing_ok=True)
     files = [(file.stat().st_mtime, file.stat().st_size, file) for file in folder.glob(f"*{SUFFIX}")]
     for used, size, file in sorted(files, reverse=True):
         room -= size

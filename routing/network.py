@@ -11,6 +11,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from routing.costs import MILLISECOND, pair_costs
+from routing.dijkstra import Dijkstra
 from routing.graph import AGAINST, ALONG
 from routing.positions import positions
 from routing.profiles import SECONDS_TO_DRIVE_THROUGH
@@ -186,10 +187,31 @@ class Network:
         owner, states = self._states.at(arcs)
         return _links(len(places), owners[owner], states, costs[owner], arcs[owner])
 
-    def tolls(self, starts: Positions, ends: Positions) -> NDArray[np.float64]:
-        """Give what who comes from outside has paid for entering a destination-only area, and owes not."""
+    def tolls(self, starts: Positions, ends: Positions, costs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """
+        Give what fastest ways have paid for entering the destination-only area of their end, and owe not.
+
+        Whoever lives in one may leave it and come back, where that is faster even at this price than all
+        ways within.
+
+        Parameters
+        ----------
+        costs
+            Of the fastest ways from each start (row) to each end (column), the price included.
+        """
         area, from_area = self.areas(ends)[None, :], self.areas(starts)[:, None]
-        return np.where((area >= 0) & (area != from_area), _DRIVE_THROUGH, 0.0)
+        enters = (area >= 0) & (area != from_area)
+        returns = (area >= 0) & (area == from_area) & (costs >= _DRIVE_THROUGH) & np.isfinite(costs)
+        row, column = np.flatnonzero(returns.any(axis=1)), np.flatnonzero(returns.any(axis=0))
+        if len(row):
+            near, there = self.entries(starts.part(row)), self.exits(ends.part(column))
+            block = np.ix_(row, column)
+            enters[block] |= returns[block] & (costs[block] < self._within_areas.costs(near, there))
+        return np.where(enters, _DRIVE_THROUGH, 0.0)
+
+    @cached_property
+    def _within_areas(self) -> Dijkstra:
+        return Dijkstra(self, within=self.area[self.turns.arc >> 1] >= 0)
 
     def areas(self, places: Positions) -> NDArray[np.int32]:
         """For each place the destination-only area it lies in; -1 on its edge and outside."""

@@ -128,7 +128,7 @@ class Tracer:
             return [], direct
         entries, exits = self._network.entries(start), self._network.exits(end)
         way = self._search.way(entries, exits)
-        toll = float(self._network.tolls(start, end)[0, 0])
+        toll = float(self._network.tolls(start, end, np.array([[way.cost]]))[0, 0])
         if direct <= way.cost - toll:
             return [self._direct(start, end)], direct
         edges = self._around(way, float(start.fraction[0]), entries)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from routing.point import Mode
 
 PREPARED_VERSION = 1
+TABLES_VERSION = 2
+"""Of what a table is on the same streets by the same tables of speeds; kept ones of another are not taken."""
 PREPARED_FROM = 20_000
 """States below which a network is not prepared: searching it anew takes a day's table no second."""
 _STAMP_FILE = "stamp.json"
@@ -87,6 +89,7 @@ def table_key(folder: Path, mode: Mode, hours: str | None = None) -> tuple[str, 
     """What the tables of a map depend on besides their places, for who keeps them."""
     meta = json.dumps(read_meta(folder), sort_keys=True)
     return (
+        str(TABLES_VERSION),
         str(PREPARED_VERSION),
         PROFILE_HASH,
         repr(MODE_FACTORS),

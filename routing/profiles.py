@@ -141,6 +141,8 @@ In place of the signs at a town's entrance, which few maps hold.
 
 FERRY_KMH = 12.0
 """A ferry's pace where its crossing time is not mapped; waiting for it is not counted."""
+LONGEST_CROSSING_SECONDS = 86_400
+"""Crossing times above this are slips of the mapper and are passed over."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from routing.profiles import (
     KMH_PER_MPH,
     LIMIT_KEYS,
     LIMITS_BELIEVED,
+    LONGEST_CROSSING_SECONDS,
     NO_STOPPING_CLASSES,
     ONLY_TO_A_PLACE,
     PROFILES,
@@ -98,7 +99,8 @@ def crossing_seconds(tags: Mapping[str, str]) -> float | None:
     if found is None:
         return None
     hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return float(hours * 3_600 + minutes * 60 + seconds) or None
+    crossing = hours * 3_600 + minutes * 60 + seconds
+    return float(crossing) if 0 < crossing <= LONGEST_CROSSING_SECONDS else None
 
 
 def can_stop(tags: Mapping[str, str]) -> bool:

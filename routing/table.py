@@ -189,7 +189,7 @@ class RoadRouter:
         """Costs of the fastest ways from each start (row) to each end (column)."""
         network = self.network
         costs = self._search.costs(network.entries(starts), network.exits(ends))
-        costs -= network.tolls(starts, ends)
+        costs -= network.tolls(starts, ends, costs)
         return np.minimum(costs, direct_costs(starts, ends), out=costs)
 
 

@@ -9,7 +9,12 @@ from typing import Annotated, BinaryIO
 from fastapi import APIRouter, Header, Response
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
-from starlette.status import HTTP_206_PARTIAL_CONTENT, HTTP_304_NOT_MODIFIED, HTTP_416_RANGE_NOT_SATISFIABLE
+from starlette.status import (
+    HTTP_200_OK,
+    HTTP_206_PARTIAL_CONTENT,
+    HTTP_304_NOT_MODIFIED,
+    HTTP_416_RANGE_NOT_SATISFIABLE,
+)
 
 from app.api.context import PlannerGiven
 from app.errors import NotFoundError
@@ -24,7 +29,7 @@ TILES = "/api/v1/map/tiles"
 MEDIA_TYPE = "application/vnd.pmtiles"
 UNCHANGING = "private, max-age=31536000, immutable"
 CHUNK_BYTES = 2**16
-ONE_RANGE = re.compile(r"bytes=(?:(?P<first>\d+)-(?P<last>\d*)|-(?P<length>\d+))")
+ONE_RANGE = re.compile(r"bytes=(?:(?P<first>[0-9]{1,18})-(?P<last>[0-9]{0,18})|-(?P<length>[0-9]{1,18}))")
 
 
 @router.get("/map")
@@ -68,14 +73,15 @@ def read_tiles(
         }
         if tag in if_none_match:
             return Response(status_code=HTTP_304_NOT_MODIFIED, headers=headers)
-        part = _part(range_asked, size) if if_range in {"", tag} else None
+        part, status = _part(range_asked, size) if if_range in {"", tag} else None, HTTP_200_OK
         if part is None:
-            held.pop_all()  # The answer closes the file when it has sent it.
-            headers["Content-Length"] = str(size)
-            return StreamingResponse(_chunks(file), media_type=MEDIA_TYPE, headers=headers)
-        file.seek(part.start)
-        headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
-        return Response(file.read(len(part)), HTTP_206_PARTIAL_CONTENT, headers, MEDIA_TYPE)
+            part = range(size)
+        else:
+            status = HTTP_206_PARTIAL_CONTENT
+            headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+        headers["Content-Length"] = str(len(part))
+        held.pop_all()  # The answer closes the file when it has sent it.
+        return StreamingResponse(_chunks(file, part), status, headers, MEDIA_TYPE)
 
 
 def _open(planner: Planner) -> BinaryIO:
@@ -114,7 +120,11 @@ def _part(asked: str, size: int) -> range | None:
     return part
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
+def _chunks(file: BinaryIO, part: range) -> Iterator[bytes]:
+    """Read a part of a file bit by bit: it may be as large as the whole."""
     with file:
-        while chunk := file.read(CHUNK_BYTES):
+        file.seek(part.start)
+        left = len(part)
+        while chunk := file.read(min(CHUNK_BYTES, left)):
+            left -= len(chunk)
             yield chunk

@@ -90,7 +90,10 @@ def test_part_after_the_end_is_refused(coordinator: TestClient, whole: bytes, as
     assert answer.headers["content-range"] == f"bytes */{len(whole)}"
 
 
-@pytest.mark.parametrize("asked", ["bytes=0-9,20-29", "bytes=9-0", "tiles=0-9", "bytes=a-b", "bytes=-", ""])
+@pytest.mark.parametrize(
+    "asked",
+    ["bytes=0-9,20-29", "bytes=9-0", "tiles=0-9", "bytes=a-b", "bytes=-", "", f"bytes=0-{'9' * 5_000}"],
+)
 def test_ranges_of_other_kinds_get_the_whole(coordinator: TestClient, whole: bytes, asked: str) -> None:
     """Several ranges, and what is no range of bytes, are answered with the whole file, as HTTP allows."""
     answer = coordinator.get(TILES, headers={"Range": asked})

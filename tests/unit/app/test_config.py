@@ -56,3 +56,12 @@ def test_settings_refuse_a_map_that_is_no_name(name: str) -> None:
     """A map's name never leads out of the data folder."""
     with pytest.raises(SettingsError, match="TOURNEE_MAP"):
         read_settings({"TOURNEE_MAP": name})
+
+
+def test_settings_name_the_traffic_to_plan_in() -> None:
+    """One of the six parts of the day, or a quiet hour; a slip names what there is."""
+    assert read_settings({}).hours == ""
+    assert read_settings({"TOURNEE_HOURS": "morning_rush"}).hours == "morning_rush"
+    with pytest.raises(SettingsError, match="TOURNEE_HOURS") as refused:
+        read_settings({"TOURNEE_HOURS": "rush"})
+    assert "evening_rush" in refused.value.faults[0]

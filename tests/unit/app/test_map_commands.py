@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from app.cli import commands
 from app.map_commands import maps
 from app.maps import UnusableMapError
 from tests.unit.routing.streets import ONE_WAY, write_extract
@@ -54,6 +56,11 @@ def test_map_goes_its_way_from_extract_to_table(run: Callable[..., Result], tmp_
         with np.load(tmp_path / "t.npz") as table:
             tables[name] = table["seconds"][0, 1]
     assert tables["square"] == pytest.approx(2 * tables["second"], abs=1)
+    rush = ("--map", "second", "--hours", "morning_rush", tmp_path / "places.csv", "-o", tmp_path / "t.npz")
+    assert run("table", *rush).exit_code == 0
+    with np.load(tmp_path / "t.npz") as table:
+        assert table["seconds"][0, 1] > tables["second"]
+    assert run("table", *rush[:3], "rush", *rush[4:]).exit_code != 0
     assert run("export", "-o", tmp_path / "second.zip").exit_code == 0
     assert (tmp_path / "second.zip").exists()
     assert isinstance(run("remove", "second").exception, UnusableMapError)
@@ -71,6 +78,26 @@ def test_list_and_info_are_for_people_too(run: Callable[..., Result], tmp_path: 
     assert "source: square.osm.pbf" in told
     assert "sections: 1" in told
     assert "factor car: 1.5" in told
+
+
+def test_map_of_other_tables_is_told(
+    run: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A map whose times another version's tables made says so when asked, and in the log of a service."""
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
+    monkeypatch.setattr("solver.start_warm_up", Mock)
+    extract = write_extract(tmp_path / "square.osm.pbf", CORNERS, ("abcda", ONE_WAY))
+    run("import", extract, "--name", "square")
+    for told in (False, True):
+        caplog.clear()
+        assert ("import its extract again" in run("info").stderr) is told
+        assert CliRunner().invoke(commands, ["serve"]).exit_code == 0
+        assert ("import its extract again" in caplog.text) is told
+        file = tmp_path / "data" / "maps" / "square" / "meta.json"
+        file.write_text(json.dumps({**json.loads(file.read_text()), "profile_hash": "other"}))
 
 
 @pytest.mark.parametrize(

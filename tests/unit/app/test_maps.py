@@ -226,6 +226,28 @@ def test_kill_before_the_rename_leaves_the_old_map(service: Settings, square: Pa
     assert len(list((service.maps / "town").glob("files-*"))) == 1
 
 
+def test_kill_while_streets_are_read_leaves_nothing_elsewhere(
+    service: Settings, square: Path, tmp_path: Path
+) -> None:
+    """What is written on the way lies in the map's own folder, and goes with the next import."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    program = (
+        "import os, sys; from pathlib import Path; from app import maps; from app.config import Settings\n"
+        "from routing import extract; extract.read_lines = lambda _: os._exit(9)\n"
+        "maps.import_map(Settings(data_dir=Path(sys.argv[1])), Path(sys.argv[2]), 'town')\n"
+    )
+    killed = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program, str(service.data_dir), str(square)],
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(elsewhere)},
+    )
+    assert killed.returncode == 9
+    assert list(elsewhere.iterdir()) == []
+    import_map(service, square, "town")
+    assert len(list((service.maps / "town").glob("files-*"))) == 1
+
+
 def test_second_import_at_once_is_told_of_the_first(service: Settings, square: Path, street: Path) -> None:
     """While one import is at work on a map, another of the same name ends at once; other names go on."""
     import_map(service, square, "town")

@@ -1,10 +1,21 @@
 """Travel tables: driving from the map, parking and door time from the day."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
-from app.travel import JobPlaces
-from routing import NO_WAY, Matrix
+from app import travel
+from app.travel import JobPlaces, open_routers
+from routing import NO_WAY, Matrix, RoadRouter
+from tests.unit.routing.streets import TEN_METRES_A_SECOND, at, town
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from routing import Mode
 
 # Base, Mme A (door one minute), M. B at the same coordinates (door three), a place off the network.
 PLACES = JobPlaces.of(
@@ -61,3 +72,46 @@ def test_no_places_have_an_empty_table() -> None:
     """A day without visits and shifts has a table all the same."""
     empty = Matrix(np.zeros((0, 0), dtype=np.int32), np.zeros((0, 0), dtype=np.int32))
     assert JobPlaces([], [], {"car": 120}).travel(empty, "car").seconds.shape == (0, 0)
+
+
+def test_map_taken_into_use_while_one_is_opened_keeps_tables_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept under a map's name was computed on that map."""
+    short, long = (
+        town({"a": (0, 0), "b": (length, 0)}, ("ab", TEN_METRES_A_SECOND)) for length in (500, 900)
+    )
+    for name, graph in (("short", short), ("long", long)):
+        graph.save(tmp_path / name)
+    used = tmp_path / "map"
+    used.symlink_to(tmp_path / "short")
+    opened = travel.open_router
+
+    def disturbed(folder: Path, mode: Mode, hours: str | None) -> RoadRouter:
+        router = opened(folder, mode, hours)
+        used.unlink()
+        used.symlink_to(tmp_path / "long")
+        return router
+
+    monkeypatch.setattr(travel, "open_router", disturbed)
+    places = [at(0, 3), at(700, 3)]
+    for _ in range(2):
+        routers = open_routers(str(used), ["car"], tmp_path / "tables")
+        assert (
+            routers["car"].matrix(places).seconds.tolist()
+            == RoadRouter(long, "car").matrix(places).seconds.tolist()
+        )
+
+
+def test_hours_lengthen_drives_alone_and_keep_tables_apart(tmp_path: Path) -> None:
+    """In the rush a drive takes longer, a walk and a quiet hour's drive what they did before."""
+    town({"a": (0, 0), "b": (900, 0)}, ("ab", TEN_METRES_A_SECOND)).save(tmp_path / "map")
+    places = [at(0, 3), at(900, 3)]
+    seconds = {}
+    for hours in (None, "morning_rush", None):
+        routers = open_routers(str(tmp_path / "map"), ["car", "foot"], tmp_path / "tables", hours=hours)
+        for mode, router in routers.items():
+            seconds.setdefault((mode, hours), []).append(int(router.matrix(places).seconds[0, 1]))
+    quiet, rush = seconds["car", None], seconds["car", "morning_rush"]
+    assert quiet[0] == quiet[1] < rush[0]
+    assert set(seconds["foot", None]) == set(seconds["foot", "morning_rush"])

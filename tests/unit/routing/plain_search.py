@@ -120,22 +120,24 @@ class PlainSearch:
     def costs(self, snaps: Sequence[Snap], source: int) -> list[Cost | None]:
         """Milliseconds and decimetres from one snapped place to all."""
         run = _Run(self, snaps, source)
-        queue: list[tuple[Cost, int, tuple[int, ...], int]] = []
+        queue: list[tuple[Cost, int, tuple[int, ...], int, bool]] = []
         order = count()
         for cost, driven, arc in run.set_out():
-            heapq.heappush(queue, (cost, next(order), driven, arc))
+            heapq.heappush(queue, (cost, next(order), driven, arc, not self.only[arc // 2]))
         done = set()
         while queue:
-            cost, _, driven, arc = heapq.heappop(queue)
+            cost, _, driven, arc, was_outside = heapq.heappop(queue)
             driven = self.remembered((*driven, arc))
-            if driven in done:
+            if (driven, was_outside) in done:
                 continue
-            done.add(driven)
-            run.drive(arc, cost)
+            done.add((driven, was_outside))
+            run.drive(arc, cost, was_outside=was_outside)
             whole = self.part(arc, 0, 1)
             for then, turned in self.followers(driven):
                 further = (cost[0] + whole[0] + turned, cost[1] + whole[1])
-                heapq.heappush(queue, (further, next(order), driven, then))
+                outside = was_outside or not self.only[then // 2]
+                heapq.heappush(queue, (further, next(order), driven, then, outside))
+        run.come_back()
         return run.best
 
     def remembered(self, driven: tuple[int, ...]) -> tuple[int, ...]:
@@ -176,6 +178,8 @@ class _Run:
         self.junctions = [streets.junction(snap) for snap in snaps]
         self.areas = [streets.area(snap) for snap in snaps]
         self.best: list[Cost | None] = [None] * len(snaps)
+        self.within: dict[int, Cost] = {}
+        self.around: dict[int, Cost] = {}
         self.arrive(source, (0, 0))
 
     def arrive(self, place: int, cost: Cost) -> None:
@@ -211,7 +215,13 @@ class _Run:
         for then, turned in streets.followers((arc,)):
             yield (rest[0] + turned, rest[1]), (arc,), then
 
-    def drive(self, arc: int, cost: Cost) -> None:
+    def come_back(self) -> None:
+        """Who lives where all may not drive through comes back for free, where all ways within are slower."""
+        for place, (milliseconds, decimetres) in self.around.items():
+            if place not in self.within or (milliseconds, decimetres) < self.within[place]:
+                self.arrive(place, (milliseconds - SECONDS_TO_DRIVE_THROUGH * 1000, decimetres))
+
+    def drive(self, arc: int, cost: Cost, *, was_outside: bool) -> None:
         """Arrive at the places on an arc and at its end; coming into the streets where one lives is free."""
         for place, snap in enumerate(self.snaps):
             if self.junctions[place] == self.streets.ends[arc][1]:
@@ -222,4 +232,9 @@ class _Run:
                 continue
             free = self.areas[place] is not None and self.areas[place] != self.areas[self.source]
             owed = SECONDS_TO_DRIVE_THROUGH * 1000 if free else 0
-            self.arrive(place, (cost[0] + more[0] - owed, cost[1] + more[1]))
+            whole = (cost[0] + more[0] - owed, cost[1] + more[1])
+            if self.areas[place] is not None and not free:
+                known = self.around if was_outside else self.within
+                known[place] = min(whole, known.get(place, whole))
+            if free or self.areas[place] is None or not was_outside:
+                self.arrive(place, whole)

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from routing.calibration import HOUR_SLICES, MODE_FACTORS, section_factors, slice_at
+from routing.calibration import HOUR_SLICES, MODE_FACTORS, section_factors
 from routing.graph import CLOSED, Graph
 from routing.profiles import ROAD_CLASSES
 from tests.unit.routing.streets import ONE_WAY, TEN_METRES_A_SECOND, town
@@ -24,14 +24,11 @@ def streets(factor: float) -> Graph:
 
 
 def test_every_hour_falls_in_one_of_six_slices() -> None:
-    """The day is parted without a gap, and the small hours belong to the night before."""
+    """One ends where the next begins, the last where the first begins on the next day."""
     assert len(HOUR_SLICES) == 6
-    assert [slice_at(hour) for hour in (0, 4.9, 5, 7.5, 9, 12, 15, 17, 23)] == [
-        *("night", "night", "early", "morning_rush", "morning_rush"),
-        *("morning", "afternoon", "evening_rush", "night"),
-    ]
     begins = [part.begins for part in HOUR_SLICES.values()]
-    assert begins == sorted(begins)
+    assert begins == sorted(set(begins))
+    assert all(0 <= hour < 24 for hour in begins)
 
 
 def test_rush_slows_main_roads_down_more_than_side_streets() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -108,3 +109,31 @@ def test_folder_that_cannot_be_written_keeps_nothing_and_harms_nothing(
     kept = KeptTables(counting, tmp_path / "tables", ["map"])
     assert same(kept.matrix(PLACES), kept.matrix(PLACES))
     assert counting.cells == [(4, 4), (4, 4)]
+
+
+def test_table_that_another_process_removes_is_still_answered_from(
+    counting: Counting, street: Graph, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Room may be made between reading a table and noting that it was used."""
+    KeptTables(counting, tmp_path, ["map"]).matrix(PLACES)
+
+    def gone(*_: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(kept_tables.os, "utime", gone)
+    assert same(
+        KeptTables(counting, tmp_path, ["map"]).matrix(PLACES), RoadRouter(street, "car").matrix(PLACES)
+    )
+
+
+def test_table_half_written_by_a_killed_process_is_removed(
+    counting: Counting, tmp_path: pathlib.Path
+) -> None:
+    """It tells where people live; one that another process may still be writing stays."""
+    left, young = tmp_path / "left.new", tmp_path / "young.new"
+    for file in (left, young):
+        file.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    KeptTables(counting, tmp_path, ["map"]).matrix(PLACES)
+    assert not left.exists()
+    assert young.exists()

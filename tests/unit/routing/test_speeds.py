@@ -256,6 +256,9 @@ def test_ferry_takes_walkers_and_cars_that_are_let_on(extra: dict[str, str], car
         ("20 minutes", None),
         ("", None),
         ("0", None),
+        ("24:00", 86_400),
+        ("24:01", None),
+        ("99999999", None),
     ],
 )
 def test_crossing_time_is_read_as_it_is_mapped(duration: str, seconds: float | None) -> None:

@@ -127,6 +127,22 @@ def test_destination_only_street_is_not_driven_through_but_reached_freely() -> N
     assert seconds(alone, *through) == SECONDS_TO_DRIVE_THROUGH + 16
 
 
+def test_who_lives_in_a_destination_only_street_may_come_back_to_it() -> None:
+    """From house to house against a one-way street for residents one goes round, and pays nothing."""
+    only = {**ONE_WAY, "motor_vehicle": "destination"}
+    square = {"a": (0, 0), "b": (200, 0), "c": (200, 200), "d": (0, 200)}
+    graph = town(square, ("ab", only), ("bcda", TEN_METRES_A_SECOND))
+    low, high = at(50, 2), at(150, 2)
+    assert seconds(graph, low, high) == 10
+    # 50 m on to b, 600 m round and 50 m from a; no corner is a junction of three streets
+    assert seconds(graph, high, low) == seconds(
+        town(square, ("ab", ONE_WAY), ("bcda", TEN_METRES_A_SECOND)), high, low
+    )
+    (path,) = RoadRouter(graph, "car").paths([(high, low)])
+    assert path.seconds == seconds(graph, high, low) < SECONDS_TO_DRIVE_THROUGH
+    assert path.seconds == (sum(e.milliseconds + e.turn_milliseconds for e in path.edges) + 500) // 1000
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_same_place_five_hundred_times(mode: Mode) -> None:
     """A house with 500 visits has a table of nothing."""
