@@ -120,7 +120,7 @@ def serve(
     from app.auth import ensure_user
     from app.leaving import leaving
     from app.main import create_app
-    from app.maps import OUTDATED, map_in_use
+    from app.maps import OUTDATED, map_in_use, told_map_in_use
     from solver import start_warm_up
 
     settings = read_settings()
@@ -130,7 +130,7 @@ def serve(
     password = ensure_user(application.state.planner.engine, settings.coordinator)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     terminal.say(f"Data:     {settings.data_dir}")
-    terminal.say(f"Map:      {'none yet' if (used := map_in_use(settings)) is None else used.source}")
+    terminal.say(f"Map:      {told_map_in_use(settings)}")
     terminal.say(f"Pages:    http://{host}:{settings.port}/")
     for said in leaving(settings, terminal.language()):
         terminal.say(f"Leaves:   {said}")
@@ -138,6 +138,7 @@ def serve(
         terminal.say(f"Account:  {settings.coordinator}")
         terminal.say(f"Password: {password}   (shown this once; `tournee user password` makes a new one)")
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    used = map_in_use(settings)
     if used is not None and used.profiles_changed:
         logging.getLogger("tournee").warning("The map in use: %s %s", used.source, OUTDATED)
     compiling = start_warm_up()

@@ -181,6 +181,16 @@ def map_in_use(settings: Settings) -> MapMeta | None:
         return None
 
 
+def told_map_in_use(settings: Settings) -> str:
+    """Where the map in use comes from, or why there is none that can be used."""
+    if not settings.map_name and not settings.map.exists():
+        return "none yet"
+    try:
+        return MapMeta.read(settings.map).source
+    except MapError as error:
+        return f"none that can be used. {error}"
+
+
 def read_map(settings: Settings, name: str | None) -> MapMeta:
     """
     Where a map comes from: the one in use where none is named.

@@ -43,7 +43,7 @@ def reading(extract: Path) -> Iterator[None]:
         yield
     except RuntimeError as error:
         raise MapError(
-            f"{extract} is no whole OpenStreetMap extract: {error}.",
+            f"{extract} is no whole OpenStreetMap extract: {str(error).rstrip('.')}.",
             "It may be cut short or of another kind: fetch the .osm.pbf file again.",
         ) from error
 

@@ -199,7 +199,7 @@ def _text(path: Path, faults: list[Fault]) -> str | None:
     try:
         source = path.read_bytes()
     except FileNotFoundError:
-        remedy = "Add it; docs/templates holds one of each kind."
+        remedy = "Add it; docs/templates holds one of each kind that a day is imported from."
         faults.append(Fault("missing_file", path.name, "The file is missing.", remedy))
         return None
     except OSError as error:

@@ -27,6 +27,7 @@ from app.maps import (
     map_in_use,
     read_map,
     remove_map,
+    told_map_in_use,
     use_map,
 )
 from routing import Box, Graph
@@ -246,6 +247,19 @@ def test_kill_while_streets_are_read_leaves_nothing_elsewhere(
     assert list(elsewhere.iterdir()) == []
     import_map(service, square, "town")
     assert len(list((service.maps / "town").glob("files-*"))) == 1
+
+
+def test_map_in_use_is_told_with_what_is_wrong_with_it(service: Settings, square: Path) -> None:
+    """Whoever starts a service is told of no map yet, of the one in use, or why it cannot be used."""
+    assert told_map_in_use(service) == "none yet"
+    import_map(service, square, "town")
+    assert told_map_in_use(service) == square.name
+    meta = service.maps / "town" / "meta.json"
+    meta.write_text(json.dumps(json.loads(meta.read_text()) | {"format_version": 1}))
+    assert "has format 1" in told_map_in_use(service)
+    assert "Import its extract again" in told_map_in_use(service)
+    missing = dataclasses.replace(service, map_name="elsewhere")
+    assert "none that can be used" in told_map_in_use(missing)
 
 
 def test_second_import_at_once_is_told_of_the_first(service: Settings, square: Path, street: Path) -> None:

@@ -37,6 +37,14 @@ def test_address_off_the_map_says_how_far_off() -> None:
     assert "8.6 km" in reason(left_out, "solve", "en")
 
 
+def test_address_far_off_the_map_is_not_to_be_walked_to() -> None:
+    """Where no street is near the nearest spot is told, and nobody is asked to walk kilometres from there."""
+    left_out = _left_out("unreachable", metres=8630, why="far", access="Avenue des Ligures")
+    assert "Avenue des Ligures" in reason(left_out, "solve", "en")
+    assert "walk" not in reason(left_out, "solve", "en")
+    assert "marchez" not in reason(left_out, "solve", "fr")
+
+
 def test_visit_in_no_round_made_by_hand_is_told_so() -> None:
     """Of a plan made by hand nobody says that the time to search was short."""
     assert reason(_left_out("not_found"), "import", "en") == "This visit is in no round of this plan."

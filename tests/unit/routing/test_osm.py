@@ -138,6 +138,7 @@ def test_broken_extract_is_one_clear_error(harm: str, tmp_path: Path) -> None:
     with pytest.raises(MapError, match=r"is no whole OpenStreetMap extract") as caught:
         read_extract(broken)
     assert str(broken) in caught.value.message
+    assert ".." not in caught.value.message.removeprefix(str(broken))
     assert "fetch the .osm.pbf file again" in caught.value.remedy
 
 
