@@ -58,7 +58,7 @@ class Watch:
         """Look at every request and every console message of a context's pages."""
         context.on("request", self._note_request)
         context.on("console", self._note_message)
-        context.on("weberror", lambda fault: self.errors.append(str(fault.error)))
+        context.on("weberror", lambda fault: self.errors.append(fault.error.stack or str(fault.error)))
 
     def judge(self) -> None:
         """Fail on a request to another host, or an error that the test did not take out."""
