@@ -284,9 +284,9 @@ def test_organisations_are_kept_apart_by_the_command(
     assert (again.returncode, "already" in again.stderr) == (1, True)
     listed = read_tournee(settings.data_dir, "organisation", "list", "--json")
     assert [one["name"] for one in listed["organisations"]] == sorted(["Zzcabinet o-own", "Zzsecond"])
-    unsaid = run_tournee(settings.data_dir, "plan", "2026-03-02", "--seconds", "1")
+    unsaid = run_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--seconds", "1")
     assert unsaid.returncode == 1
     assert "TOURNEE_ORGANISATION" in unsaid.stderr
     monkeypatch.setenv("TOURNEE_ORGANISATION", "Zzsecond")
-    other = run_tournee(settings.data_dir, "plan", "2026-03-02", "--seconds", "1")
+    other = run_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--seconds", "1")
     assert (other.returncode, "2026-03-02" in other.stderr) == (2, True)
