@@ -46,6 +46,12 @@ class Caller:
     nurse_id: str | None
     token_hash: str
     organisation_id: str
+    user_id: str | None = None
+
+    @property
+    def actor(self) -> str:
+        """Who it is in the audit log."""
+        return f"user:{self.user_id}" if self.nurse_id is None else f"nurse:{self.nurse_id}"
 
 
 class Throttle:
@@ -142,10 +148,12 @@ def sign_in(engine: sa.Engine, name: str, password: str) -> str:
         return _open_session(session, user_id=user.id)
 
 
-def make_link(engine: sa.Engine, organisation_id: str, nurse_id: str) -> tuple[str, datetime] | None:
+def make_link(
+    engine: sa.Engine, organisation_id: str, nurse_id: str, actor: str
+) -> tuple[str, datetime] | None:
     """Make a nurse's one-time link; her earlier unused ones end. Token and expiry, None for no such nurse."""
     token, now = secrets.token_urlsafe(32), datetime.now(UTC)
-    with writing(engine, organisation_id) as session:
+    with writing(engine, organisation_id, actor) as session:
         if days.read_nurse(session, nurse_id) is None:
             return None
         access.forget_links(session, nurse_id, now)
@@ -210,7 +218,7 @@ def _caller(session: Session, found: AccessSession) -> Caller:
         return Caller("nurse", name, found.nurse_id, found.token_hash, found.organisation_id)
     user = access.read_user(session, found.user_id or "")
     name = "" if user is None else user.name
-    return Caller("coordinator", name, None, found.token_hash, found.organisation_id)
+    return Caller("coordinator", name, None, found.token_hash, found.organisation_id, found.user_id)
 
 
 def _open_session(session: Session, *, user_id: str | None = None, nurse_id: str | None = None) -> str:

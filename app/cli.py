@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app import map_commands, organisation_commands, places_commands, terminal
+from app import audit_commands, map_commands, organisation_commands, places_commands, terminal
 from app.config import SettingsError, read_settings
 from app.errors import AppError, NotFoundError, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
@@ -33,6 +33,7 @@ commands = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 users = typer.Typer(help="Coordinators' accounts.", no_args_is_help=True)
+commands.command("audit")(audit_commands.tell_audit)
 commands.add_typer(map_commands.maps, name="map")
 commands.add_typer(organisation_commands.organisations, name="organisation")
 commands.add_typer(users, name="user")

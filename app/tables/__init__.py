@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from app.tables.access import AccessSession, NurseLink, User
+from app.tables.audit import AuditEntry
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
 from app.tables.organisation import Organisation
@@ -15,6 +16,7 @@ __all__ = [
     "METADATA",
     "AccessSession",
     "Act",
+    "AuditEntry",
     "Job",
     "Leg",
     "Link",
