@@ -1,6 +1,7 @@
 """The database: its revisions, its guarantees and how it is opened."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +11,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from sqlmodel import select
 
 import app
+from app.config import Settings
+from app.store import access
 from app.store.database import DatabaseUnusableError, open_database, reading, writing
+from app.store.postgresql import postgresql_engine
 from app.tables import METADATA, AccessSession, Plan, PlanRoute, User
 
 MIGRATIONS = Path(app.__file__).parent / "migrations"
@@ -20,8 +25,21 @@ NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> sa.Engine:
-    """An empty database of the newest revision."""
+def engine(mapless_settings: Settings) -> sa.Engine:
+    """An empty database of the newest revision, on either kind of database."""
+    return open_database(mapless_settings.database)
+
+
+@pytest.fixture
+def owner(mapless_settings: Settings, engine: sa.Engine) -> sa.Engine:
+    """The same, opened by who may change its tables."""
+    where = mapless_settings.database
+    return engine if isinstance(where, Path) else postgresql_engine(where, as_owner=True)
+
+
+@pytest.fixture
+def file_engine(tmp_path: Path) -> sa.Engine:
+    """An empty SQLite file of the newest revision."""
     return open_database(tmp_path / "tournee.db")
 
 
@@ -32,34 +50,34 @@ def test_revisions_give_the_tables_of_the_code(engine: sa.Engine) -> None:
         assert compare_metadata(context, METADATA) == []
 
 
-def test_revisions_can_be_undone(engine: sa.Engine) -> None:
+def test_revisions_can_be_undone(owner: sa.Engine) -> None:
     """Going back through every revision leaves no table but the list of revisions."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
+    with owner.begin() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
         assert sa.inspect(connection).get_table_names() == ["alembic_version"]
 
 
-def test_database_opens_twice(engine: sa.Engine, tmp_path: Path) -> None:
+def test_database_opens_twice(engine: sa.Engine, mapless_settings: Settings) -> None:
     """Opening a database of the newest revision changes nothing."""
     with writing(engine) as session:
         session.add(User(name="x", password_hash="h", created_at=NOW))
-    with reading(open_database(tmp_path / "tournee.db")) as session:
+    with reading(open_database(mapless_settings.database)) as session:
         assert session.get(User, 1) is not None
 
 
-def test_database_keeps_a_log_and_foreign_keys(engine: sa.Engine) -> None:
+def test_file_keeps_a_log_and_foreign_keys(file_engine: sa.Engine) -> None:
     """Readers never wait for a writer, and nothing can point at what is not there."""
-    with engine.connect() as connection:
+    with file_engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-def test_database_is_its_owners_alone(engine: sa.Engine, tmp_path: Path) -> None:
+def test_file_is_its_owners_alone(file_engine: sa.Engine, tmp_path: Path) -> None:
     """No other user of the machine may read the file."""
-    assert engine is not None
+    assert file_engine is not None
     assert stat.S_IMODE((tmp_path / "tournee.db").stat().st_mode) == 0o600
 
 
@@ -101,6 +119,44 @@ def test_writing_keeps_all_or_nothing(engine: sa.Engine) -> None:
         assert session.get(User, 1) is None
 
 
+def test_reading_sees_one_state_throughout(engine: sa.Engine) -> None:
+    """What is written meanwhile is seen by the next to read, not by who reads already."""
+    with reading(engine) as session:
+        assert access.user_named(session, "x") is None
+        with writing(engine) as other:
+            other.add(User(name="x", password_hash="h", created_at=NOW))
+        assert access.user_named(session, "x") is None
+    with reading(engine) as session:
+        assert access.user_named(session, "x") is not None
+
+
+def test_writers_take_turns(engine: sa.Engine) -> None:
+    """Of many who read a number and write the next, none overwrites another's, and none is refused."""
+
+    def count_on(_: int) -> None:
+        with writing(engine) as session:
+            plan = session.get_one(Plan, "p")
+            plan.seed += 1
+
+    with writing(engine) as session:
+        session.add(
+            Plan(id="p", day=NOW.date(), source="solve", state="queued", created_at=NOW, seconds=1, seed=0)
+        )
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(count_on, range(20)))
+    with reading(engine) as session:
+        assert session.get_one(Plan, "p").seed == 20
+
+
+def test_ids_are_ordered_by_code_points(engine: sa.Engine) -> None:
+    """Both databases give text in the same order, whatever the language of the server."""
+    names = ["Z", "a", "a-c", "ab", "b", "z", "É", "é"]
+    with writing(engine) as session:
+        session.add_all(User(name=name, password_hash="h", created_at=NOW) for name in reversed(names))
+    with reading(engine) as session:
+        assert list(session.exec(select(User.name).order_by(User.name))) == names
+
+
 def test_moment_without_zone_is_refused(engine: sa.Engine) -> None:
     """A naive moment cannot be stored: nobody could say when it was."""
     with pytest.raises(sa.exc.StatementError), writing(engine) as session:
@@ -127,12 +183,12 @@ def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     assert file.read_text().startswith("Dear diary")
 
 
-def test_database_of_a_newer_version_is_refused(engine: sa.Engine, tmp_path: Path) -> None:
+def test_database_of_a_newer_version_is_refused(owner: sa.Engine, mapless_settings: Settings) -> None:
     """A database whose revision is not known here is not touched."""
-    with engine.begin() as connection:
+    with owner.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(DatabaseUnusableError):
-        open_database(tmp_path / "tournee.db")
+        open_database(mapless_settings.database)
 
 
 def test_error_of_the_database_quotes_no_value(engine: sa.Engine) -> None:
