@@ -20,6 +20,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_DATABASE_URL": ("database_url", str),
     "TOURNEE_DATABASE_OWNER_URL": ("database_owner_url", str),
     "TOURNEE_HOST": ("host", str),
+    "TOURNEE_ORGANISATION": ("organisation", str),
     "TOURNEE_MAP": ("map_name", str),
     "TOURNEE_HOURS": ("hours", str),
     "TOURNEE_PORT": ("port", int),
@@ -58,6 +59,8 @@ class Settings:
     database_url, database_owner_url
         A database on a PostgreSQL server instead of the SQLite file in `data_dir`, and optionally the account
         that owns its tables. Both may hold passwords: never shown.
+    organisation
+        Name of the organisation that commands on this machine work for; needed where there are several.
     map_name
         The map to travel on; the one taken into use last where none is named.
     hours
@@ -86,6 +89,7 @@ class Settings:
     data_dir: Path
     database_url: str = field(default="", repr=False)
     database_owner_url: str = field(default="", repr=False)
+    organisation: str = ""
     map_name: str = ""
     hours: str = ""
     host: str = "127.0.0.1"

@@ -22,6 +22,7 @@ from routing.calibration import MODE_FACTORS
 from routing.point import MODES
 from tests.databases import Files, Served
 from tests.postgres import run_cluster
+from tests.records import ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,11 +64,18 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
+def tableless_settings(tmp_path: Path, databases: Files | Served) -> Iterator[Settings]:
+    """Settings of a database without any table."""
+    with databases.settings(tmp_path, holds="nothing") as made:
+        yield made
+
+
+@pytest.fixture
 def mapless_settings(
     tmp_path: Path, databases: Files | Served, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Settings]:
     """Settings of a service that has nothing yet."""
-    with databases.settings(tmp_path, small=False) as made:
+    with databases.settings(tmp_path, holds="tables") as made:
         _tell_processes(monkeypatch, made)
         yield made
 
@@ -83,7 +91,7 @@ def settings(
     tmp_path: Path, databases: Files | Served, monaco_map: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Settings]:
     """Settings of a service that has a map and the small day of `tests.records`."""
-    with databases.settings(tmp_path, small=True) as made:
+    with databases.settings(tmp_path, holds="small day") as made:
         _tell_processes(monkeypatch, made)
         yield _with_map(made, monaco_map)
 
@@ -108,7 +116,7 @@ def planned(
 ) -> Iterator[TestClient]:
     """A signed-in coordinator's client of a service whose small day is planned once; not to be changed."""
     with (
-        databases.settings(tmp_path_factory.mktemp("planned"), small=True) as settings,
+        databases.settings(tmp_path_factory.mktemp("planned"), holds="small day") as settings,
         _client(_with_map(settings, monaco_map)) as made,
     ):
         made.cookies.set(COOKIE, open_session(engine_of(made)))
@@ -127,10 +135,10 @@ def engine_of(client: TestClient) -> sa.Engine:
 def open_session(engine: sa.Engine, nurse_id: str | None = None) -> str:
     """Open a session without the slow way through a password; a coordinator's where no nurse is named."""
     token, now = secrets.token_urlsafe(32), datetime.now(UTC)
-    with writing(engine) as session:
+    with writing(engine, ORGANISATION) as session:
         user = access.user_named(session, "coordinatrice")
         if user is None:
-            user = User(name="coordinatrice", password_hash="none", created_at=now)
+            user = User(id="u-own", name="coordinatrice", password_hash="none", created_at=now)
             session.add(user)
             session.flush()
         session.add(

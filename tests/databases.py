@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
 
 from app.config import Settings
 from app.store import days
 from app.store.database import open_database, writing
+from app.store.scope import EVERY_ORGANISATION
 from tests.postgres import OWNER
-from tests.records import small_records
+from tests.records import ORGANISATION, organisation, small_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     import psycopg
 
     from tests.postgres import Cluster
+
+
+Holds = Literal["nothing", "tables", "small day"]
+"""What a database is to hold; SQLite's tables are made when a file is opened."""
 
 
 class Files:
@@ -38,10 +43,10 @@ class Files:
         _store_small_day(self._small)
 
     @contextmanager
-    def settings(self, data_dir: Path, *, small: bool) -> Iterator[Settings]:
+    def settings(self, data_dir: Path, *, holds: Holds) -> Iterator[Settings]:
         """Give the settings of a service with a database of its own."""
         given = Settings(data_dir=data_dir, solve_grace_seconds=60)
-        if small:
+        if holds == "small day":
             shutil.copy(self._small.database_file, given.database_file)
         yield given
 
@@ -51,15 +56,16 @@ class Served:
 
     def __init__(self, cluster: Cluster, folder: Path) -> None:
         self._cluster = cluster
-        self._empty = cluster.make()
-        open_database(self._settings(folder, self._empty).database).dispose()
-        self._small = cluster.make(self._empty)
-        _store_small_day(self._settings(folder, self._small))
+        empty = cluster.make()
+        open_database(self._settings(folder, empty).database).dispose()
+        small = cluster.make(empty)
+        _store_small_day(self._settings(folder, small))
+        self._templates: dict[Holds, str] = {"nothing": "template0", "tables": empty, "small day": small}
 
     @contextmanager
-    def settings(self, data_dir: Path, *, small: bool) -> Iterator[Settings]:
+    def settings(self, data_dir: Path, *, holds: Holds) -> Iterator[Settings]:
         """Give the settings of a service with a database of its own, removed with its connections."""
-        name = self._cluster.make(self._small if small else self._empty)
+        name = self._cluster.make(self._templates[holds])
         opened: list[psycopg.Connection] = []
 
         def note(connection: psycopg.Connection, _record: object) -> None:
@@ -84,6 +90,8 @@ class Served:
 
 def _store_small_day(settings: Settings) -> None:
     engine = open_database(settings.database)
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
+        session.add(organisation())
+    with writing(engine, ORGANISATION) as session:
         days.store_day(session, small_records())
     engine.dispose()

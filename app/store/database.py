@@ -17,6 +17,7 @@ from sqlmodel import Session
 from app.errors import AppError
 from app.store import row_security
 from app.store.postgresql import check_order, postgresql_engine
+from app.store.scope import Scope, before_identity, scoped
 from app.store.sqlite import sqlite_engine
 from app.store.turns import WRITES
 
@@ -74,7 +75,7 @@ def _open_on(server: DatabaseServer) -> sa.Engine:
                 return engine
             row_security.lift(connection)
             migrate(connection)
-            row_security.secure(connection, application)
+            row_security.secure(connection, application, before_identity())
     finally:
         owner.dispose()
     return engine
@@ -98,16 +99,16 @@ def _revisions(connection: sa.Connection) -> Config:
 
 
 @contextmanager
-def reading(engine: sa.Engine) -> Iterator[Session]:
-    """Hold a session that sees one state of the database throughout."""
+def reading(engine: sa.Engine, scope: Scope | str) -> Iterator[Session]:
+    """Hold a session that sees one state of an organisation's rows throughout."""
     reader = engine.execution_options(**{WRITES: False})
     with Session(reader, expire_on_commit=False) as session:
-        yield session
+        yield scoped(session, scope)
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[Session]:
+def writing(engine: sa.Engine, scope: Scope | str) -> Iterator[Session]:
     """Hold a session whose changes are kept all together at the end, or not at all; writers take turns."""
     writer = engine.execution_options(**{WRITES: True})
     with Session(writer, expire_on_commit=False) as session, session.begin():
-        yield session
+        yield scoped(session, scope)

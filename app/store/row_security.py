@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SETTING = "tournee.organisation"
 POLICY = "own_organisation"
 COLUMN = "organisation_id"
+ORGANISATIONS = "organisation"
+"""The table of the organisations themselves, each of which sees its own row."""
 _SAID = sa.text("SELECT set_config(:setting, :organisation, true)")
 _WALLS = sa.text(
     "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AND EXISTS ("
@@ -61,7 +63,7 @@ def secure(connection: sa.Connection, application: str, open_to_every: Iterable[
     open_tables = set(open_to_every)
     for table in _owned(connection, walls):
         said = f"current_setting('{SETTING}', true)"
-        rule = f"{COLUMN} = {said}"
+        rule = f"{'id' if table == ORGANISATIONS else COLUMN} = {said}"
         if table in open_tables:
             rule += f" OR {said} = '*'"
         for statement in (
@@ -85,4 +87,8 @@ def _walls(connection: sa.Connection) -> dict[str, bool]:
 def _owned(connection: sa.Connection, tables: Iterable[str]) -> list[str]:
     """Of some tables, those whose rows belong to an organisation."""
     columns = sa.inspect(connection)
-    return [table for table in tables if COLUMN in {each["name"] for each in columns.get_columns(table)}]
+    return [
+        table
+        for table in tables
+        if table == ORGANISATIONS or COLUMN in {each["name"] for each in columns.get_columns(table)}
+    ]

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from app.tables.access import AccessSession, NurseLink, User
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
+from app.tables.organisation import Organisation
 from app.tables.people import Nurse, Shift, ShiftBreak, Team
 from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
 
@@ -20,6 +21,7 @@ __all__ = [
     "Nurse",
     "NurseLink",
     "NurseWish",
+    "Organisation",
     "Patient",
     "Plan",
     "PlanBreak",

@@ -18,7 +18,9 @@ from app.config import Settings
 from app.store import access
 from app.store.database import DatabaseUnusableError, open_database, reading, writing
 from app.store.postgresql import postgresql_engine
-from app.tables import METADATA, AccessSession, Plan, PlanRoute, User
+from app.store.scope import EVERY_ORGANISATION, own_key
+from app.tables import METADATA, AccessSession, Nurse, Organisation, Plan, PlanRoute, Stop, Team, User
+from tests.records import ORGANISATION, organisation
 
 MIGRATIONS = Path(app.__file__).parent / "migrations"
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -26,8 +28,11 @@ NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 @pytest.fixture
 def engine(mapless_settings: Settings) -> sa.Engine:
-    """An empty database of the newest revision, on either kind of database."""
-    return open_database(mapless_settings.database)
+    """A database of the newest revision that holds an organisation, and nothing else; of either kind."""
+    made = open_database(mapless_settings.database)
+    with writing(made, EVERY_ORGANISATION) as session:
+        session.add(organisation())
+    return made
 
 
 @pytest.fixture
@@ -50,22 +55,12 @@ def test_revisions_give_the_tables_of_the_code(engine: sa.Engine) -> None:
         assert compare_metadata(context, METADATA) == []
 
 
-def test_revisions_can_be_undone(owner: sa.Engine) -> None:
-    """Going back through every revision leaves no table but the list of revisions."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with owner.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
-        assert sa.inspect(connection).get_table_names() == ["alembic_version"]
-
-
 def test_database_opens_twice(engine: sa.Engine, mapless_settings: Settings) -> None:
     """Opening a database of the newest revision changes nothing."""
-    with writing(engine) as session:
-        session.add(User(name="x", password_hash="h", created_at=NOW))
-    with reading(open_database(mapless_settings.database)) as session:
-        assert session.get(User, 1) is not None
+    with writing(engine, ORGANISATION) as session:
+        session.add(User(id="u", name="x", password_hash="h", created_at=NOW))
+    with reading(open_database(mapless_settings.database), ORGANISATION) as session:
+        assert session.get(User, own_key(session, "u")) is not None
 
 
 def test_file_keeps_a_log_and_foreign_keys(file_engine: sa.Engine) -> None:
@@ -84,7 +79,7 @@ def test_file_is_its_owners_alone(file_engine: sa.Engine, tmp_path: Path) -> Non
 def test_route_of_no_plan_is_refused(engine: sa.Engine) -> None:
     """A row that points at nothing is refused by the database itself."""
     route = {"position": 0, "start": NOW, "end": NOW}
-    with pytest.raises(sa.exc.IntegrityError), writing(engine) as session:
+    with pytest.raises(sa.exc.IntegrityError), writing(engine, ORGANISATION) as session:
         session.add(
             PlanRoute(
                 plan_id="none",
@@ -100,7 +95,7 @@ def test_route_of_no_plan_is_refused(engine: sa.Engine) -> None:
 
 def test_session_belongs_to_one_identity(engine: sa.Engine) -> None:
     """A session is a coordinator's or a nurse's, never nobody's."""
-    with pytest.raises(sa.exc.IntegrityError), writing(engine) as session:
+    with pytest.raises(sa.exc.IntegrityError), writing(engine, ORGANISATION) as session:
         session.add(AccessSession(token_hash="t", created_at=NOW, seen_at=NOW))
 
 
@@ -108,25 +103,25 @@ def test_writing_keeps_all_or_nothing(engine: sa.Engine) -> None:
     """An error within a writing session leaves no trace of it."""
 
     def write_and_fail() -> None:
-        with writing(engine) as session:
-            session.add(User(name="x", password_hash="h", created_at=NOW))
+        with writing(engine, ORGANISATION) as session:
+            session.add(User(id="u", name="x", password_hash="h", created_at=NOW))
             session.flush()
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         write_and_fail()
-    with reading(engine) as session:
-        assert session.get(User, 1) is None
+    with reading(engine, ORGANISATION) as session:
+        assert session.get(User, own_key(session, "u")) is None
 
 
 def test_reading_sees_one_state_throughout(engine: sa.Engine) -> None:
     """What is written meanwhile is seen by the next to read, not by who reads already."""
-    with reading(engine) as session:
+    with reading(engine, ORGANISATION) as session:
         assert access.user_named(session, "x") is None
-        with writing(engine) as other:
-            other.add(User(name="x", password_hash="h", created_at=NOW))
+        with writing(engine, ORGANISATION) as other:
+            other.add(User(id="x", name="x", password_hash="h", created_at=NOW))
         assert access.user_named(session, "x") is None
-    with reading(engine) as session:
+    with reading(engine, ORGANISATION) as session:
         assert access.user_named(session, "x") is not None
 
 
@@ -134,32 +129,34 @@ def test_writers_take_turns(engine: sa.Engine) -> None:
     """Of many who read a number and write the next, none overwrites another's, and none is refused."""
 
     def count_on(_: int) -> None:
-        with writing(engine) as session:
-            plan = session.get_one(Plan, "p")
+        with writing(engine, ORGANISATION) as session:
+            plan = session.get_one(Plan, own_key(session, "p"))
             plan.seed += 1
 
-    with writing(engine) as session:
+    with writing(engine, ORGANISATION) as session:
         session.add(
             Plan(id="p", day=NOW.date(), source="solve", state="queued", created_at=NOW, seconds=1, seed=0)
         )
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(count_on, range(20)))
-    with reading(engine) as session:
-        assert session.get_one(Plan, "p").seed == 20
+    with reading(engine, ORGANISATION) as session:
+        assert session.get_one(Plan, own_key(session, "p")).seed == 20
 
 
 def test_ids_are_ordered_by_code_points(engine: sa.Engine) -> None:
     """Both databases give text in the same order, whatever the language of the server."""
     names = ["Z", "a", "a-c", "ab", "b", "z", "É", "é"]
-    with writing(engine) as session:
-        session.add_all(User(name=name, password_hash="h", created_at=NOW) for name in reversed(names))
-    with reading(engine) as session:
+    with writing(engine, ORGANISATION) as session:
+        session.add_all(
+            User(id=name, name=name, password_hash="h", created_at=NOW) for name in reversed(names)
+        )
+    with reading(engine, ORGANISATION) as session:
         assert list(session.exec(select(User.name).order_by(User.name))) == names
 
 
 def test_moment_without_zone_is_refused(engine: sa.Engine) -> None:
     """A naive moment cannot be stored: nobody could say when it was."""
-    with pytest.raises(sa.exc.StatementError), writing(engine) as session:
+    with pytest.raises(sa.exc.StatementError), writing(engine, ORGANISATION) as session:
         session.add(
             Plan(
                 id="p",
@@ -193,6 +190,61 @@ def test_database_of_a_newer_version_is_refused(owner: sa.Engine, mapless_settin
 
 def test_error_of_the_database_quotes_no_value(engine: sa.Engine) -> None:
     """What was being stored never appears in a database error's words."""
-    with pytest.raises(sa.exc.IntegrityError) as refused, writing(engine) as session:
+    with pytest.raises(sa.exc.IntegrityError) as refused, writing(engine, ORGANISATION) as session:
         session.add(AccessSession(token_hash="ZZUNMISTAKABLE", created_at=NOW, seen_at=NOW))
     assert "ZZUNMISTAKABLE" not in str(refused.value)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+def test_database_of_an_earlier_revision_is_upgraded_with_all_it_holds(
+    tableless_settings: Settings, revision: str
+) -> None:
+    """Its rows become those of one organisation; nothing is lost, and what it was is told."""
+    where = tableless_settings.database
+    old = sa.create_engine(f"sqlite:///{where}" if isinstance(where, Path) else where.owner_url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for statement in OLD_ROWS:
+            connection.exec_driver_sql(statement)
+    old.dispose()
+
+    opened = open_database(where)
+    with reading(opened, EVERY_ORGANISATION) as session:
+        own = session.exec(select(Organisation)).one()
+        user = session.exec(select(User)).one()
+        assert session.exec(select(AccessSession)).one().user_id == user.id
+    with reading(opened, own.id) as session:
+        assert own_key(session, "n1") == (own.id, "n1")
+        assert [nurse.skills for nurse in session.exec(select(Nurse))] == [["injection"]]
+        assert [(stop.visit_id, stop.plan_id) for stop in session.exec(select(Stop))] == [("v1", "x1")]
+        assert session.exec(select(Stop)).one().start == NOW
+        assert session.exec(select(Team)).one().name == "Zzteam"
+
+
+OLD_ROWS = (
+    "INSERT INTO team VALUES (1, 'Zzteam', 'Europe/Paris', '1 rue', 43.7, 7.4, 60, 30)",
+    "INSERT INTO act VALUES ('a1', 'care', 'Soin', 'Care', 600, '[]')",
+    "INSERT INTO nurse VALUES ('n1', 'A', 'B', 'nurse', '[\"injection\"]', 'car', 'base', '', NULL, NULL)",
+    "INSERT INTO patient VALUES ('p1', 'Mme', 'C', 'D', '2 rue', 43.7, 7.4, 60, '')",
+    "INSERT INTO nurse_wish VALUES ('p1', 'n1', 'usual')",
+    "INSERT INTO \"user\" VALUES (1, 'coordinatrice', 'h', '2026-03-02 08:00:00')",
+    "INSERT INTO session VALUES ('t', 1, NULL, '2026-03-02 08:00:00', '2026-03-02 08:00:00')",
+    "INSERT INTO shift VALUES ('2026-03-02', 's1', 0, 'n1', '2026-03-02 07:00:00', '2026-03-02 14:00:00', 0)",
+    "INSERT INTO visit VALUES ('2026-03-02', 'v1', 0, 'p1', 'a1', 600, '[]', 3600)",
+    (
+        "INSERT INTO plan (id, day, source, state, created_at, seconds, seed, error_facts, violations) "
+        "VALUES ('x1', '2026-03-02', 'solve', 'ready', '2026-03-02 08:00:00', 1, 0, '{}', '[]')"
+    ),
+    (
+        "INSERT INTO plan_route VALUES ('x1', 's1', '2026-03-02', 0, '2026-03-02 07:00:00', "
+        "'2026-03-02 14:00:00', 60, 0, 0)"
+    ),
+    (
+        "INSERT INTO stop VALUES ('x1', 'v1', '2026-03-02', 's1', 0, '2026-03-02 08:00:00', "
+        "'2026-03-02 08:00:00', '2026-03-02 08:10:00', 0, 0)"
+    ),
+)
+"""A day with a plan, as every revision before organisations kept it."""

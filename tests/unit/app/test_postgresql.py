@@ -9,6 +9,7 @@ from app.database_server import DatabaseServer
 from app.store.database import DatabaseUnusableError, open_database, reading
 from app.store.postgresql import DatabaseOrderError
 from tests.postgres import OWNER, Cluster
+from tests.records import ORGANISATION
 
 pytestmark = pytest.mark.postgresql
 
@@ -43,7 +44,10 @@ def test_server_that_does_not_answer_is_told_without_its_password() -> None:
 
 def test_reader_cannot_write(engine: sa.Engine) -> None:
     """The server refuses a change within a session that only reads."""
-    with pytest.raises(sa.exc.InternalError, match="ReadOnlySqlTransaction"), reading(engine) as session:
+    with (
+        pytest.raises(sa.exc.InternalError, match="ReadOnly"),
+        reading(engine, ORGANISATION) as session,
+    ):
         session.connection().exec_driver_sql("DELETE FROM plan")
 
 
