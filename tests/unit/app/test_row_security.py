@@ -132,3 +132,18 @@ def test_table_whose_wall_was_taken_down_gets_it_back(server: DatabaseServer, ow
     open_database(server).dispose()
     with owner.connect() as connection:
         assert is_secured(connection)
+
+
+def test_one_account_may_own_the_tables_and_use_them(cluster: Cluster) -> None:
+    """Without an owner's address the walls hold for the one account all the same."""
+    name = cluster.make()
+    url = cluster.url(name, OWNER)
+    engine = open_database(DatabaseServer(url=url, owner_url=url))
+    with writing(engine, EVERY_ORGANISATION) as session:
+        session.add_all([organisation(), organisation(OTHER)])
+    with reading(engine, OTHER) as session:
+        assert _whose(session.connection(), "organisation") == {OTHER}
+    with engine.connect() as connection:
+        assert _whose(connection, "organisation") == set()
+    engine.dispose()
+    cluster.remove(name)
