@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.database_server import DatabaseServer, database_faults
 from app.servers import host_of, places_faults, places_url, router_faults, router_urls
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 DATA_DIR_VARIABLE = "TOURNEE_DATA_DIR"
 VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
+    "TOURNEE_DATABASE_URL": ("database_url", str),
+    "TOURNEE_DATABASE_OWNER_URL": ("database_owner_url", str),
     "TOURNEE_HOST": ("host", str),
     "TOURNEE_ORGANISATION": ("organisation", str),
     "TOURNEE_MAP": ("map_name", str),
@@ -53,6 +56,9 @@ class Settings:
     ----------
     data_dir
         Everything a running service writes lies below this folder.
+    database_url, database_owner_url
+        A database on a PostgreSQL server instead of the SQLite file in `data_dir`, and optionally the account
+        that owns its tables. Both may hold passwords: never shown.
     organisation
         Name of the organisation that commands on this machine work for; needed where there are several.
     map_name
@@ -81,6 +87,8 @@ class Settings:
     """
 
     data_dir: Path
+    database_url: str = field(default="", repr=False)
+    database_owner_url: str = field(default="", repr=False)
     organisation: str = ""
     map_name: str = ""
     hours: str = ""
@@ -128,6 +136,7 @@ class Settings:
             )
         if not self.coordinator.strip():
             faults.append("TOURNEE_COORDINATOR is empty: give the coordinator account a name.")
+        faults.extend(self._database_faults())
         faults.extend(router_faults(self.router_kind, self.router_url))
         faults.extend(places_faults(self.places_kind, self.places_url))
         if faults:
@@ -147,7 +156,14 @@ class Settings:
         return host_of(places_url(self.places_kind, self.places_url)) if self.places_kind else None
 
     @property
-    def database(self) -> Path:
+    def database(self) -> Path | DatabaseServer:
+        """Where the records are: a database on a server where one is set, else the SQLite file."""
+        if not self.database_url:
+            return self.database_file
+        return DatabaseServer(url=self.database_url, owner_url=self.database_owner_url or self.database_url)
+
+    @property
+    def database_file(self) -> Path:
         """The SQLite file."""
         return self.data_dir / "tournee.db"
 
@@ -181,6 +197,16 @@ class Settings:
         """Folder of the lock files that show which processes are alive."""
         return self.data_dir / "owners"
 
+    def _database_faults(self) -> list[str]:
+        faults = []
+        if self.database_url:
+            faults += database_faults("TOURNEE_DATABASE_URL", self.database_url)
+        if self.database_owner_url:
+            faults += database_faults("TOURNEE_DATABASE_OWNER_URL", self.database_owner_url)
+            if not self.database_url:
+                faults.append("TOURNEE_DATABASE_OWNER_URL is set without TOURNEE_DATABASE_URL: give both.")
+        return faults
+
 
 def default_data_dir(environment: Mapping[str, str]) -> Path:
     """Folder `tournee` in the user's data home (`XDG_DATA_HOME`, or `~/.local/share`)."""
@@ -203,11 +229,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         "data_dir": Path(data_dir).expanduser().absolute() if data_dir else default_data_dir(environment)
     }
     faults: list[str] = []
-    for variable, (field, reader) in VARIABLES.items():
+    for variable, (name, reader) in VARIABLES.items():
         if variable not in environment:
             continue
         try:
-            values[field] = reader(environment[variable])
+            values[name] = reader(environment[variable])
         except ValueError:
             faults.append(f"{variable} is {environment[variable]!r}: a number is needed.")
     try:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.config import DATA_DIR_VARIABLE, VARIABLES
+from app.database_server import DatabaseServer, database_address
 from app.language import sentence
 from app.servers import host_of
 
@@ -18,12 +19,16 @@ def told_settings(settings: Settings) -> dict[str, str]:
     """Each variable and its value, passwords in addresses left out."""
     told = {DATA_DIR_VARIABLE: str(settings.data_dir)}
     told |= {variable: str(getattr(settings, field)) for variable, (field, _) in VARIABLES.items()}
+    told["TOURNEE_DATABASE_URL"] = database_address(settings.database_url)
+    told["TOURNEE_DATABASE_OWNER_URL"] = database_address(settings.database_owner_url)
     return {variable: re.sub(r"//[^/,]*@", "//", value) for variable, value in told.items()}
 
 
 def leaving(settings: Settings, language: Language) -> list[str]:
     """A sentence for each other machine that is told something; one that says so where none is."""
     sentences = []
+    if isinstance(settings.database, DatabaseServer) and not settings.database.is_here:
+        sentences.append(sentence(language, "leaves.database", host=settings.database.host))
     if settings.router is not None:
         hosts = dict.fromkeys(host_of(url) for url in settings.router["urls"].values())
         sentences.append(sentence(language, "leaves.router", host=list(hosts)))

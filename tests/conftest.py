@@ -1,10 +1,9 @@
-"""Fixtures shared by all tests: the map of Monaco, and a service over a small day on it."""
+"""Fixtures shared by all tests: Monaco's map, and a service over a small day on it, on both databases."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,23 +11,26 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.auth import COOKIE
-from app.config import Settings
+from app.config import VARIABLES, Settings
 from app.desk import EXTRACT, MAP_NAME
 from app.main import create_app
 from app.maps import import_map
-from app.store import access, days
-from app.store.database import open_database, writing
-from app.store.scope import EVERY_ORGANISATION
+from app.store import access
+from app.store.database import writing
 from app.tables import AccessSession, User
 from routing.calibration import MODE_FACTORS
 from routing.point import MODES
-from tests.records import ORGANISATION, organisation, small_records
+from tests.databases import Files, Served
+from tests.postgres import run_cluster
+from tests.records import ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     import sqlalchemy as sa
+
+    from tests.postgres import Cluster
 
 
 @pytest.fixture
@@ -46,30 +48,52 @@ def monaco_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return settings.map.resolve()
 
 
-@pytest.fixture
-def empty_settings(tmp_path: Path, monaco_map: Path) -> Settings:
-    """Settings of a service that has a map, and nothing else yet."""
-    return _with_map(tmp_path, monaco_map)
-
-
 @pytest.fixture(scope="session")
-def small_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that holds the small day of `tests.records`, made once."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("small"))
-    engine = open_database(settings.database)
-    with writing(engine, EVERY_ORGANISATION) as session:
-        session.add(organisation())
-    with writing(engine, ORGANISATION) as session:
-        days.store_day(session, small_records())
-    engine.dispose()
-    return settings.database
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server of the tests' own."""
+    yield from run_cluster()
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Files | Served:
+    """Where databases come from: whatever uses this is tested on both kinds."""
+    folder = tmp_path_factory.mktemp("small")
+    if request.param == "sqlite":
+        return Files(folder)
+    return Served(request.getfixturevalue("cluster"), folder)
 
 
 @pytest.fixture
-def settings(empty_settings: Settings, small_database: Path) -> Settings:
+def tableless_settings(tmp_path: Path, databases: Files | Served) -> Iterator[Settings]:
+    """Settings of a database without any table."""
+    with databases.settings(tmp_path, holds="nothing") as made:
+        yield made
+
+
+@pytest.fixture
+def mapless_settings(
+    tmp_path: Path, databases: Files | Served, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
+    """Settings of a service that has nothing yet."""
+    with databases.settings(tmp_path, holds="tables") as made:
+        _tell_processes(monkeypatch, made)
+        yield made
+
+
+@pytest.fixture
+def empty_settings(mapless_settings: Settings, monaco_map: Path) -> Settings:
+    """Settings of a service that has a map, and nothing else yet."""
+    return _with_map(mapless_settings, monaco_map)
+
+
+@pytest.fixture
+def settings(
+    tmp_path: Path, databases: Files | Served, monaco_map: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
     """Settings of a service that has a map and the small day of `tests.records`."""
-    shutil.copy(small_database, empty_settings.database)
-    return empty_settings
+    with databases.settings(tmp_path, holds="small day") as made:
+        _tell_processes(monkeypatch, made)
+        yield _with_map(made, monaco_map)
 
 
 @pytest.fixture
@@ -88,12 +112,13 @@ def coordinator(client: TestClient) -> TestClient:
 
 @pytest.fixture(scope="module")
 def planned(
-    tmp_path_factory: pytest.TempPathFactory, monaco_map: Path, small_database: Path
+    tmp_path_factory: pytest.TempPathFactory, monaco_map: Path, databases: Files | Served
 ) -> Iterator[TestClient]:
     """A signed-in coordinator's client of a service whose small day is planned once; not to be changed."""
-    settings = _with_map(tmp_path_factory.mktemp("planned"), monaco_map)
-    shutil.copy(small_database, settings.database)
-    with _client(settings) as made:
+    with (
+        databases.settings(tmp_path_factory.mktemp("planned"), holds="small day") as settings,
+        _client(_with_map(settings, monaco_map)) as made,
+    ):
         made.cookies.set(COOKIE, open_session(engine_of(made)))
         asked = {"day": "2026-03-02", "seconds": 1}
         answer = made.post("/api/v1/plans", json=asked, headers={"Prefer": "wait=60"})
@@ -128,9 +153,15 @@ def open_session(engine: sa.Engine, nurse_id: str | None = None) -> str:
     return token
 
 
-def _with_map(data_dir: Path, monaco_map: Path) -> Settings:
-    (data_dir / "map").symlink_to(monaco_map)
-    return Settings(data_dir=data_dir, solve_grace_seconds=60)
+def _with_map(settings: Settings, monaco_map: Path) -> Settings:
+    (settings.data_dir / "map").symlink_to(monaco_map)
+    return settings
+
+
+def _tell_processes(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """Have the processes that a test starts use the same database."""
+    for variable in ("TOURNEE_DATABASE_URL", "TOURNEE_DATABASE_OWNER_URL"):
+        monkeypatch.setenv(variable, str(getattr(settings, VARIABLES[variable][0])))
 
 
 def _client(settings: Settings) -> TestClient:

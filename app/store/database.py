@@ -1,28 +1,34 @@
-"""The SQLite database: opened with write-ahead log and foreign keys, brought to the newest revision."""
+"""The database: a file of SQLite's or one on a PostgreSQL server, brought to the newest revision."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.errors import AppError
+from app.store import row_security
 from app.store.audit import SERVICE, acting
-from app.store.scope import Scope, scoped
+from app.store.postgresql import check_order, postgresql_engine
+from app.store.scope import Scope, before_identity, scoped
+from app.store.sqlite import sqlite_engine
+from app.store.turns import WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BUSY_TIMEOUT_SECONDS = 20
-"""How long a writer waits for another to finish."""
-_WRITES = "tournee_writes"
+    import sqlalchemy as sa
+
+    from app.database_server import DatabaseServer
+
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -32,54 +38,72 @@ class DatabaseUnusableError(AppError):
     code = "database_unusable"
 
 
-def open_database(file: Path) -> sa.Engine:
+def open_database(where: Path | DatabaseServer) -> sa.Engine:
     """
-    Open the database, made where there is none, and bring it to the newest revision.
+    Open the database and bring it to the newest revision.
 
     Parameters
     ----------
-    file
-        Readable by its owner only once made.
+    where
+        A file, made where there is none, or a database that exists on a server.
 
     Raises
     ------
     DatabaseUnusableError
+    DatabaseOrderError
     """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not file.exists():
-            file.touch(mode=0o600)
-        return _open(file)
+        return _open_file(where) if isinstance(where, Path) else _open_on(where)
     except (OSError, SQLAlchemyError, CommandError) as error:
         reason = error.strerror if isinstance(error, OSError) else type(error).__name__
-        raise DatabaseUnusableError(file=file, reason=reason) from error
+        raise DatabaseUnusableError(file=where, reason=reason) from error
 
 
-def _open(file: Path) -> sa.Engine:
-    engine = sa.create_engine(
-        f"sqlite:///{file}",
-        hide_parameters=True,  # an error's words must not quote a patient
-        connect_args={"timeout": BUSY_TIMEOUT_SECONDS},
-    )
-    sa.event.listen(engine, "connect", _prepare)
-    sa.event.listen(engine, "begin", _begin)
-    migrate(engine)
+def _open_file(file: Path) -> sa.Engine:
+    engine = sqlite_engine(file)
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        migrate(connection)
     return engine
 
 
-def migrate(engine: sa.Engine) -> None:
+def _open_on(server: DatabaseServer) -> sa.Engine:
+    engine, owner = postgresql_engine(server), postgresql_engine(server, as_owner=True)
+    application = engine.url.username or ""
+    try:
+        check_order(owner, server)
+        with owner.execution_options(**{WRITES: True}).begin() as connection:
+            if _is_newest(connection) and row_security.is_secured(connection):
+                return engine
+            row_security.lift(connection)
+            migrate(connection)
+            row_security.secure(connection, application, before_identity())
+    finally:
+        owner.dispose()
+    return engine
+
+
+def migrate(connection: sa.Connection) -> None:
     """Bring the database to the newest revision; nothing happens where it is there already."""
+    command.upgrade(_revisions(connection), "head")
+
+
+def _is_newest(connection: sa.Connection) -> bool:
+    known = ScriptDirectory.from_config(_revisions(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == known
+
+
+def _revisions(connection: sa.Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.execution_options(**{_WRITES: True}).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    return config
 
 
 @contextmanager
 def reading(engine: sa.Engine, scope: Scope | str) -> Iterator[Session]:
     """Hold a session that sees one state of an organisation's rows throughout."""
-    with Session(engine, expire_on_commit=False) as session:
+    reader = engine.execution_options(**{WRITES: False})
+    with Session(reader, expire_on_commit=False) as session:
         yield scoped(session, scope)
 
 
@@ -93,18 +117,6 @@ def writing(engine: sa.Engine, scope: Scope | str, actor: str = SERVICE) -> Iter
     actor
         Who is behind it, for the audit log.
     """
-    writer = engine.execution_options(**{_WRITES: True})
+    writer = engine.execution_options(**{WRITES: True})
     with Session(writer, expire_on_commit=False) as session, session.begin():
         yield acting(scoped(session, scope), actor)
-
-
-def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
-    connection.isolation_level = None  # the driver must not begin or commit by itself
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: sa.Connection) -> None:
-    # A writer takes the lock when it begins: one that read first could not take it safely afterwards.
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

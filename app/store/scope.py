@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import with_loader_criteria
 from sqlmodel import Session, SQLModel, col
 
+from app.store import row_security
 from app.tables import AccessSession, Job, NurseLink, Organisation, Plan, User
 from app.tables.columns import Owned
 
@@ -39,7 +40,14 @@ def scoped(session: Session, scope: Scope | str) -> Session:
     if session.info.get(_SCOPE) != scope:
         session.expunge_all()
     session.info[_SCOPE] = scope
+    if session.in_transaction():
+        _say(session, session.connection())
     return session
+
+
+def before_identity() -> list[str]:
+    """Names of the tables that `EVERY_ORGANISATION` reaches."""
+    return [str(table.__tablename__) for table in BEFORE_IDENTITY]
 
 
 def scope_of(session: Session) -> Scope:
@@ -66,6 +74,18 @@ def stamp(session: Session, row: Owned) -> None:
 
 def _owned_tables(base: type[SQLModel] = Owned) -> list[type[Owned]]:
     return [table for table in base.__subclasses__() if issubclass(table, Owned)]
+
+
+def _say(session: Session, connection: sa.Connection) -> None:
+    """Tell a server that has walls of its own."""
+    if connection.dialect.name == "postgresql":
+        row_security.say_organisation(connection, session.info.get(_SCOPE) or "")
+
+
+@sa.event.listens_for(Session, "after_begin")
+def _begin(session: Session, _transaction: object, connection: sa.Connection) -> None:
+    """Say the organisation at the beginning of each transaction."""
+    _say(session, connection)
 
 
 @sa.event.listens_for(Session, "do_orm_execute")

@@ -156,6 +156,7 @@ def test_every_operation_and_code_is_documented(client: TestClient) -> None:
         "no_identity",
         "day_exists",
         "calculation_failed",
+        "database_order",
         "database_unusable",
         "other_service",
         "organisation_exists",

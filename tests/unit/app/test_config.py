@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.config import SettingsError, read_settings
+from app.database_server import EXAMPLE, DatabaseServer
+from app.leaving import leaving, told_settings
 
 
 def test_settings_default_to_the_data_home() -> None:
@@ -17,7 +19,7 @@ def test_settings_default_to_the_data_home() -> None:
 def test_settings_data_dir_names_everything_written() -> None:
     """Every path of a running service lies below TOURNEE_DATA_DIR."""
     settings = read_settings({"TOURNEE_DATA_DIR": "/srv/rounds"})
-    for path in (settings.database, settings.map, settings.maps, settings.scratch, settings.owners):
+    for path in (settings.database_file, settings.map, settings.maps, settings.scratch, settings.owners):
         assert path.is_relative_to("/srv/rounds")
 
 
@@ -42,6 +44,61 @@ def test_settings_name_every_fault_at_once() -> None:
     text = " ".join(refused.value.faults)
     assert len(refused.value.faults) == 3
     assert all(name in text for name in ("TOURNEE_PORT", "TOURNEE_SOLVERS", "TOURNEE_HOST"))
+
+
+def test_settings_name_a_database_on_a_server() -> None:
+    """Without the variable the records are in a file; with it, on a server; its owner may be another."""
+    environment = {"TOURNEE_DATA_DIR": "/srv/rounds"}
+    assert read_settings(environment).database == Path("/srv/rounds/tournee.db")
+    environment["TOURNEE_DATABASE_URL"] = "postgresql+psycopg://app:ZZSECRET@db.example:5433/rounds"
+    server = read_settings(environment).database
+    assert isinstance(server, DatabaseServer)
+    assert server.owner_url == server.url == environment["TOURNEE_DATABASE_URL"]
+    environment["TOURNEE_DATABASE_OWNER_URL"] = owner = "postgresql+psycopg://own:ZZSECRET@db.example/rounds"
+    server = read_settings(environment).database
+    assert isinstance(server, DatabaseServer)
+    assert (server.url, server.owner_url) == (environment["TOURNEE_DATABASE_URL"], owner)
+
+
+def test_settings_never_show_a_password_of_the_database() -> None:
+    """Neither their words nor what `tournee settings` prints hold a password or who signs in."""
+    url = "postgresql+psycopg://ZZUSER:ZZSECRET@db.example:5433/rounds?sslmode=require&password=ZZSECRET"
+    settings = read_settings({"TOURNEE_DATABASE_URL": url, "TOURNEE_DATABASE_OWNER_URL": url})
+    told = told_settings(settings)
+    assert told["TOURNEE_DATABASE_URL"] == "postgresql+psycopg://db.example:5433/rounds"
+    assert str(settings.database) == told["TOURNEE_DATABASE_OWNER_URL"] == told["TOURNEE_DATABASE_URL"]
+    assert "ZZ" not in f"{settings!r} {settings.database!r} {told} {leaving(settings, 'en')}"
+    assert "db.example" in leaving(settings, "en")[0]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://u:ZZSECRET@h/d",
+        "postgresql://u:ZZSECRET@h/d",
+        "sqlite:///ZZSECRET.db",
+        "ZZSECRET",
+        "postgresql+psycopg://:ZZSECRET@h/d",
+        "postgresql+psycopg://u:ZZSECRET@h",
+        "postgresql+psycopg://u:ZZSECRET@h:port/d",
+        "postgresql+psycopg://u:ZZSECRET@[::1/d",
+    ],
+)
+def test_settings_refuse_another_database(url: str) -> None:
+    """What is no address of a PostgreSQL database is refused with an example, its password not repeated."""
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"TOURNEE_DATABASE_URL": url, "TOURNEE_DATABASE_OWNER_URL": url})
+    assert [fault.split()[0] for fault in refused.value.faults] == [
+        "TOURNEE_DATABASE_URL",
+        "TOURNEE_DATABASE_OWNER_URL",
+    ]
+    assert all(EXAMPLE in fault and "ZZSECRET" not in fault for fault in refused.value.faults)
+
+
+def test_settings_refuse_an_owner_of_no_database() -> None:
+    """An owner's address alone would be silently without use."""
+    with pytest.raises(SettingsError, match="give both"):
+        read_settings({"TOURNEE_DATABASE_OWNER_URL": EXAMPLE})
 
 
 def test_settings_name_the_map_to_travel_on() -> None:

@@ -1,13 +1,13 @@
 """Whose rows a session sees: those of its organisation, whatever it asks."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select, update
 
+from app.config import Settings
 from app.store import days
 from app.store.database import open_database, reading, writing
 from app.store.scope import EVERY_ORGANISATION, Scope, ScopeError, own_key, scoped
@@ -19,9 +19,9 @@ OTHER = "o-other"
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> sa.Engine:
-    """A database with two organisations and the same small day in each."""
-    made = open_database(tmp_path / "tournee.db")
+def engine(mapless_settings: Settings) -> sa.Engine:
+    """A database with two organisations and the same small day in each, of either kind."""
+    made = open_database(mapless_settings.database)
     for own in (ORGANISATION, OTHER):
         with writing(made, EVERY_ORGANISATION) as session:
             session.add(organisation(own))

@@ -1,0 +1,94 @@
+"""
+The second wall on PostgreSQL: the server itself shows a transaction the rows of one organisation only.
+
+Every table with an `organisation_id` gets a policy on the setting `tournee.organisation`, which each
+transaction says at its beginning; without it nothing is seen and nothing can be written. The policy holds
+for the tables' owner too, but while revisions run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SETTING = "tournee.organisation"
+POLICY = "own_organisation"
+COLUMN = "organisation_id"
+ORGANISATIONS = "organisation"
+"""The table of the organisations themselves, each of which sees its own row."""
+_SAID = sa.text("SELECT set_config(:setting, :organisation, true)")
+_WALLS = sa.text(
+    "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AND EXISTS ("
+    " SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = :policy)"
+    " FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace"
+)
+
+
+def say_organisation(connection: sa.Connection, organisation: str) -> None:
+    """Tell the server, until the transaction ends, whose rows it may show."""
+    connection.execute(_SAID, {"setting": SETTING, "organisation": organisation})
+
+
+def is_secured(connection: sa.Connection) -> bool:
+    """Whether every table that belongs to organisations has its wall."""
+    walls = _walls(connection)
+    return all(walls[table] for table in _owned(connection, walls))
+
+
+def lift(connection: sa.Connection) -> None:
+    """Let the owner see all rows, for the revisions of one transaction; `secure` ends it."""
+    for table in _owned(connection, _walls(connection)):
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
+
+
+def secure(connection: sa.Connection, application: str, open_to_every: Iterable[str] = ()) -> None:
+    """
+    Put the walls up and let the application in.
+
+    Parameters
+    ----------
+    connection
+        The owner's.
+    application
+        The role that the service connects as; it gets to read and write rows, never to change tables.
+    open_to_every
+        Tables that are asked before it is known who calls: the setting `*` shows all of their rows.
+    """
+    walls = _walls(connection)
+    role = connection.dialect.identifier_preparer.quote_identifier(application)
+    open_tables = set(open_to_every)
+    for table in _owned(connection, walls):
+        said = f"current_setting('{SETTING}', true)"
+        rule = f"{'id' if table == ORGANISATIONS else COLUMN} = {said}"
+        if table in open_tables:
+            rule += f" OR {said} = '*'"
+        for statement in (
+            "ALTER TABLE {} ENABLE ROW LEVEL SECURITY",
+            "ALTER TABLE {} FORCE ROW LEVEL SECURITY",
+            f"DROP POLICY IF EXISTS {POLICY} ON {{}}",
+            f"CREATE POLICY {POLICY} ON {{}} USING ({rule}) WITH CHECK ({rule})",
+        ):
+            connection.exec_driver_sql(statement.format(f'"{table}"'))
+    for table in walls:
+        rights = "SELECT" if table == "alembic_version" else "SELECT, INSERT, UPDATE, DELETE"
+        connection.exec_driver_sql(f'GRANT {rights} ON "{table}" TO {role}')
+    connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+
+
+def _walls(connection: sa.Connection) -> dict[str, bool]:
+    """Of each table, whether its wall is up."""
+    return {table: bool(is_up) for table, is_up in connection.execute(_WALLS, {"policy": POLICY})}
+
+
+def _owned(connection: sa.Connection, tables: Iterable[str]) -> list[str]:
+    """Of some tables, those whose rows belong to an organisation."""
+    columns = sa.inspect(connection)
+    return [
+        table
+        for table in tables
+        if table == ORGANISATIONS or COLUMN in {each["name"] for each in columns.get_columns(table)}
+    ]
