@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app import map_commands, places_commands, terminal
+from app import key_commands, map_commands, places_commands, terminal
 from app.config import SettingsError, read_settings
 from app.errors import AppError, NotFoundError, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
@@ -35,6 +35,7 @@ commands = typer.Typer(
 users = typer.Typer(help="Coordinators' accounts.", no_args_is_help=True)
 commands.add_typer(map_commands.maps, name="map")
 commands.add_typer(users, name="user")
+commands.add_typer(key_commands.keys, name="key")
 commands.add_typer(places_commands.places, name="places")
 
 Json = terminal.Json
@@ -121,6 +122,7 @@ def serve(
     from app.leaving import leaving
     from app.main import create_app
     from app.maps import OUTDATED, map_in_use, told_map_in_use
+    from app.store.read_only import unreadable
     from solver import start_warm_up
 
     settings = read_settings()
@@ -134,6 +136,8 @@ def serve(
     terminal.say(f"Pages:    http://{host}:{settings.port}/")
     for said in leaving(settings, terminal.language()):
         terminal.say(f"Leaves:   {said}")
+    if missing := unreadable(application.state.planner.engine):
+        terminal.say(f"READ ONLY: a key is missing. Not readable: {missing}")
     if password is not None:
         terminal.say(f"Account:  {settings.coordinator}")
         terminal.say(f"Password: {password}   (shown this once; `tournee user password` makes a new one)")
@@ -319,11 +323,12 @@ def new_password(
 ) -> None:
     """Give an account a new random password, print it once, and end its sessions."""
     from app.auth import reset_password
+    from app.keyring import key_source
     from app.store.database import open_database
 
     settings = read_settings()
     account = name or settings.coordinator
-    password = reset_password(open_database(settings.database), account)
+    password = reset_password(open_database(settings.database, key_source(settings)), account)
     if password is None:
         raise NotFoundError("no_identity", name=account)
     if json:

@@ -13,6 +13,7 @@ from app.errors import AppError, ConflictError
 from app.interop.day_folder import read_day_folder
 from app.interop.import_day import Orders, import_day
 from app.jobs import Runner
+from app.keyring import key_source
 from app.maps import import_map, map_in_use, use_map
 from app.planning import FINAL_STATES, Planner
 from app.store import days, plans
@@ -53,7 +54,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.planner = Planner(settings, open_database(settings.database))
+        self.planner = Planner(settings, open_database(settings.database, key_source(settings)))
 
     def import_folder(self, folder: Path, *, replace: bool) -> Imported:
         """

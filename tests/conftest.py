@@ -66,6 +66,7 @@ def small_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(empty_settings: Settings, small_database: Path) -> Settings:
     """Settings of a service that has a map and the small day of `tests.records`."""
     shutil.copy(small_database, empty_settings.database)
+    shutil.copy(small_database.with_name("key"), empty_settings.data_dir)
     return empty_settings
 
 

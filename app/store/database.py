@@ -1,4 +1,4 @@
-"""The SQLite database: opened with write-ahead log and foreign keys, brought to the newest revision."""
+"""The SQLite database: opened with its keys, its log and foreign keys, brought to the newest revision."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.errors import AppError
+from app.keyring import Keyring, KeySource, new_key
+from app.store.keys import forget_key, holds_sealed, make_current, recorded_keys, sealed_with
+from app.store.read_only import UNREADABLE
+from app.tables.sealed_rows import KEYRING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,30 +35,36 @@ class DatabaseUnusableError(AppError):
     code = "database_unusable"
 
 
-def open_database(file: Path) -> sa.Engine:
+def open_database(file: Path, keys: KeySource | None = None) -> sa.Engine:
     """
     Open the database, made where there is none, and bring it to the newest revision.
+
+    Where a key is missing that the database needs, it is opened to be read only.
 
     Parameters
     ----------
     file
         Readable by its owner only once made.
+    keys
+        File `key` beside the database where none is given. A key is made where nothing is sealed yet.
 
     Raises
     ------
     DatabaseUnusableError
+    KeyRefusedError
+        Where the keys cannot be used as they are kept.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not file.exists():
             file.touch(mode=0o600)
-        return _open(file)
+        return _open(file, keys or KeySource(file.with_name("key")))
     except (OSError, SQLAlchemyError, CommandError) as error:
         reason = error.strerror if isinstance(error, OSError) else type(error).__name__
         raise DatabaseUnusableError(file=file, reason=reason) from error
 
 
-def _open(file: Path) -> sa.Engine:
+def _open(file: Path, keys: KeySource) -> sa.Engine:
     engine = sa.create_engine(
         f"sqlite:///{file}",
         hide_parameters=True,  # an error's words must not quote a patient
@@ -61,17 +72,33 @@ def _open(file: Path) -> sa.Engine:
     )
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
+    engine = engine.execution_options(**{KEYRING: _keyring(engine, keys)})
     migrate(engine)
-    return engine
+    missing = _missing_keys(engine)
+    return engine.execution_options(**{UNREADABLE: missing}) if missing else engine
 
 
 def migrate(engine: sa.Engine) -> None:
-    """Bring the database to the newest revision; nothing happens where it is there already."""
+    """
+    Bring the database to the newest revision; nothing happens where it is there already.
+
+    What a revision took out of the tables does not stay in the file either.
+    """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.execution_options(**{_WRITES: True}).begin() as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
         config.attributes["connection"] = connection
+        config.attributes["keyring"] = engine.get_execution_options()[KEYRING]
         command.upgrade(config, "head")
+        after = MigrationContext.configure(connection).get_current_revision()
+    if before != after and engine.dialect.name == "sqlite":
+        driver = engine.raw_connection()
+        try:
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                driver.cursor().execute(statement).close()
+        finally:
+            driver.close()
 
 
 @contextmanager
@@ -89,9 +116,38 @@ def writing(engine: sa.Engine) -> Iterator[Session]:
         yield session
 
 
+def _keyring(engine: sa.Engine, keys: KeySource) -> Keyring:
+    if not keys.is_file:
+        return Keyring(keys)
+    with keys.held(), engine.connect() as connection:
+        if not keys.read() and not holds_sealed(connection):
+            keys.write([new_key()])
+        return Keyring(keys)
+
+
+def _missing_keys(engine: sa.Engine) -> str:
+    """What cannot be read for want of a key; where nothing is sealed yet, any key is right."""
+    keyring: Keyring = engine.get_execution_options()[KEYRING]
+    with engine.connect() as connection:
+        is_sealed = holds_sealed(connection)
+    with reading(engine) as session:
+        recorded = recorded_keys(session)
+        missing = [row.id for row in recorded if row.id not in keyring.ids]
+        if is_sealed:
+            parts = sealed_with(session, missing)
+            told = [f"{part.table} ({part.rows}: {', '.join(part.columns)}; {part.key_id})" for part in parts]
+            return "; ".join(told) or ", ".join(missing)
+    if missing or not recorded:
+        with writing(engine) as session:
+            make_current(session, keyring.ids[0])
+            for key_id in missing:
+                forget_key(session, key_id)
+    return ""
+
+
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     connection.isolation_level = None  # the driver must not begin or commit by itself
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

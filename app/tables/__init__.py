@@ -5,6 +5,8 @@ from sqlmodel import SQLModel
 from app.tables.access import AccessSession, NurseLink, User
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
+from app.tables.keys import SealingKey
+from app.tables.patient_words import PatientWord
 from app.tables.people import Nurse, Shift, ShiftBreak, Team
 from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
 
@@ -21,9 +23,11 @@ __all__ = [
     "NurseLink",
     "NurseWish",
     "Patient",
+    "PatientWord",
     "Plan",
     "PlanBreak",
     "PlanRoute",
+    "SealingKey",
     "Shift",
     "ShiftBreak",
     "Stop",
