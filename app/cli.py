@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import time
 from dataclasses import replace
@@ -15,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app import key_commands, map_commands, places_commands, terminal
+from app import key_commands, map_commands, organisation_commands, places_commands, terminal
 from app.config import SettingsError, read_settings
-from app.errors import AppError, NotFoundError, log_unexpected
+from app.errors import AppError, NotFoundError
+from app.logs import install_logs, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
 from solver import FaultsError, problem_schema, solution_schema
 
@@ -34,6 +34,7 @@ commands = typer.Typer(
 )
 users = typer.Typer(help="Coordinators' accounts.", no_args_is_help=True)
 commands.add_typer(map_commands.maps, name="map")
+commands.add_typer(organisation_commands.organisations, name="organisation")
 commands.add_typer(users, name="user")
 commands.add_typer(key_commands.keys, name="key")
 commands.add_typer(places_commands.places, name="places")
@@ -46,6 +47,7 @@ Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="A day whose v
 
 def main() -> None:
     """Run the command; exit status 2 for bad input, 1 for any other failure."""
+    install_logs()
     try:
         commands()
     except (AppError, FaultsError, SettingsError) as error:
@@ -122,6 +124,7 @@ def serve(
     from app.leaving import leaving
     from app.main import create_app
     from app.maps import OUTDATED, map_in_use, told_map_in_use
+    from app.organisations import home_of
     from app.store.read_only import unreadable
     from solver import start_warm_up
 
@@ -129,7 +132,8 @@ def serve(
     if port is not None:
         settings = replace(settings, port=port)
     application = create_app(settings)
-    password = ensure_user(application.state.planner.engine, settings.coordinator)
+    engine = application.state.planner.engine
+    password = ensure_user(engine, home_of(engine, settings.organisation), settings.coordinator)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     terminal.say(f"Data:     {settings.data_dir}")
     terminal.say(f"Map:      {told_map_in_use(settings)}")
@@ -141,10 +145,9 @@ def serve(
     if password is not None:
         terminal.say(f"Account:  {settings.coordinator}")
         terminal.say(f"Password: {password}   (shown this once; `tournee user password` makes a new one)")
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     used = map_in_use(settings)
     if used is not None and used.profiles_changed:
-        logging.getLogger("tournee").warning("The map in use: %s %s", used.source, OUTDATED)
+        terminal.say(f"The map in use: {used.source} {OUTDATED}")
     compiling = start_warm_up()
     try:
         uvicorn.run(
@@ -152,6 +155,7 @@ def serve(
             host=settings.host,
             port=settings.port,
             log_level="warning",
+            log_config=None,  # `app.logs` says what comes out
             server_header=False,
             timeout_graceful_shutdown=3,
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.errors import AppError
 from app.keyring import Keyring, new_key
 from app.store import keys as store
-from app.store.database import reading, writing
+from app.store.database import changing
 from app.store.read_only import ReadOnlyError, unreadable
 from app.tables.sealed_rows import KEYRING, sealed_tables
 
@@ -50,10 +50,10 @@ class Rotated:
 def key_states(engine: sa.Engine) -> list[KeyState]:
     """Every key that is here or that the database needs, the current one first."""
     here = _keyring(engine).ids
-    with reading(engine) as session:
-        recorded = {row.id: row.is_current for row in store.recorded_keys(session)}
+    with engine.connect() as connection:
+        recorded = store.recorded_keys(connection)
         ids = dict.fromkeys((*recorded, *here))
-        parts = store.sealed_with(session, ids)
+        parts = store.sealed_with(connection, ids)
     return [
         KeyState(
             key_id,
@@ -90,7 +90,7 @@ def rotate(engine: sa.Engine, tell: Callable[[str, int], None] = lambda _table, 
             raise ReadOnlyError(unreadable=told)
         _begin(engine, keyring)
         newest = keyring.keys[0]
-        rows = sum(_reseal(engine, table, tell) for table in sealed_tables())
+        rows = sum(_reseal(engine, keyring, table, tell) for table in sealed_tables())
         dropped = _drop(engine, newest.id)
         removable = tuple(key.id for key in keyring.keys if key.id != newest.id)
         if keyring.source.is_file:
@@ -106,24 +106,24 @@ def _keyring(engine: sa.Engine) -> Keyring:
 
 def _begin(engine: sa.Engine, keyring: Keyring) -> None:
     """Have a new key sealed with from now on, unless that was done by a call that was interrupted."""
-    with reading(engine) as session:
-        recorded = store.recorded_keys(session)
-    is_under_way = len(recorded) > 1 or keyring.keys[0].id != recorded[0].id
+    with engine.connect() as connection:
+        recorded = store.recorded_keys(connection)
+    is_under_way = len(recorded) > 1 or not recorded.get(keyring.keys[0].id)
     if not is_under_way and len(keyring.keys) == 1:
         if not keyring.source.is_file:
             raise NoNewKeyError
         # The file first: the database never needs a key that is not kept.
         keyring.source.write([new_key(), *keyring.keys])
         keyring.keys = keyring.source.read()
-    with writing(engine) as session:
-        store.make_current(session, keyring.keys[0].id)
+    with changing(engine) as connection:
+        store.make_current(connection, keyring.keys[0].id)
 
 
-def _reseal(engine: sa.Engine, table: sa.Table, tell: Callable[[str, int], None]) -> int:
+def _reseal(engine: sa.Engine, keyring: Keyring, table: sa.Table, tell: Callable[[str, int], None]) -> int:
     total, after = 0, None
     while True:
-        with writing(engine) as session:
-            after, changed = store.reseal(session, table, after, BATCH_ROWS)
+        with changing(engine) as connection:
+            after, changed = store.reseal(connection, keyring, table, after, BATCH_ROWS)
         total += changed
         tell(table.name, changed)
         if after is None:
@@ -132,10 +132,10 @@ def _reseal(engine: sa.Engine, table: sa.Table, tell: Callable[[str, int], None]
 
 def _drop(engine: sa.Engine, newest: str) -> tuple[str, ...]:
     """Forget the keys that nothing is sealed with any more."""
-    with writing(engine) as session:
-        old = [row.id for row in store.recorded_keys(session) if row.id != newest]
-        if store.sealed_with(session, old):
+    with changing(engine) as connection:
+        old = [key_id for key_id in store.recorded_keys(connection) if key_id != newest]
+        if store.sealed_with(connection, old):
             raise AppError  # a writer that does not ask which key is current: keep them all
         for key_id in old:
-            store.forget_key(session, key_id)
+            store.forget_key(connection, key_id)
     return tuple(old)

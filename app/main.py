@@ -22,6 +22,7 @@ from app.schemas.problems import ProblemTold
 from app.solving import clear_scratch
 from app.store.database import open_database
 from app.store.read_only import unreadable
+from app.store.scope import EVERY_ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,7 +44,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         How jobs are solved, where that is to differ from a process of `app.solve_child`.
     """
     engine = open_database(settings.database, key_source(settings))
-    planner = Planner(settings, engine, solving)
+    planner = Planner(settings, engine, EVERY_ORGANISATION, solving)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -92,14 +92,11 @@ def unseal(keyring: Keyring, identity: RowIdentity, column: str, token: Token) -
         Where it was sealed for another place, or was changed.
     """
     place = f"{identity.table}.{column}"
-    if not token.key_id:
+    if not token.key_id or not _is_canonical(token):
         raise SealBrokenError(place=place)
     key = keyring.key(token.key_id)
     try:
-        text = token.rpartition(".")[2].encode()
-        sealed = base64.urlsafe_b64decode(text)
-        if base64.urlsafe_b64encode(sealed) != text:  # base64 has other ways to write the same bytes
-            raise ValueError(place)
+        sealed = base64.urlsafe_b64decode(token.rpartition(".")[2])
         opened = key.sealer.decrypt(
             sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound(key.id, identity, column)
         )
@@ -107,6 +104,15 @@ def unseal(keyring: Keyring, identity: RowIdentity, column: str, token: Token) -
         raise SealBrokenError(place=place) from None
     value: str | float = json.loads(opened)
     return value
+
+
+def _is_canonical(token: Token) -> bool:
+    """Whether it is written as we write it: base64 has other ways to write the same bytes."""
+    text = token.rpartition(".")[2]
+    try:
+        return base64.urlsafe_b64encode(base64.urlsafe_b64decode(text)).decode() == text
+    except (binascii.Error, ValueError):
+        return False
 
 
 def _bound(key_id: str, identity: RowIdentity, column: str) -> bytes:

@@ -18,6 +18,7 @@ from app.errors import AppError
 from app.keyring import Keyring, KeySource, new_key
 from app.store.keys import forget_key, holds_sealed, make_current, recorded_keys, sealed_with
 from app.store.read_only import UNREADABLE
+from app.store.scope import Scope, scoped
 from app.tables.sealed_rows import KEYRING
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def migrate(engine: sa.Engine) -> None:
     """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.execution_options(**{_WRITES: True}).begin() as connection:
+    with changing(engine) as connection:
         before = MigrationContext.configure(connection).get_current_revision()
         config.attributes["connection"] = connection
         config.attributes["keyring"] = engine.get_execution_options()[KEYRING]
@@ -102,18 +103,25 @@ def migrate(engine: sa.Engine) -> None:
 
 
 @contextmanager
-def reading(engine: sa.Engine) -> Iterator[Session]:
-    """Hold a session that sees one state of the database throughout."""
+def reading(engine: sa.Engine, scope: Scope | str) -> Iterator[Session]:
+    """Hold a session that sees one state of an organisation's rows throughout."""
     with Session(engine, expire_on_commit=False) as session:
-        yield session
+        yield scoped(session, scope)
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[Session]:
+def writing(engine: sa.Engine, scope: Scope | str) -> Iterator[Session]:
     """Hold a session whose changes are kept all together at the end, or not at all; writers take turns."""
     writer = engine.execution_options(**{_WRITES: True})
     with Session(writer, expire_on_commit=False) as session, session.begin():
-        yield session
+        yield scoped(session, scope)
+
+
+@contextmanager
+def changing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Hold a writer's transaction below all rows and organisations: for revisions and keys."""
+    with engine.execution_options(**{_WRITES: True}).begin() as connection:
+        yield connection
 
 
 def _keyring(engine: sa.Engine, keys: KeySource) -> Keyring:
@@ -130,18 +138,17 @@ def _missing_keys(engine: sa.Engine) -> str:
     keyring: Keyring = engine.get_execution_options()[KEYRING]
     with engine.connect() as connection:
         is_sealed = holds_sealed(connection)
-    with reading(engine) as session:
-        recorded = recorded_keys(session)
-        missing = [row.id for row in recorded if row.id not in keyring.ids]
+        recorded = recorded_keys(connection)
+        missing = [key_id for key_id in recorded if key_id not in keyring.ids]
         if is_sealed:
-            parts = sealed_with(session, missing)
+            parts = sealed_with(connection, missing)
             told = [f"{part.table} ({part.rows}: {', '.join(part.columns)}; {part.key_id})" for part in parts]
             return "; ".join(told) or ", ".join(missing)
     if missing or not recorded:
-        with writing(engine) as session:
-            make_current(session, keyring.ids[0])
+        with changing(engine) as connection:
+            make_current(connection, keyring.ids[0])
             for key_id in missing:
-                forget_key(session, key_id)
+                forget_key(connection, key_id)
     return ""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session, col, select
 
 from app.blind_index import matches, word_hash, words_of
+from app.store.scope import scope_of
 from app.tables import Patient, PatientWord
 from app.tables.sealed_rows import keyring_of
 
@@ -35,7 +36,7 @@ def find_patients(session: Session, text: str, limit: int) -> Sequence[Patient]:
     query = select(Patient)
     for word in words:
         # While keys are being changed, some patients are indexed by the old one still.
-        hashes = [word_hash(key, "", word) for key in keys]
+        hashes = [word_hash(key, scope_of(session), word) for key in keys]
         query = query.where(
             col(Patient.id).in_(select(PatientWord.patient_id).where(col(PatientWord.word).in_(hashes)))
         )

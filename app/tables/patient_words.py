@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy import event, inspect
+from sqlalchemy import Index, event, inspect
 from sqlalchemy.orm import Session
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.blind_index import indexed, word_hash
 from app.tables.care import Patient
+from app.tables.columns import Owned, belongs_to
 from app.tables.sealed_rows import row_identity, sealing_key
 
 if TYPE_CHECKING:
@@ -23,13 +24,14 @@ NAMES = ("first_name", "last_name")
 _RENAMED = "tournee_renamed"
 
 
-class PatientWord(SQLModel, table=True):
+class PatientWord(Owned, table=True):
     """The keyed hash of a word, or of a word's beginning, of a patient's name."""
 
     __tablename__ = "patient_word"
+    __table_args__ = (belongs_to("patient", "patient_id"), Index(None, "organisation_id", "word"))
 
-    patient_id: str = Field(primary_key=True, foreign_key="patient.id", ondelete="CASCADE")
-    word: str = Field(primary_key=True, index=True)
+    patient_id: str = Field(primary_key=True)
+    word: str = Field(primary_key=True)
 
 
 def index_patient(
@@ -37,12 +39,11 @@ def index_patient(
 ) -> None:
     """Put the words of a patient's names in the place of those that were there."""
     table: Any = PatientWord.__table__  # type: ignore[attr-defined]
-    connection.execute(sa.delete(table).where(table.c.patient_id == patient_id))
+    own = {"organisation_id": organisation_id, "patient_id": patient_id}
+    connection.execute(sa.delete(table).where(*(table.c[name] == value for name, value in own.items())))
     hashes = sorted(word_hash(key, organisation_id, word) for word in indexed(" ".join(names)))
     if hashes:
-        connection.execute(
-            sa.insert(table), [{"patient_id": patient_id, "word": hashed} for hashed in hashes]
-        )
+        connection.execute(sa.insert(table), [{**own, "word": hashed} for hashed in hashes])
 
 
 @event.listens_for(Session, "before_flush")

@@ -12,8 +12,9 @@ from app.keyring import KeyMissingError, KeyRefusedError, Keyring, KeySource, ne
 from app.store import days
 from app.store.database import open_database, reading, writing
 from app.store.read_only import ReadOnlyError, unreadable
+from app.store.scope import EVERY_ORGANISATION, own_key
 from app.tables import AccessSession, Patient, Team, User
-from tests.records import DAY, small_records, team
+from tests.records import DAY, ORGANISATION, organisation, small_records, team
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +77,9 @@ def test_keyring_learns_of_a_new_key(tmp_path: Path) -> None:
 def test_database_without_its_key_is_read_only(tmp_path: Path) -> None:
     """A wrong or missing key: it is said which data cannot be read, the rest can, and nothing is written."""
     engine = open_database(tmp_path / "tournee.db")
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
+        session.add(organisation())
+    with writing(engine, ORGANISATION) as session:
         days.store_day(session, small_records())
     engine.dispose()
     kept = (tmp_path / "key").read_bytes()
@@ -88,34 +91,38 @@ def test_database_without_its_key_is_read_only(tmp_path: Path) -> None:
         told = unreadable(engine)
         assert "patient (2: title, first_name" in told
         assert "nurse (2: " in told
-        with reading(engine) as session:
-            assert session.get_one(Team, 1).name == "Zzservice"
+        with reading(engine, ORGANISATION) as session:
+            assert session.get_one(Team, own_key(session, "team")).name == "Zzservice"
             with pytest.raises(KeyMissingError):
-                session.get(Patient, "p-maturin")
-        with pytest.raises(ReadOnlyError, match="patient"), writing(engine) as session:
-            session.get_one(Team, 1).name = "Zzother"
-        with pytest.raises(ReadOnlyError), writing(engine) as session:
+                session.get(Patient, own_key(session, "p-maturin"))
+        with pytest.raises(ReadOnlyError, match="patient"), writing(engine, ORGANISATION) as session:
+            session.get_one(Team, own_key(session, "team")).name = "Zzother"
+        with pytest.raises(ReadOnlyError), writing(engine, ORGANISATION) as session:
             days.remove_day(session, DAY)
-        with writing(engine) as session:  # somebody has to be able to sign in to see it
+        with writing(engine, ORGANISATION) as session:  # somebody has to be able to sign in to see it
             name = "x" if wrong is None else "y"
-            session.add(User(name=name, password_hash="h", created_at=small_records().shifts[0].start))
+            session.add(
+                User(id=name, name=name, password_hash="h", created_at=small_records().shifts[0].start)
+            )
         engine.dispose()
     (tmp_path / "key").write_bytes(kept)
     engine = open_database(tmp_path / "tournee.db")
     assert not unreadable(engine)
-    with reading(engine) as session:
-        assert session.get_one(Patient, "p-maturin").last_name == "Zzmaturin"
-        assert session.get(AccessSession, "t") is None
+    with reading(engine, ORGANISATION) as session:
+        assert session.get_one(Patient, own_key(session, "p-maturin")).last_name == "Zzmaturin"
+        assert session.get(AccessSession, own_key(session, "t")) is None
 
 
 def test_key_of_an_empty_database_may_be_replaced(tmp_path: Path) -> None:
     """Where nothing is sealed yet, a lost key costs nothing: another one is made."""
     engine = open_database(tmp_path / "tournee.db")
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
+        session.add(organisation())
+    with writing(engine, ORGANISATION) as session:
         session.add(team())
     engine.dispose()
     (tmp_path / "key").unlink()
     engine = open_database(tmp_path / "tournee.db")
     assert not unreadable(engine)
-    with writing(engine) as session:
+    with writing(engine, ORGANISATION) as session:
         days.store_day(session, small_records())

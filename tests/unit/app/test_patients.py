@@ -11,7 +11,9 @@ from sqlmodel import select
 from app.blind_index import indexed, words_of
 from app.store.database import open_database, reading, writing
 from app.store.patients import find_patients
+from app.store.scope import EVERY_ORGANISATION, own_key
 from app.tables import Patient, PatientWord
+from tests.records import ORGANISATION, organisation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,7 @@ NAMES = (
 
 def _patient(number: int, first: str, last: str) -> Patient:
     return Patient(
+        organisation_id=ORGANISATION,
         id=f"p-{number}",
         title="Mme",
         first_name=first,
@@ -43,13 +46,15 @@ def _patient(number: int, first: str, last: str) -> Patient:
 def engine(tmp_path: Path) -> sa.Engine:
     """A database with a few patients."""
     engine = open_database(tmp_path / "tournee.db")
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
+        session.add(organisation())
+    with writing(engine, ORGANISATION) as session:
         session.add_all([_patient(number, *name) for number, name in enumerate(NAMES)])
     return engine
 
 
 def _found(engine: sa.Engine, text: str, limit: int = 10) -> list[str]:
-    with reading(engine) as session:
+    with reading(engine, ORGANISATION) as session:
         return [row.id for row in find_patients(session, text, limit)]
 
 
@@ -83,17 +88,17 @@ def test_patients_are_found_by_name(engine: sa.Engine, text: str, found: Sequenc
 
 def test_index_follows_every_change(engine: sa.Engine) -> None:
     """A patient is found by the new name only once renamed, and not at all once removed."""
-    with writing(engine) as session:
-        session.get_one(Patient, "p-1").last_name = "Zzdupuis"
+    with writing(engine, ORGANISATION) as session:
+        session.get_one(Patient, own_key(session, "p-1")).last_name = "Zzdupuis"
     assert _found(engine, "zzmarchal") == []
     assert _found(engine, "zzdupuis") == ["p-1"]
-    with writing(engine) as session:
+    with writing(engine, ORGANISATION) as session:
         session.merge(_patient(1, "Zzelio", "Zzmartin"))
     assert _found(engine, "zzdupuis") == []
     assert _found(engine, "zzmartin") == ["p-1"]
-    with writing(engine) as session:
-        session.delete(session.get_one(Patient, "p-1"))
-    with reading(engine) as session:
+    with writing(engine, ORGANISATION) as session:
+        session.delete(session.get_one(Patient, own_key(session, "p-1")))
+    with reading(engine, ORGANISATION) as session:
         assert not session.exec(select(PatientWord).where(PatientWord.patient_id == "p-1")).all()
 
 
@@ -107,20 +112,20 @@ def test_search_takes_one_query_by_index(engine: sa.Engine) -> None:
         if statement.startswith("SELECT"):
             asked.append((statement, values))
 
-    with writing(engine) as session:
+    with writing(engine, ORGANISATION) as session:
         session.add_all([_patient(number, "Zzanne", "Zzmarchal") for number in range(10, 50)])
     sa.event.listen(engine, "before_cursor_execute", note)
     assert len(_found(engine, "zzanne zzmarchal", limit=7)) == 7
     assert len(asked) == 1
     with engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0][0]}", asked[0][1]).all()
-    assert any("ix_patient_word_word" in str(step) for step in plan)
+    assert any("ix_patient_word_organisation_id_word" in str(step) for step in plan)
     assert not any("SCAN patient" in str(step) for step in plan)
 
 
 def test_index_holds_no_name(engine: sa.Engine) -> None:
     """What the index holds of a word is not the word."""
-    with reading(engine) as session:
+    with reading(engine, ORGANISATION) as session:
         words = session.exec(select(PatientWord.word)).all()
     assert len(words) > 40
     assert all(len(word) == 22 for word in words)

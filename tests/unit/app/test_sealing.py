@@ -13,9 +13,10 @@ from app.keyring import KeyMissingError, new_key
 from app.sealing import RowIdentity, SealBrokenError, Token, seal
 from app.store import days
 from app.store.database import open_database, reading, writing
+from app.store.scope import own_key
 from app.tables import Nurse, Patient
 from app.tables.sealed_rows import sealed_columns, sealed_tables
-from tests.records import DAY, IDENTITIES, small_records
+from tests.records import DAY, IDENTITIES, ORGANISATION, small_records
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,22 +52,22 @@ def test_people_are_sealed() -> None:
 def test_stored_day_is_read_as_it_was(engine: sa.Engine) -> None:
     """Texts, numbers and what is not known come back as they were given."""
     given = small_records()
-    with reading(engine) as session:
+    with reading(engine, ORGANISATION) as session:
         read = days.read_day(session, DAY)
         assert days.holds_day(session, given)
     assert read is not None
-    assert {row.id: row.model_dump() for row in read.patients} == {
-        row.id: row.model_dump() for row in given.patients
+    assert {row.id: row.model_dump(exclude={"organisation_id"}) for row in read.patients} == {
+        row.id: row.model_dump(exclude={"organisation_id"}) for row in given.patients
     }
-    assert {row.id: row.model_dump() for row in read.nurses} == {
-        row.id: row.model_dump() for row in given.nurses
+    assert {row.id: row.model_dump(exclude={"organisation_id"}) for row in read.nurses} == {
+        row.id: row.model_dump(exclude={"organisation_id"}) for row in given.nurses
     }
 
 
 def test_database_file_holds_no_identity(engine: sa.Engine, database: Path) -> None:
     """Neither the file nor its log holds a name, an address or a place of a person."""
-    with writing(engine) as session:
-        session.get_one(Patient, "p-maturin").last_name = "Zzrenamed"
+    with writing(engine, ORGANISATION) as session:
+        session.get_one(Patient, own_key(session, "p-maturin")).last_name = "Zzrenamed"
     seen = b"".join(file.read_bytes() for file in database.parent.glob("tournee.db*"))
     homes = [word for word in IDENTITIES if word != "Zzplacette"]  # the service's base is nobody's home
     for word in (*homes, "Zzrenamed", "43.7402", "43.7384"):
@@ -84,7 +85,7 @@ def test_stored_row_stays_open_in_python(engine: sa.Engine) -> None:
         leaves_from="base",
         home_address="",
     )
-    with writing(engine) as session:
+    with writing(engine, ORGANISATION) as session:
         session.add_all([made])
         session.flush()
         assert (made.first_name, made.home_lat) == ("Zza", None)
@@ -99,12 +100,12 @@ def test_stored_row_stays_open_in_python(engine: sa.Engine) -> None:
 def test_unchanged_values_are_not_written_anew(engine: sa.Engine) -> None:
     """Storing the same day again leaves each sealed value as it was; a change seals its own column only."""
     before = {table: _raw(engine, table) for table in ("patient", "nurse")}
-    with writing(engine) as session:
+    with writing(engine, ORGANISATION) as session:
         days.remove_day(session, DAY)
         days.store_day(session, small_records())
     assert {table: _raw(engine, table) for table in ("patient", "nurse")} == before
-    with writing(engine) as session:
-        patient = session.get_one(Patient, "p-maturin")
+    with writing(engine, ORGANISATION) as session:
+        patient = session.get_one(Patient, own_key(session, "p-maturin"))
         patient.address = "9 Zzimpasse"
         patient.title = str(patient.title)
     changed = [
@@ -129,24 +130,24 @@ def test_value_in_a_foreign_place_is_refused(engine: sa.Engine, swap: str) -> No
     """A sealed value that was moved to another row, column or table, or changed, is not believed."""
     with engine.begin() as connection:
         connection.exec_driver_sql(swap + " WHERE id = 'p-maturin'")
-    with reading(engine) as session:
-        assert session.get_one(Patient, "p-sidonine").last_name == "Zzsidonine"
+    with reading(engine, ORGANISATION) as session:
+        assert session.get_one(Patient, own_key(session, "p-sidonine")).last_name == "Zzsidonine"
         with pytest.raises(SealBrokenError) as refused:
-            session.get(Patient, "p-maturin")
+            session.get(Patient, own_key(session, "p-maturin"))
     assert "patient." in str(refused.value)
     assert "Zz" not in str(refused.value)
 
 
 def test_single_columns_are_given_sealed(engine: sa.Engine) -> None:
     """A query that selects columns alone learns nothing."""
-    with reading(engine) as session:
+    with reading(engine, ORGANISATION) as session:
         found = session.exec(select(Patient.last_name)).all()
     assert all(isinstance(value, Token) and "Zz" not in value for value in found)
 
 
 def test_open_value_cannot_be_written(engine: sa.Engine) -> None:
     """Ways of writing that pass by the rows are refused rather than left open, and quote nothing."""
-    with pytest.raises(sa.exc.StatementError) as refused, writing(engine) as session:
+    with pytest.raises(sa.exc.StatementError) as refused, writing(engine, ORGANISATION) as session:
         session.exec(update(Patient).where(col(Patient.id) == "p-maturin").values(last_name="Zzopen"))
     assert "Zzopen" not in str(refused.value)
 
@@ -166,11 +167,11 @@ def test_key_names_its_id_only() -> None:
 def test_value_of_a_foreign_key_is_named(engine: sa.Engine) -> None:
     """What was sealed with a key that is not here says which one it needs."""
     key = new_key()
-    token = seal(key, RowIdentity("patient", "", ("p-maturin",)), "last_name", "Zzmaturin")
+    token = seal(key, RowIdentity("patient", ORGANISATION, ("p-maturin",)), "last_name", "Zzmaturin")
     with engine.begin() as connection:
         connection.execute(
             sa.text("UPDATE patient SET last_name = :token WHERE id = 'p-maturin'"), {"token": str(token)}
         )
-    with reading(engine) as session, pytest.raises(KeyMissingError) as refused:
-        session.get(Patient, "p-maturin")
+    with reading(engine, ORGANISATION) as session, pytest.raises(KeyMissingError) as refused:
+        session.get(Patient, own_key(session, "p-maturin"))
     assert key.id in str(refused.value)
