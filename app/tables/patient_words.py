@@ -28,10 +28,10 @@ class PatientWord(Owned, table=True):
     """The keyed hash of a word, or of a word's beginning, of a patient's name."""
 
     __tablename__ = "patient_word"
-    __table_args__ = (belongs_to("patient", "patient_id"), Index(None, "organisation_id", "word"))
+    __table_args__ = (belongs_to("patient", "patient_id"), Index(None, "organisation_id", "patient_id"))
 
+    word: str = Field(primary_key=True)  # before the patient: it is what is looked for
     patient_id: str = Field(primary_key=True)
-    word: str = Field(primary_key=True)
 
 
 def index_patient(

@@ -55,12 +55,12 @@ def upgrade() -> None:
             name=op.f("fk_patient_word_organisation_id_patient_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("organisation_id", "patient_id", "word", name=op.f("pk_patient_word")),
+        sa.PrimaryKeyConstraint("organisation_id", "word", "patient_id", name=op.f("pk_patient_word")),
     )
     op.create_index(
-        op.f("ix_patient_word_organisation_id_word"),
+        op.f("ix_patient_word_organisation_id_patient_id"),
         "patient_word",
-        ["organisation_id", "word"],
+        ["organisation_id", "patient_id"],
         unique=False,
     )
     key = context.config.attributes["keyring"].keys[0]

@@ -14,8 +14,20 @@ from sqlmodel import select
 
 import app
 from app.store.database import DatabaseUnusableError, open_database, reading, writing
+from app.store.patients import find_patients
 from app.store.scope import EVERY_ORGANISATION, own_key
-from app.tables import METADATA, AccessSession, Nurse, Organisation, Plan, PlanRoute, Stop, Team, User
+from app.tables import (
+    METADATA,
+    AccessSession,
+    Nurse,
+    Organisation,
+    Patient,
+    Plan,
+    PlanRoute,
+    Stop,
+    Team,
+    User,
+)
 from tests.records import ORGANISATION, organisation
 
 MIGRATIONS = Path(app.__file__).parent / "migrations"
@@ -163,13 +175,18 @@ def test_database_of_an_earlier_revision_is_upgraded_with_all_it_holds(tmp_path:
         assert [(stop.visit_id, stop.plan_id) for stop in session.exec(select(Stop))] == [("v1", "x1")]
         assert session.exec(select(Stop)).one().start == NOW
         assert session.exec(select(Team)).one().name == "Zzteam"
+        patient = session.exec(select(Patient)).one()
+        assert (patient.last_name, patient.address, patient.lat) == ("Zzdurand", "2 Zzrue", 43.7)
+        assert list(find_patients(session, "zzdur", 9)) == [patient]
+    opened.dispose()
+    assert not any(b"Zzdurand" in left.read_bytes() for left in tmp_path.iterdir())
 
 
 OLD_ROWS = (
     "INSERT INTO team VALUES (1, 'Zzteam', 'Europe/Paris', '1 rue', 43.7, 7.4, 60, 30)",
     "INSERT INTO act VALUES ('a1', 'care', 'Soin', 'Care', 600, '[]')",
     "INSERT INTO nurse VALUES ('n1', 'A', 'B', 'nurse', '[\"injection\"]', 'car', 'base', '', NULL, NULL)",
-    "INSERT INTO patient VALUES ('p1', 'Mme', 'C', 'D', '2 rue', 43.7, 7.4, 60, '')",
+    "INSERT INTO patient VALUES ('p1', 'Mme', 'C', 'Zzdurand', '2 Zzrue', 43.7, 7.4, 60, '')",
     "INSERT INTO nurse_wish VALUES ('p1', 'n1', 'usual')",
     "INSERT INTO \"user\" VALUES (1, 'coordinatrice', 'h', '2026-03-02 08:00:00')",
     "INSERT INTO session VALUES ('t', 1, NULL, '2026-03-02 08:00:00', '2026-03-02 08:00:00')",
