@@ -23,11 +23,13 @@ EVENTS: dict[Event, tuple[int, str]] = {
 """Every sentence there is, with its level."""
 FACTS = {
     "kind": re.compile(r"[A-Za-z_][\w.]{0,99}"),
-    "way": re.compile(r"(?:[\w<>]+ \([\w./-]+:\d+\)(?: < )?){0,8}", re.ASCII),
+    "way": re.compile(r"(?:[\w<>]+ \([\w./<>-]+:\d+\)(?: < )?){0,8}", re.ASCII),
     "process": re.compile(r"\d{1,10}"),
     "ending": re.compile(r"SIG[A-Z0-9]{1,12}|status \d{1,5}"),
 }
 """The shape of every fact; one of another shape is told as `?`."""
+LOGGERS = ("tournee", "uvicorn", "asyncio", "alembic", "sqlalchemy", "py", "root")
+"""Loggers told by the first part of their name; another is told as `?`."""
 MOST_FRAMES = 8
 _SAFE = "tournee_safe"
 
@@ -66,7 +68,7 @@ class AllowedFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
-        head = f"{self.formatTime(record)} {record.levelname} {record.name}"
+        head = f"{self.formatTime(record)} {record.levelname} {_known(record.name)}"
         if getattr(record, _SAFE, False):
             return f"{head} {record.getMessage()}"
         place = f"{'/'.join(Path(record.pathname).parts[-3:])}:{record.lineno}"
@@ -74,6 +76,11 @@ class AllowedFormatter(logging.Formatter):
         if error is None:
             return f"{head} at {place}"
         return f"{head} {type(error).__name__} at {way_of(error.__traceback__) or place}"
+
+
+def _known(logger: str) -> str:
+    first = logger.partition(".")[0]
+    return first if first in LOGGERS else "?"
 
 
 def install_logs() -> None:
