@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import queue
 import signal
@@ -15,10 +14,11 @@ from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any
 
+from app.logs import log
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-LOG = logging.getLogger("tournee.jobs")
 COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "app.solve_child")
 """`-P`: what lies in the folder it is started in is never taken for our own."""
 _LOOK_EVERY_SECONDS = 0.2
@@ -136,7 +136,7 @@ def _read(
                 answer = json.loads(line)
                 answers.put(answer if isinstance(answer, dict) else None)
     except (OSError, ValueError):
-        LOG.warning("solving process %d broke off", process.pid)
+        log("child_broke_off", process=process.pid)
     answers.put(None)
 
 
@@ -150,5 +150,5 @@ def _ended(process: subprocess.Popen[str], complaints: IO[str]) -> ChildFailedEr
     # The kind of error only: what it says may hold the place of somebody's home.
     last = complaints.read()[-2000:].strip().rpartition("\n")[2].partition(":")[0][:100]
     ending = signal.Signals(-code).name if code < 0 else f"status {code}"
-    LOG.error("solving process %d ended with %s: %s", process.pid, ending, last)
+    log("child_ended", process=process.pid, ending=ending, kind=last)
     return ChildFailedError("crashed", {"ending": ending})

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import time
 from dataclasses import replace
@@ -15,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app import audit_commands, map_commands, organisation_commands, places_commands, terminal
+from app import audit_commands, key_commands, map_commands, organisation_commands, places_commands, terminal
 from app.config import SettingsError, read_settings
-from app.errors import AppError, NotFoundError, log_unexpected
+from app.errors import AppError, NotFoundError
+from app.logs import install_logs, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
 from solver import FaultsError, problem_schema, solution_schema
 
@@ -37,6 +37,7 @@ commands.command("audit")(audit_commands.tell_audit)
 commands.add_typer(map_commands.maps, name="map")
 commands.add_typer(organisation_commands.organisations, name="organisation")
 commands.add_typer(users, name="user")
+commands.add_typer(key_commands.keys, name="key")
 commands.add_typer(places_commands.places, name="places")
 
 Json = terminal.Json
@@ -47,6 +48,7 @@ Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="A day whose v
 
 def main() -> None:
     """Run the command; exit status 2 for bad input, 1 for any other failure."""
+    install_logs()
     try:
         commands()
     except (AppError, FaultsError, SettingsError) as error:
@@ -124,6 +126,7 @@ def serve(
     from app.main import create_app
     from app.maps import OUTDATED, map_in_use, told_map_in_use
     from app.organisations import home_of
+    from app.store.read_only import unreadable
     from solver import start_warm_up
 
     settings = read_settings()
@@ -138,13 +141,14 @@ def serve(
     terminal.say(f"Pages:    http://{host}:{settings.port}/")
     for said in leaving(settings, terminal.language()):
         terminal.say(f"Leaves:   {said}")
+    if missing := unreadable(application.state.planner.engine):
+        terminal.say(f"READ ONLY: a key is missing. Not readable: {missing}")
     if password is not None:
         terminal.say(f"Account:  {settings.coordinator}")
         terminal.say(f"Password: {password}   (shown this once; `tournee user password` makes a new one)")
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     used = map_in_use(settings)
     if used is not None and used.profiles_changed:
-        logging.getLogger("tournee").warning("The map in use: %s %s", used.source, OUTDATED)
+        terminal.say(f"The map in use: {used.source} {OUTDATED}")
     compiling = start_warm_up()
     try:
         uvicorn.run(
@@ -152,6 +156,7 @@ def serve(
             host=settings.host,
             port=settings.port,
             log_level="warning",
+            log_config=None,  # `app.logs` says what comes out
             server_header=False,
             timeout_graceful_shutdown=3,
         )
@@ -323,11 +328,11 @@ def new_password(
 ) -> None:
     """Give an account a new random password, print it once, and end its sessions."""
     from app.auth import reset_password
-    from app.store.database import open_database
+    from app.store.database import open_records
 
     settings = read_settings()
     account = name or settings.coordinator
-    password = reset_password(open_database(settings.database), account)
+    password = reset_password(open_records(settings), account)
     if password is None:
         raise NotFoundError("no_identity", name=account)
     if json:

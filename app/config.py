@@ -33,8 +33,12 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_ROUTER_SECONDS": ("router_seconds", float),
     "TOURNEE_PLACES_KIND": ("places_kind", str),
     "TOURNEE_PLACES_URL": ("places_url", str),
+    "TOURNEE_KEY_FILE": ("key_file", str),
+    "TOURNEE_KEY": ("key", str),
 }
 """Of each other variable, the setting it is read into, and how."""
+SECRETS = ("TOURNEE_KEY",)
+"""Variables whose values are never shown."""
 MAP_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 """What a map may be called: it is the name of its folder too."""
 
@@ -84,6 +88,10 @@ class Settings:
     places_kind, places_url
         An address service to ask for places: one of `servers.GEOCODERS` and its address. Empty for the
         addresses of the map.
+    key_file
+        File of the keys that people's data is sealed with; `key` in the data folder where none is named.
+    key
+        The keys themselves, in base64, the current one first, parted by commas; no file is used then.
     """
 
     data_dir: Path
@@ -103,6 +111,8 @@ class Settings:
     router_seconds: float = 60.0
     places_kind: str = ""
     places_url: str = ""
+    key_file: str = ""
+    key: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         """

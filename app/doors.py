@@ -15,7 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
 from app.auth import COOKIE, identify
-from app.errors import AppError, ForbiddenError, UnauthenticatedError, log_unexpected
+from app.errors import AppError, ForbiddenError, UnauthenticatedError
+from app.logs import log_unexpected
 from app.refusals import problem_response
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from app.language import Language
     from solver import Fault
 
-LOG = logging.getLogger("tournee")
 MAX_FAULTS_TOLD = 100
 """Faults told one by one; the rest are counted."""
 
@@ -129,14 +126,3 @@ def problem_document(error: AppError, language: Language) -> dict[str, Any]:
     if len(error.faults) > MAX_FAULTS_TOLD:
         document["more_faults"] = len(error.faults) - MAX_FAULTS_TOLD
     return document
-
-
-def log_unexpected(error: BaseException) -> None:
-    """
-    Log where an unexpected error came from, without its words.
-
-    Messages of errors may quote what was being handled, a name for instance; places in the code cannot.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    way = " < ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in reversed(frames[-8:]))
-    LOG.error("unexpected %s at %s", type(error).__name__, way)

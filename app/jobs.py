@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.errors import log_unexpected
+from app.logs import log_unexpected
 from app.owners import Owner
 from app.store import plans as store
 from app.store.database import reading, writing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.config import DATA_DIR_VARIABLE, VARIABLES
+from app.config import DATA_DIR_VARIABLE, SECRETS, VARIABLES
 from app.database_server import DatabaseServer, database_address
 from app.language import sentence
 from app.servers import host_of
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 def told_settings(settings: Settings) -> dict[str, str]:
-    """Each variable and its value, passwords in addresses left out."""
+    """Each variable and its value; secrets, and passwords in addresses, are left out."""
     told = {DATA_DIR_VARIABLE: str(settings.data_dir)}
     told |= {variable: str(getattr(settings, field)) for variable, (field, _) in VARIABLES.items()}
     told["TOURNEE_DATABASE_URL"] = database_address(settings.database_url)
     told["TOURNEE_DATABASE_OWNER_URL"] = database_address(settings.database_owner_url)
+    told |= {variable: "(set, not shown)" for variable in SECRETS if told[variable]}
     return {variable: re.sub(r"//[^/,]*@", "//", value) for variable, value in told.items()}
 
 

@@ -19,7 +19,8 @@ from app.planning import Planner
 from app.refusals import install_error_handlers
 from app.schemas.problems import ProblemTold
 from app.solving import clear_scratch
-from app.store.database import open_database
+from app.store.database import open_records
+from app.store.read_only import unreadable
 from app.store.scope import EVERY_ORGANISATION
 
 if TYPE_CHECKING:
@@ -41,14 +42,15 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
     solving
         How jobs are solved, where that is to differ from a process of `app.solve_child`.
     """
-    engine = open_database(settings.database)
+    engine = open_records(settings)
     planner = Planner(settings, engine, EVERY_ORGANISATION, solving)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         clear_scratch(settings)
         runner = app.state.runner = Runner(engine, settings.owners, planner.make)
-        runner.start(settings.solvers)
+        if not unreadable(engine):
+            runner.start(settings.solvers)
         yield
         runner.end()
         engine.dispose()

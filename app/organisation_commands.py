@@ -22,9 +22,10 @@ def add_organisation(
 ) -> None:
     """Make an organisation: it sees nothing of the others, and they see nothing of it."""
     from app.organisations import add_organisation as add
-    from app.store.database import open_database
+    from app.store.database import open_records
 
-    made = add(open_database(read_settings().database), name)
+    settings = read_settings()
+    made = add(open_records(settings), name)
     if json:
         terminal.print_json({"id": made, "name": name})
     else:
@@ -34,11 +35,13 @@ def add_organisation(
 @organisations.command("list")
 def list_organisations(*, json: terminal.Json = False) -> None:
     """List the organisations, by name."""
-    from app.store.database import open_database, reading
+    from app.store.database import open_records, reading
     from app.store.organisations import list_organisations as list_all
     from app.store.scope import EVERY_ORGANISATION
 
-    with reading(open_database(read_settings().database), EVERY_ORGANISATION) as session:
+    settings = read_settings()
+    engine = open_records(settings)
+    with reading(engine, EVERY_ORGANISATION) as session:
         known = list_all(session)
     if json:
         terminal.print_json({"organisations": [{"id": one.id, "name": one.name} for one in known]})

@@ -9,15 +9,16 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.child import ChildFailedError, ChildStoppedError
-from app.errors import AppError, BadInputError, BusyError, ConflictError, NotFoundError, log_unexpected
+from app.errors import AppError, BadInputError, BusyError, ConflictError, NotFoundError
 from app.figures import figures
 from app.language import sentence
+from app.logs import log_unexpected
 from app.organisations import home_of
 from app.progress import Event, Progress
 from app.solving import Solving, faults_of, in_words_of
 from app.store import access, audit, days, plans
 from app.store.audit import SERVICE
-from app.store.database import open_database, reading, writing
+from app.store.database import open_records, reading, writing
 from app.store.scope import Scope, own_key
 from app.tables import Plan, StoredDay, StoredPlan
 from app.translate import Result, job_document, plan_rows
@@ -251,7 +252,7 @@ class Planner:
 
 def open_planner(settings: Settings, solving: Solving | None = None, actor: str = SERVICE) -> Planner:
     """Open the database and give the use cases of the organisation that the settings name."""
-    engine = open_database(settings.database)
+    engine = open_records(settings)
     return Planner(settings, engine, home_of(engine, settings.organisation), solving, actor)
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 import sqlalchemy as sa
 
 from app.config import Settings
+from app.keyring import KeySource
 from app.store import days
-from app.store.database import open_database, writing
+from app.store.database import open_database, open_records, writing
 from app.store.scope import EVERY_ORGANISATION
 from tests.postgres import OWNER
 from tests.records import ORGANISATION, organisation, small_records
@@ -48,6 +49,7 @@ class Files:
         given = Settings(data_dir=data_dir, solve_grace_seconds=60)
         if holds == "small day":
             shutil.copy(self._small.database_file, given.database_file)
+            shutil.copy(self._small.data_dir / "key", given.data_dir)
         yield given
 
 
@@ -57,9 +59,10 @@ class Served:
     def __init__(self, cluster: Cluster, folder: Path) -> None:
         self._cluster = cluster
         empty = cluster.make()
-        open_database(self._settings(folder, empty).database).dispose()
+        open_records(self._settings(folder, empty)).dispose()
         small = cluster.make(empty)
         _store_small_day(self._settings(folder, small))
+        self._key = folder / "key"
         self._templates: dict[Holds, str] = {"nothing": "template0", "tables": empty, "small day": small}
 
     @contextmanager
@@ -73,6 +76,8 @@ class Served:
                 opened.append(connection)
 
         sa.event.listen(sa.pool.Pool, "connect", note)
+        if holds != "nothing":
+            shutil.copy(self._key, data_dir)
         yield self._settings(data_dir, name)
         sa.event.remove(sa.pool.Pool, "connect", note)
         for connection in opened:
@@ -88,8 +93,13 @@ class Served:
         )
 
 
+def open_file(file: Path) -> sa.Engine:
+    """Open a file of SQLite's with the keys beside it."""
+    return open_database(file, KeySource(file.with_name("key")))
+
+
 def _store_small_day(settings: Settings) -> None:
-    engine = open_database(settings.database)
+    engine = open_records(settings)
     with writing(engine, EVERY_ORGANISATION) as session:
         session.add(organisation())
     with writing(engine, ORGANISATION) as session:

@@ -1,4 +1,4 @@
-"""The database: a file of SQLite's or one on a PostgreSQL server, brought to the newest revision."""
+"""The database: SQLite's file or one on a PostgreSQL server, opened with its keys at its newest revision."""
 
 from __future__ import annotations
 
@@ -15,19 +15,23 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.errors import AppError
+from app.keyring import key_source
 from app.store import row_security
 from app.store.audit import SERVICE, acting
 from app.store.postgresql import check_order, postgresql_engine
 from app.store.scope import Scope, before_identity, scoped
-from app.store.sqlite import sqlite_engine
+from app.store.sqlite import sqlite_engine, sweep
 from app.store.turns import WRITES
+from app.store.unlocking import changing, keyring_of, read_only_without_keys, with_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import sqlalchemy as sa
 
+    from app.config import Settings
     from app.database_server import DatabaseServer
+    from app.keyring import Keyring, KeySource
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -38,53 +42,71 @@ class DatabaseUnusableError(AppError):
     code = "database_unusable"
 
 
-def open_database(where: Path | DatabaseServer) -> sa.Engine:
+def open_records(settings: Settings) -> sa.Engine:
+    """Open the database that the settings name, with the keys that they name; see `open_database`."""
+    return open_database(settings.database, key_source(settings))
+
+
+def open_database(where: Path | DatabaseServer, keys: KeySource) -> sa.Engine:
     """
     Open the database and bring it to the newest revision.
+
+    Where a key is missing that the database needs, it is opened to be read only.
 
     Parameters
     ----------
     where
         A file, made where there is none, or a database that exists on a server.
+    keys
+        A key is made where nothing is sealed yet.
 
     Raises
     ------
     DatabaseUnusableError
     DatabaseOrderError
+    KeyRefusedError
+        Where the keys cannot be used as they are kept.
     """
     try:
-        return _open_file(where) if isinstance(where, Path) else _open_on(where)
+        engine = _open_file(where, keys) if isinstance(where, Path) else _open_on(where, keys)
+        return read_only_without_keys(engine)
     except (OSError, SQLAlchemyError, CommandError) as error:
         reason = error.strerror if isinstance(error, OSError) else type(error).__name__
         raise DatabaseUnusableError(file=where, reason=reason) from error
 
 
-def _open_file(file: Path) -> sa.Engine:
-    engine = sqlite_engine(file)
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
-        migrate(connection)
+def _open_file(file: Path, keys: KeySource) -> sa.Engine:
+    engine = with_keys(sqlite_engine(file), keys)
+    with changing(engine) as connection:
+        is_old = not _is_newest(connection)
+        migrate(connection, keyring_of(engine))
+    if is_old:  # what a revision took out of the tables does not stay in the file either
+        sweep(engine)
     return engine
 
 
-def _open_on(server: DatabaseServer) -> sa.Engine:
+def _open_on(server: DatabaseServer, keys: KeySource) -> sa.Engine:
     engine, owner = postgresql_engine(server), postgresql_engine(server, as_owner=True)
     application = engine.url.username or ""
     try:
         check_order(owner, server)
-        with owner.execution_options(**{WRITES: True}).begin() as connection:
+        engine = with_keys(engine, keys)
+        with changing(owner) as connection:
             if _is_newest(connection) and row_security.is_secured(connection):
                 return engine
             row_security.lift(connection)
-            migrate(connection)
+            migrate(connection, keyring_of(engine))
             row_security.secure(connection, application, before_identity())
     finally:
         owner.dispose()
     return engine
 
 
-def migrate(connection: sa.Connection) -> None:
+def migrate(connection: sa.Connection, keyring: Keyring) -> None:
     """Bring the database to the newest revision; nothing happens where it is there already."""
-    command.upgrade(_revisions(connection), "head")
+    config = _revisions(connection)
+    config.attributes["keyring"] = keyring
+    command.upgrade(config, "head")
 
 
 def _is_newest(connection: sa.Connection) -> bool:

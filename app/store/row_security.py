@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 SETTING = "tournee.organisation"
 POLICY = "own_organisation"
 COLUMN = "organisation_id"
 ORGANISATIONS = "organisation"
 """The table of the organisations themselves, each of which sees its own row."""
+EVERY = "*"
+"""What the setting holds where rows of every organisation are asked for; few tables show them."""
+_IDS = sa.text(f'SELECT id FROM "{ORGANISATIONS}" ORDER BY id')  # noqa: S608 - a name of ours
 _SAID = sa.text("SELECT set_config(:setting, :organisation, true)")
 _WALLS = sa.text(
     "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AND EXISTS ("
@@ -29,8 +32,24 @@ _WALLS = sa.text(
 
 
 def say_organisation(connection: sa.Connection, organisation: str) -> None:
-    """Tell the server, until the transaction ends, whose rows it may show."""
-    connection.execute(_SAID, {"setting": SETTING, "organisation": organisation})
+    """Tell a server that has walls, until the transaction ends, whose rows it may show."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_SAID, {"setting": SETTING, "organisation": organisation})
+
+
+def each_organisation(connection: sa.Connection) -> Iterator[str]:
+    """
+    Look at one organisation's rows after another's, where a server has walls; else at all rows at once.
+
+    Gives the id of each, `*` for all.
+    """
+    if connection.dialect.name != "postgresql":
+        yield EVERY
+        return
+    say_organisation(connection, EVERY)
+    for organisation in connection.scalars(_IDS).all():
+        say_organisation(connection, organisation)
+        yield organisation
 
 
 def is_secured(connection: sa.Connection) -> bool:
@@ -65,7 +84,7 @@ def secure(connection: sa.Connection, application: str, open_to_every: Iterable[
         said = f"current_setting('{SETTING}', true)"
         rule = f"{'id' if table == ORGANISATIONS else COLUMN} = {said}"
         if table in open_tables:
-            rule += f" OR {said} = '*'"
+            rule += f" OR {said} = '{EVERY}'"
         for statement in (
             "ALTER TABLE {} ENABLE ROW LEVEL SECURITY",
             "ALTER TABLE {} FORCE ROW LEVEL SECURITY",

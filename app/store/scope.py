@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Scope = NewType("Scope", str)
 """The id of an organisation, or `EVERY_ORGANISATION`."""
-EVERY_ORGANISATION = Scope("*")
+EVERY_ORGANISATION = Scope(row_security.EVERY)
 """For what comes before anybody is known: whose session it is, which job is next. No care is seen."""
 BEFORE_IDENTITY = (Organisation, User, AccessSession, NurseLink, Job, Plan)
 """The tables that `EVERY_ORGANISATION` reaches."""
@@ -78,8 +78,7 @@ def _owned_tables(base: type[SQLModel] = Owned) -> list[type[Owned]]:
 
 def _say(session: Session, connection: sa.Connection) -> None:
     """Tell a server that has walls of its own."""
-    if connection.dialect.name == "postgresql":
-        row_security.say_organisation(connection, session.info.get(_SCOPE) or "")
+    row_security.say_organisation(connection, session.info.get(_SCOPE) or "")
 
 
 @sa.event.listens_for(Session, "after_begin")

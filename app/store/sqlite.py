@@ -34,9 +34,19 @@ def sqlite_engine(file: Path) -> sa.Engine:
     return engine
 
 
+def sweep(engine: sa.Engine) -> None:
+    """Write the file anew, so that nothing stays in it that is in no table."""
+    driver = engine.raw_connection()
+    try:
+        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            driver.cursor().execute(statement).close()
+    finally:
+        driver.close()
+
+
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
     connection.isolation_level = None  # the driver must not begin or commit by itself
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -6,7 +6,9 @@ from app.tables.access import AccessSession, NurseLink, User
 from app.tables.audit import AuditEntry
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
+from app.tables.keys import SealingKey
 from app.tables.organisation import Organisation
+from app.tables.patient_words import PatientWord
 from app.tables.people import Nurse, Shift, ShiftBreak, Team
 from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
 
@@ -25,9 +27,11 @@ __all__ = [
     "NurseWish",
     "Organisation",
     "Patient",
+    "PatientWord",
     "Plan",
     "PlanBreak",
     "PlanRoute",
+    "SealingKey",
     "Shift",
     "ShiftBreak",
     "Stop",

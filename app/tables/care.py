@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
+from app.sealing import Sealed
 from app.tables.columns import Instant, Owned, belongs_to
 
 
@@ -22,17 +23,21 @@ class Act(Owned, table=True):
 
 
 class Patient(Owned, table=True):
-    """Someone cared for at home. `door_seconds` is from the parked car to the bedside."""
+    """
+    Someone cared for at home; who and where is sealed.
+
+    `door_seconds` is from the parked car to the bedside.
+    """
 
     id: str = Field(primary_key=True)
-    title: str
-    first_name: str
-    last_name: str
-    address: str
-    lat: float
-    lon: float
+    title: str = Field(sa_type=Sealed)
+    first_name: str = Field(sa_type=Sealed)
+    last_name: str = Field(sa_type=Sealed)
+    address: str = Field(sa_type=Sealed)
+    lat: float = Field(sa_type=Sealed)
+    lon: float = Field(sa_type=Sealed)
     door_seconds: int
-    door_note: str
+    door_note: str = Field(sa_type=Sealed)
 
 
 class NurseWish(Owned, table=True):

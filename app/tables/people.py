@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
+from app.sealing import Sealed
 from app.tables.columns import Instant, Owned, belongs_to
 
 
@@ -30,18 +31,22 @@ class Team(Owned, table=True):
 
 
 class Nurse(Owned, table=True):
-    """Someone who makes visits. `role` is nurse or care_assistant, `leaves_from` home or base."""
+    """
+    Someone who makes visits; who and where is sealed.
+
+    `role` is nurse or care_assistant, `leaves_from` home or base.
+    """
 
     id: str = Field(primary_key=True)
-    first_name: str
-    last_name: str
+    first_name: str = Field(sa_type=Sealed)
+    last_name: str = Field(sa_type=Sealed)
     role: str
     skills: list[str] = Field(default_factory=list, sa_type=JSON)
     mode: str
     leaves_from: str
-    home_address: str
-    home_lat: float | None = None
-    home_lon: float | None = None
+    home_address: str = Field(sa_type=Sealed)
+    home_lat: float | None = Field(default=None, sa_type=Sealed)
+    home_lon: float | None = Field(default=None, sa_type=Sealed)
 
 
 class Shift(Owned, table=True):

@@ -12,7 +12,7 @@ import pytest
 
 from app import auth
 from app.desk import DEMONSTRATION
-from app.store.database import open_database
+from app.store.database import open_records
 from solver import problem_document, problem_schema, read_problem, read_solution, violations
 from tests.days import city_day
 from tests.processes import read_tournee, run_tournee
@@ -213,7 +213,7 @@ def test_password_is_given_anew(settings: Settings) -> None:
     done = run_tournee(settings.data_dir, "user", "password")
     assert done.returncode == 2
     assert "tournee serve" in done.stderr
-    engine = open_database(settings.database)
+    engine = open_records(settings)
     auth.ensure_user(engine, ORGANISATION, "coordinatrice")
     told = read_tournee(settings.data_dir, "user", "password", "--json")
     assert auth.sign_in(engine, told["user"], told["password"])

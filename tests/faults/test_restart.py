@@ -13,7 +13,7 @@ import httpx2
 from sqlmodel import select
 
 from app.auth import COOKIE
-from app.store.database import open_database, reading
+from app.store.database import open_records, reading
 from app.tables import Job, Plan, Stop
 from tests.conftest import open_session
 from tests.processes import free_port, start_tournee, wait_until_ready
@@ -54,7 +54,7 @@ def _begun_solving_child(server: int) -> int:
 
 
 def _client(settings: Settings, port: int) -> httpx2.Client:
-    engine = open_database(settings.database)
+    engine = open_records(settings)
     cookies = {COOKIE: open_session(engine)}
     engine.dispose()
     return httpx2.Client(base_url=f"http://127.0.0.1:{port}", cookies=cookies, timeout=WITHIN_SECONDS)
@@ -91,7 +91,7 @@ def test_service_killed_while_planning_brings_the_plan_once_after_its_next_start
     finally:
         server.terminate()
         assert server.wait(WITHIN_SECONDS) is not None
-    engine = open_database(settings.database)
+    engine = open_records(settings)
     with reading(engine, ORGANISATION) as session:
         assert session.exec(select(Plan.state)).all() == ["ready"]
         assert session.exec(select(Job)).all() == []

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from app.store import audit, days
-from app.store.database import open_database, reading, writing
+from app.store.database import reading, writing
 from app.store.scope import EVERY_ORGANISATION, own_key
 from app.tables import AuditEntry, Patient
+from tests.databases import open_file
 from tests.records import DAY, ORGANISATION, organisation, small_records
 
 OTHER = "o-other"
@@ -18,7 +19,7 @@ OTHER = "o-other"
 @pytest.fixture
 def engine(tmp_path: Path) -> sa.Engine:
     """A database with the small day of one organisation, stored by the console; another has nothing."""
-    made = open_database(tmp_path / "tournee.db")
+    made = open_file(tmp_path / "tournee.db")
     with writing(made, EVERY_ORGANISATION) as session:
         session.add_all([organisation(), organisation(OTHER)])
     with writing(made, ORGANISATION, audit.CONSOLE) as session:

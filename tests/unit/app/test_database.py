@@ -16,10 +16,23 @@ from sqlmodel import select
 import app
 from app.config import Settings
 from app.store import access
-from app.store.database import DatabaseUnusableError, open_database, reading, writing
+from app.store.database import DatabaseUnusableError, open_records, reading, writing
+from app.store.patients import find_patients
 from app.store.postgresql import postgresql_engine
 from app.store.scope import EVERY_ORGANISATION, own_key
-from app.tables import METADATA, AccessSession, Nurse, Organisation, Plan, PlanRoute, Stop, Team, User
+from app.tables import (
+    METADATA,
+    AccessSession,
+    Nurse,
+    Organisation,
+    Patient,
+    Plan,
+    PlanRoute,
+    Stop,
+    Team,
+    User,
+)
+from tests.databases import open_file
 from tests.records import ORGANISATION, organisation
 
 MIGRATIONS = Path(app.__file__).parent / "migrations"
@@ -29,7 +42,7 @@ NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 @pytest.fixture
 def engine(mapless_settings: Settings) -> sa.Engine:
     """A database of the newest revision that holds an organisation, and nothing else; of either kind."""
-    made = open_database(mapless_settings.database)
+    made = open_records(mapless_settings)
     with writing(made, EVERY_ORGANISATION) as session:
         session.add(organisation())
     return made
@@ -45,7 +58,7 @@ def owner(mapless_settings: Settings, engine: sa.Engine) -> sa.Engine:
 @pytest.fixture
 def file_engine(tmp_path: Path) -> sa.Engine:
     """An empty SQLite file of the newest revision."""
-    return open_database(tmp_path / "tournee.db")
+    return open_file(tmp_path / "tournee.db")
 
 
 def test_revisions_give_the_tables_of_the_code(engine: sa.Engine) -> None:
@@ -59,7 +72,7 @@ def test_database_opens_twice(engine: sa.Engine, mapless_settings: Settings) -> 
     """Opening a database of the newest revision changes nothing."""
     with writing(engine, ORGANISATION) as session:
         session.add(User(id="u", name="x", password_hash="h", created_at=NOW))
-    with reading(open_database(mapless_settings.database), ORGANISATION) as session:
+    with reading(open_records(mapless_settings), ORGANISATION) as session:
         assert session.get(User, own_key(session, "u")) is not None
 
 
@@ -175,7 +188,7 @@ def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "tournee.db"
     file.write_text("Dear diary, " * 100)
     with pytest.raises(DatabaseUnusableError) as refused:
-        open_database(file)
+        open_file(file)
     assert str(file) in str(refused.value)
     assert file.read_text().startswith("Dear diary")
 
@@ -185,7 +198,7 @@ def test_database_of_a_newer_version_is_refused(owner: sa.Engine, mapless_settin
     with owner.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(DatabaseUnusableError):
-        open_database(mapless_settings.database)
+        open_records(mapless_settings)
 
 
 def test_error_of_the_database_quotes_no_value(engine: sa.Engine) -> None:
@@ -211,7 +224,7 @@ def test_database_of_an_earlier_revision_is_upgraded_with_all_it_holds(
             connection.exec_driver_sql(statement)
     old.dispose()
 
-    opened = open_database(where)
+    opened = open_records(tableless_settings)
     with reading(opened, EVERY_ORGANISATION) as session:
         own = session.exec(select(Organisation)).one()
         user = session.exec(select(User)).one()
@@ -222,13 +235,18 @@ def test_database_of_an_earlier_revision_is_upgraded_with_all_it_holds(
         assert [(stop.visit_id, stop.plan_id) for stop in session.exec(select(Stop))] == [("v1", "x1")]
         assert session.exec(select(Stop)).one().start == NOW
         assert session.exec(select(Team)).one().name == "Zzteam"
+        patient = session.exec(select(Patient)).one()
+        assert (patient.last_name, patient.address, patient.lat) == ("Zzdurand", "2 Zzrue", 43.7)
+        assert list(find_patients(session, "zzdur", 9)) == [patient]
+    opened.dispose()
+    assert not any(b"Zzdurand" in left.read_bytes() for left in tableless_settings.data_dir.iterdir())
 
 
 OLD_ROWS = (
     "INSERT INTO team VALUES (1, 'Zzteam', 'Europe/Paris', '1 rue', 43.7, 7.4, 60, 30)",
     "INSERT INTO act VALUES ('a1', 'care', 'Soin', 'Care', 600, '[]')",
     "INSERT INTO nurse VALUES ('n1', 'A', 'B', 'nurse', '[\"injection\"]', 'car', 'base', '', NULL, NULL)",
-    "INSERT INTO patient VALUES ('p1', 'Mme', 'C', 'D', '2 rue', 43.7, 7.4, 60, '')",
+    "INSERT INTO patient VALUES ('p1', 'Mme', 'C', 'Zzdurand', '2 Zzrue', 43.7, 7.4, 60, '')",
     "INSERT INTO nurse_wish VALUES ('p1', 'n1', 'usual')",
     "INSERT INTO \"user\" VALUES (1, 'coordinatrice', 'h', '2026-03-02 08:00:00')",
     "INSERT INTO session VALUES ('t', 1, NULL, '2026-03-02 08:00:00', '2026-03-02 08:00:00')",

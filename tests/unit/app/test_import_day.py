@@ -28,6 +28,7 @@ from app.interop.day_values import (
 from app.interop.import_day import import_day
 from app.planning import Planner, open_planner
 from app.solving import Solving
+from app.store.row_security import each_organisation
 from app.tables import METADATA, Plan, Stop
 from tests.records import BASE, at
 
@@ -72,11 +73,12 @@ def planner(empty_settings: Settings) -> Iterator[Planner]:
 
 
 def _contents(planner: Planner) -> dict[str, list[tuple[object, ...]]]:
+    contents: dict[str, list[tuple[object, ...]]] = {name: [] for name in METADATA.tables}
     with planner.engine.connect() as connection:
-        return {
-            name: sorted(map(tuple, connection.execute(table.select()).all()), key=repr)
-            for name, table in METADATA.tables.items()
-        }
+        for _ in each_organisation(connection):
+            for name, table in METADATA.tables.items():
+                contents[name] += sorted(map(tuple, connection.execute(table.select()).all()), key=repr)
+    return contents
 
 
 def test_import_turns_minutes_on_the_wall_into_moments() -> None:

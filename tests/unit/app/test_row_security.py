@@ -1,16 +1,19 @@
 """The second wall: on a PostgreSQL server not even raw SQL sees another organisation's rows."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from app.database_server import DatabaseServer
+from app.keyring import KeySource
 from app.store import days
 from app.store.database import open_database, reading, writing
 from app.store.postgresql import postgresql_engine
 from app.store.row_security import is_secured, say_organisation
 from app.store.scope import EVERY_ORGANISATION, before_identity, scoped
+from app.store.unlocking import with_keys
 from app.tables import METADATA
 from tests.postgres import OWNER, Cluster
 from tests.records import ORGANISATION, organisation, small_records
@@ -24,11 +27,17 @@ HELD = ("organisation", "team", "nurse", "patient", "act", "visit", "shift")
 
 
 @pytest.fixture(scope="module")
-def server(cluster: Cluster) -> Iterator[DatabaseServer]:
+def keys(tmp_path_factory: pytest.TempPathFactory) -> KeySource:
+    """Where the keys of the databases are."""
+    return KeySource(tmp_path_factory.mktemp("keys") / "key")
+
+
+@pytest.fixture(scope="module")
+def server(cluster: Cluster, keys: KeySource) -> Iterator[DatabaseServer]:
     """A database with two organisations and the same small day in each."""
     name = cluster.make()
     where = DatabaseServer(url=cluster.url(name), owner_url=cluster.url(name, OWNER))
-    engine = open_database(where)
+    engine = open_database(where, keys)
     for own in (ORGANISATION, OTHER):
         with writing(engine, EVERY_ORGANISATION) as session:
             session.add(organisation(own))
@@ -40,9 +49,9 @@ def server(cluster: Cluster) -> Iterator[DatabaseServer]:
 
 
 @pytest.fixture
-def engine(server: DatabaseServer) -> Iterator[sa.Engine]:
+def engine(server: DatabaseServer, keys: KeySource) -> Iterator[sa.Engine]:
     """The database as the service has it."""
-    opened = postgresql_engine(server)
+    opened = with_keys(postgresql_engine(server), keys)
     yield opened
     opened.dispose()
 
@@ -124,21 +133,23 @@ def test_raw_statement_cannot_write_for_another_organisation(engine: sa.Engine) 
             session.connection().exec_driver_sql(change)
 
 
-def test_table_whose_wall_was_taken_down_gets_it_back(server: DatabaseServer, owner: sa.Engine) -> None:
+def test_table_whose_wall_was_taken_down_gets_it_back(
+    server: DatabaseServer, owner: sa.Engine, keys: KeySource
+) -> None:
     """Opening the database puts up what is missing."""
     with owner.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE patient DISABLE ROW LEVEL SECURITY")
         assert not is_secured(connection)
-    open_database(server).dispose()
+    open_database(server, keys).dispose()
     with owner.connect() as connection:
         assert is_secured(connection)
 
 
-def test_one_account_may_own_the_tables_and_use_them(cluster: Cluster) -> None:
+def test_one_account_may_own_the_tables_and_use_them(cluster: Cluster, tmp_path: Path) -> None:
     """Without an owner's address the walls hold for the one account all the same."""
     name = cluster.make()
     url = cluster.url(name, OWNER)
-    engine = open_database(DatabaseServer(url=url, owner_url=url))
+    engine = open_database(DatabaseServer(url=url, owner_url=url), KeySource(tmp_path / "key"))
     with writing(engine, EVERY_ORGANISATION) as session:
         session.add_all([organisation(), organisation(OTHER)])
     with reading(engine, OTHER) as session:

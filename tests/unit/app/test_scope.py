@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select, update
 
 from app.config import Settings
 from app.store import days
-from app.store.database import open_database, reading, writing
+from app.store.database import open_records, reading, writing
 from app.store.scope import EVERY_ORGANISATION, Scope, ScopeError, own_key, scoped
 from app.tables import Organisation, Patient, Shift, Visit
 from tests.records import DAY, ORGANISATION, organisation, small_records
@@ -21,7 +21,7 @@ OTHER = "o-other"
 @pytest.fixture
 def engine(mapless_settings: Settings) -> sa.Engine:
     """A database with two organisations and the same small day in each, of either kind."""
-    made = open_database(mapless_settings.database)
+    made = open_records(mapless_settings)
     for own in (ORGANISATION, OTHER):
         with writing(made, EVERY_ORGANISATION) as session:
             session.add(organisation(own))

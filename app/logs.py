@@ -1,0 +1,94 @@
+"""What may be logged: sentences written here, with facts of known shapes. Nothing else comes out."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import threading
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+LOG = logging.getLogger("tournee")
+Event = Literal["unexpected", "child_broke_off", "child_ended"]
+EVENTS: dict[Event, tuple[int, str]] = {
+    "unexpected": (logging.ERROR, "unexpected {kind} at {way}"),
+    "child_broke_off": (logging.WARNING, "solving process {process} broke off"),
+    "child_ended": (logging.ERROR, "solving process {process} ended with {ending}: {kind}"),
+}
+"""Every sentence there is, with its level."""
+FACTS = {
+    "kind": re.compile(r"[A-Za-z_][\w.]{0,99}"),
+    "way": re.compile(r"(?:[\w<>]+ \([\w./<>-]+:\d+\)(?: < )?){0,8}", re.ASCII),
+    "process": re.compile(r"\d{1,10}"),
+    "ending": re.compile(r"SIG[A-Z0-9]{1,12}|status \d{1,5}"),
+}
+"""The shape of every fact; one of another shape is told as `?`."""
+LOGGERS = ("tournee", "uvicorn", "asyncio", "alembic", "sqlalchemy", "py", "root")
+"""Loggers told by the first part of their name; another is told as `?`."""
+MOST_FRAMES = 8
+_SAFE = "tournee_safe"
+
+
+def log(event: Event, **facts: object) -> None:
+    """Log one of the known sentences."""
+    level, sentence = EVENTS[event]
+    told = {name: str(fact) if FACTS[name].fullmatch(str(fact)) else "?" for name, fact in facts.items()}
+    LOG.log(level, sentence.format(**told), extra={_SAFE: True})
+
+
+def way_of(trace: TracebackType | None) -> str:
+    """Where an error came from: functions, files and lines, the innermost first; no values."""
+    frames = traceback.extract_tb(trace)[-MOST_FRAMES:]
+    return " < ".join(
+        f"{frame.name} ({'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno})"
+        for frame in reversed(frames)
+    )
+
+
+def log_unexpected(error: BaseException) -> None:
+    """
+    Log where an unexpected error came from, without its words.
+
+    Messages of errors may quote what was being handled, a name for instance; places in the code cannot.
+    """
+    log("unexpected", kind=type(error).__name__, way=way_of(error.__traceback__))
+
+
+class AllowedFormatter(logging.Formatter):
+    """
+    Writes our own sentences, and of everything else where in the code it was logged and how bad it is.
+
+    What libraries log may hold a path, a query or a person's name, and so may the words of an error.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        head = f"{self.formatTime(record)} {record.levelname} {_known(record.name)}"
+        if getattr(record, _SAFE, False):
+            return f"{head} {record.getMessage()}"
+        place = f"{'/'.join(Path(record.pathname).parts[-3:])}:{record.lineno}"
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None:
+            return f"{head} at {place}"
+        return f"{head} {type(error).__name__} at {way_of(error.__traceback__) or place}"
+
+
+def _known(logger: str) -> str:
+    first = logger.partition(".")[0]
+    return first if first in LOGGERS else "?"
+
+
+def install_logs() -> None:
+    """Let nothing but allowed lines out of this process: of loggers, warnings, and threads that fail."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(AllowedFormatter())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.captureWarnings(capture=True)
+    sys.excepthook = lambda _kind, error, _trace: log_unexpected(error)
+    threading.excepthook = lambda told: log_unexpected(told.exc_value or RuntimeError())
+    sys.unraisablehook = lambda told: log_unexpected(told.exc_value or RuntimeError())
