@@ -2,7 +2,15 @@
 
 from sqlmodel import SQLModel
 
-from app.tables.access import AccessSession, NurseLink, User
+from app.tables.access import (
+    AccessSession,
+    ApiKey,
+    Attempt,
+    NurseLink,
+    ProviderVisit,
+    RecoveryCode,
+    User,
+)
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
 from app.tables.people import Nurse, Shift, ShiftBreak, Team
@@ -14,6 +22,8 @@ __all__ = [
     "METADATA",
     "AccessSession",
     "Act",
+    "ApiKey",
+    "Attempt",
     "Job",
     "Leg",
     "Link",
@@ -24,6 +34,8 @@ __all__ = [
     "Plan",
     "PlanBreak",
     "PlanRoute",
+    "ProviderVisit",
+    "RecoveryCode",
     "Shift",
     "ShiftBreak",
     "Stop",

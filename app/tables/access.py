@@ -1,26 +1,35 @@
-"""Who may come in: accounts, sessions and the links that open a nurse's phone."""
+"""Who may come in: accounts, sessions, keys, links that open a nurse's phone, and attempts that failed."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from app.tables.columns import Instant
 
 
 class User(SQLModel, table=True):
-    """A coordinator's account."""
+    """An account. `subject` and `email` tie it to whoever the organisation's own sign-in vouches for."""
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     password_hash: str
+    role: str = "coordinator"
+    email: str | None = Field(default=None, unique=True)
+    subject: str | None = Field(default=None, unique=True)
+    is_demonstration: bool = False
     created_at: datetime = Field(sa_type=Instant)
+    disabled_at: datetime | None = Field(default=None, sa_type=Instant)
+    second_factor_required: bool = False
+    totp_secret: str | None = None
+    totp_confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
+    totp_last_step: int | None = None
 
 
 class AccessSession(SQLModel, table=True):
-    """Someone signed in: a coordinator or a nurse. Only the hash of the cookie's token is kept."""
+    """Someone signed in: a user or a nurse. Only the hash of the cookie's token is kept."""
 
     __tablename__ = "session"
     __table_args__ = (CheckConstraint("(user_id IS NULL) <> (nurse_id IS NULL)", name="one_identity"),)
@@ -30,6 +39,7 @@ class AccessSession(SQLModel, table=True):
     nurse_id: str | None = Field(default=None, foreign_key="nurse.id", ondelete="CASCADE", index=True)
     created_at: datetime = Field(sa_type=Instant)
     seen_at: datetime = Field(sa_type=Instant)
+    browser: str = ""
 
 
 class NurseLink(SQLModel, table=True):
@@ -42,3 +52,48 @@ class NurseLink(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)
     used_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code that takes the second factor's place, once. Only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: str = Field(primary_key=True)
+    user_id: int = Field(foreign_key="user.id", ondelete="CASCADE", index=True)
+
+
+class ApiKey(SQLModel, table=True):
+    """Another system's key: what it may do, till when, and when it was used last. Only its hash is kept."""
+
+    __tablename__ = "api_key"
+
+    id: str = Field(primary_key=True)
+    name: str
+    token_hash: str = Field(unique=True)
+    scopes: list[str] = Field(default_factory=list, sa_type=JSON)
+    created_by: str
+    created_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+    used_at: datetime | None = Field(default=None, sa_type=Instant)
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Attempt(SQLModel, table=True):
+    """Attempts to sign in by one name since the last success; the name as a hash, known or not."""
+
+    name_hash: str = Field(primary_key=True)
+    count: int
+    began_at: datetime = Field(sa_type=Instant)
+
+
+class ProviderVisit(SQLModel, table=True):
+    """A browser sent to the organisation's own sign-in, that has not come back yet."""
+
+    __tablename__ = "provider_visit"
+
+    state_hash: str = Field(primary_key=True)
+    browser_hash: str
+    nonce: str
+    verifier: str
+    created_at: datetime = Field(sa_type=Instant)
