@@ -14,6 +14,7 @@ from app.identity.passwords import password_fits
 from app.roles import GRANTS, UNENROLLED
 from app.store import access, days
 from app.store.database import reading, writing
+from app.store.scope import EVERY_ORGANISATION
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Caller:
     """
-    Whoever holds a session or a key.
+    Whoever holds a session or a key, of one organisation.
 
     Parameters
     ----------
@@ -39,10 +40,11 @@ class Caller:
         Whether nothing else may be done before a second factor is set up.
     """
 
+    organisation_id: str
     role: Role
     name: str
     grants: frozenset[Permission]
-    user_id: int | None = None
+    user_id: str | None = None
     nurse_id: str | None = None
     token_hash: str = ""
     must_enrol: bool = False
@@ -88,7 +90,7 @@ def prove_password(engine: sa.Engine, proof: Proof) -> User:
     UnauthenticatedError, TooManyError
     """
     count_attempt(engine, proof.name)
-    with reading(engine) as session:
+    with reading(engine, EVERY_ORGANISATION) as session:
         user = access.user_named(session, proof.name)
     fits = password_fits(proof.password, None if user is None else user.password_hash)
     if user is None or not fits or user.disabled_at is not None:
@@ -98,7 +100,7 @@ def prove_password(engine: sa.Engine, proof: Proof) -> User:
 
 def open_user_session(engine: sa.Engine, user: User, browser: str = "") -> str:
     """Open the session of a user who is known to be who they are, and return its token."""
-    with writing(engine) as session:
+    with writing(engine, user.organisation_id) as session:
         oldest = max(sessions.USER_LONGEST, sessions.NURSE_LONGEST)
         access.forget_sessions(session, created_before=datetime.now(UTC) - oldest)
         return sessions.open_session(session, user_id=user.id, browser=browser)
@@ -116,14 +118,19 @@ def identify(engine: sa.Engine, token: str, *, second_factor_required: bool = Fa
     found = sessions.live_session(engine, token)
     if found is None:
         return None
-    with reading(engine) as session:
+    with reading(engine, found.organisation_id) as session:
         if found.nurse_id is not None:
             nurse = days.read_nurse(session, found.nurse_id)
             name = "" if nurse is None else nurse.first_name
             return Caller(
-                "nurse", name, GRANTS["nurse"], nurse_id=found.nurse_id, token_hash=found.token_hash
+                found.organisation_id,
+                "nurse",
+                name,
+                GRANTS["nurse"],
+                nurse_id=found.nurse_id,
+                token_hash=found.token_hash,
             )
-        user = access.read_user(session, found.user_id or 0)
+        user = access.read_user(session, found.user_id or "")
     if user is None or user.disabled_at is not None:
         return None
     return _user_calling(user, found, second_factor_required=second_factor_required)
@@ -134,12 +141,12 @@ def identify_system(engine: sa.Engine, token: str) -> Caller | None:
     key = live_key(engine, token)
     if key is None:
         return None
-    return Caller("system", key.name, frozenset(cast("list[Permission]", key.scopes)))
+    return Caller(key.organisation_id, "system", key.name, frozenset(cast("list[Permission]", key.scopes)))
 
 
 def sign_out(engine: sa.Engine, caller: Caller) -> None:
     """End a session."""
-    sessions.end_session(engine, caller.token_hash)
+    sessions.end_session(engine, caller.organisation_id, caller.token_hash)
 
 
 def _user_calling(user: User, found: AccessSession, *, second_factor_required: bool) -> Caller:
@@ -147,6 +154,7 @@ def _user_calling(user: User, found: AccessSession, *, second_factor_required: b
     is_required = second_factor_required or user.second_factor_required
     must_enrol = is_required and not second_factor.is_enrolled(user)
     return Caller(
+        found.organisation_id,
         role,
         user.name,
         UNENROLLED if must_enrol else GRANTS[role],

@@ -20,6 +20,7 @@ from app.refusals import install_error_handlers
 from app.schemas.problems import ProblemTold
 from app.solving import clear_scratch
 from app.store.database import open_database
+from app.store.scope import EVERY_ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -52,7 +53,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         How jobs are solved, where that is to differ from a process of `app.solve_child`.
     """
     engine = open_database(settings.database)
-    planner = Planner(settings, engine, solving)
+    planner = Planner(settings, engine, EVERY_ORGANISATION, solving)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

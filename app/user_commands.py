@@ -10,10 +10,13 @@ import typer
 
 from app import terminal
 from app.config import read_settings
-from app.roles import MOST_KEY_DAYS, Scope, UserRole
+from app.roles import MOST_KEY_DAYS, UserRole
+from app.roles import Scope as KeyScope
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+
+    from app.store.scope import Scope
 
 users = typer.Typer(help="Accounts, and keys of other systems.", no_args_is_help=True)
 keys = typer.Typer(help="Keys by which other systems come in.", no_args_is_help=True)
@@ -21,7 +24,7 @@ users.add_typer(keys, name="key")
 
 Json = terminal.Json
 Name = Annotated[str, typer.Argument(help="One of `tournee user list`.")]
-_SCOPES = ", ".join(get_args(Scope))
+_SCOPES = ", ".join(get_args(KeyScope))
 
 
 @users.command("add")
@@ -52,7 +55,7 @@ def add(
         second_factor_required=second_factor,
         is_demonstration=demonstration,
     )
-    _tell_password(name, add_user(_engine(), new, terminal.language()), json=json)
+    _tell_password(name, add_user(*_home(), new, terminal.language()), json=json)
 
 
 @users.command("list")
@@ -69,7 +72,7 @@ def list_users(*, json: Json = False) -> None:
             "second_factor": is_enrolled(row),
             "disabled": row.disabled_at is not None,
         }
-        for row in listed(_engine())
+        for row in listed(*_home())
     ]
     if json:
         terminal.print_json({"users": rows})
@@ -87,7 +90,7 @@ def disable(name: Name) -> None:
     """Let an account sign in no more, and end its sessions; `tournee user reset` lets it in again."""
     from app.identity.accounts import disable_user
 
-    disable_user(_engine(), name)
+    disable_user(*_home(), name)
     terminal.say(f"{name} can sign in no more.")
 
 
@@ -96,7 +99,7 @@ def reset(name: Name, *, json: Json = False) -> None:
     """Give an account a new password, printed once, and let it sign in: second factor off, lock-out over."""
     from app.identity.accounts import reset_user
 
-    _tell_password(name, reset_user(_engine(), name), json=json)
+    _tell_password(name, reset_user(*_home(), name), json=json)
 
 
 @keys.command("add")
@@ -114,10 +117,10 @@ def add_key(
     """
     from app.identity.keys import make_key
 
-    unknown = sorted(set(scope) - set(get_args(Scope)))
+    unknown = sorted(set(scope) - set(get_args(KeyScope)))
     if unknown:
         raise typer.BadParameter(f"--scope {', '.join(unknown)}: give some of {_SCOPES}")
-    made = make_key(_engine(), name, scope, days, "console")
+    made = make_key(*_home(), name, scopes=scope, days=days, made_by="console")
     if json:
         terminal.print_json(
             {"id": made.row.id, "token": made.token, "expires_at": made.row.expires_at.isoformat()}
@@ -131,7 +134,7 @@ def list_keys(*, json: Json = False) -> None:
     """Tell the keys there are, without what they open with."""
     from app.identity.keys import list_keys as listed
 
-    rows = listed(_engine())
+    rows = listed(*_home())
     if json:
         told = [row.model_dump(mode="json", exclude={"token_hash"}) for row in rows]
         terminal.print_json({"keys": told})
@@ -149,14 +152,18 @@ def revoke_key(key: Annotated[str, typer.Argument(help="One of `tournee user key
     """End a key."""
     from app.identity.keys import revoke_key as revoke
 
-    revoke(_engine(), key)
+    revoke(*_home(), key)
     terminal.say(f"The key {key} opens nothing any more.")
 
 
-def _engine() -> sa.Engine:
+def _home() -> tuple[sa.Engine, Scope]:
+    """The database, and the organisation that commands here work for."""
+    from app.organisations import home_of
     from app.store.database import open_database
 
-    return open_database(read_settings().database)
+    settings = read_settings()
+    engine = open_database(settings.database)
+    return engine, home_of(engine, settings.organisation)
 
 
 def _tell_password(name: str, password: str, *, json: bool) -> None:

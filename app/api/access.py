@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app import auth
-from app.api.context import CallerGiven, PlannerGiven, needs
+from app.api.context import CallerGiven, EngineGiven, PlannerGiven, needs
 from app.auth import Proof
 from app.errors import NotFoundError
 from app.identity import links
@@ -28,25 +28,25 @@ ThrottleGiven = Annotated[Throttle, Depends(throttle_of)]
 
 @router.post("/session", status_code=HTTP_204_NO_CONTENT)
 def sign_in(
-    given: SignIn, request: Request, response: Response, planner: PlannerGiven, throttle: ThrottleGiven
+    given: SignIn, request: Request, response: Response, engine: EngineGiven, throttle: ThrottleGiven
 ) -> None:
     """Sign a user in: a session cookie is set, good for 30 minutes unused and 12 hours at most."""
     attempt = f"user {given.user} {request.client.host if request.client else ''}"
     throttle.attempt(attempt)
     proof = Proof(given.user, given.password, given.code)
-    token = auth.sign_in(planner.engine, proof, request.headers.get("user-agent", ""))
+    token = auth.sign_in(engine, proof, request.headers.get("user-agent", ""))
     throttle.forget(attempt)
     set_session_cookie(response, token, request, nurse=False)
 
 
 @router.post("/session/nurse", status_code=HTTP_204_NO_CONTENT)
 def open_phone(
-    given: NurseToken, request: Request, response: Response, planner: PlannerGiven, throttle: ThrottleGiven
+    given: NurseToken, request: Request, response: Response, engine: EngineGiven, throttle: ThrottleGiven
 ) -> None:
     """Open a nurse's phone by her one-time link; the phone opened before it is signed out."""
     attempt = f"link {request.client.host if request.client else ''}"
     throttle.attempt(attempt)
-    token = links.open_link(planner.engine, given.token, request.headers.get("user-agent", ""))
+    token = links.open_link(engine, given.token, request.headers.get("user-agent", ""))
     throttle.forget(attempt)
     set_session_cookie(response, token, request, nurse=True)
 
@@ -78,9 +78,9 @@ def me(caller: CallerGiven) -> Me:
     status_code=HTTP_201_CREATED,
     dependencies=[Depends(needs("write:links"))],
 )
-def make_link(nurse_id: str, request: Request, planner: PlannerGiven) -> LinkGiven:
+def make_link(nurse_id: str, request: Request, caller: CallerGiven, planner: PlannerGiven) -> LinkGiven:
     """Make a nurse's one-time link, good for 72 hours; her earlier unused links end."""
-    made = links.make_link(planner.engine, nurse_id)
+    made = links.make_link(planner.engine, caller.organisation_id, nurse_id)
     if made is None:
         raise NotFoundError("unknown_nurse", nurse=nurse_id)
     token, expires_at = made

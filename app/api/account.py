@@ -11,6 +11,7 @@ from app.api.context import CallerGiven, LanguageGiven, PlannerGiven, UserGiven
 from app.auth import Proof
 from app.identity import accounts, second_factor, sessions
 from app.identity.attempts import forget_attempts
+from app.identity.user_key import UserKey
 from app.schemas.access import (
     AccountTold,
     CodeGiven,
@@ -27,46 +28,46 @@ router = APIRouter(tags=["account"])
 
 def prove(
     given: PasswordGiven,
-    user_id: UserGiven,
+    user: UserGiven,
     caller: CallerGiven,
     planner: PlannerGiven,
     throttle: ThrottleGiven,
-) -> int:
-    """Ask for the password once more, its attempts counted as at the sign-in; give the account's number."""
-    throttle.attempt(f"account {user_id}")
+) -> UserKey:
+    """Ask for the password once more, its attempts counted as at the sign-in; give the account's key."""
+    throttle.attempt(f"account {user.user_id}")
     auth.prove_password(planner.engine, Proof(caller.name, given.password))
     forget_attempts(planner.engine, caller.name)
-    throttle.forget(f"account {user_id}")
-    return user_id
+    throttle.forget(f"account {user.user_id}")
+    return user
 
 
 def prove_before_change(
     given: PasswordChange,
-    user_id: UserGiven,
+    user: UserGiven,
     caller: CallerGiven,
     planner: PlannerGiven,
     throttle: ThrottleGiven,
-) -> int:
+) -> UserKey:
     """Ask for the password of now, before another is set."""
-    return prove(PasswordGiven(password=given.password), user_id, caller, planner, throttle)
+    return prove(PasswordGiven(password=given.password), user, caller, planner, throttle)
 
 
-UserProven = Annotated[int, Depends(prove)]
+UserProven = Annotated[UserKey, Depends(prove)]
 
 
 @router.get("/account")
-def account(user_id: UserGiven, planner: PlannerGiven) -> AccountTold:
+def account(user: UserGiven, planner: PlannerGiven) -> AccountTold:
     """Tell one's own account."""
-    user = accounts.read_account(planner.engine, user_id)
-    is_required = user.second_factor_required or planner.settings.second_factor == "required"
+    row = accounts.read_account(planner.engine, user)
+    is_required = row.second_factor_required or planner.settings.second_factor == "required"
     return AccountTold.model_validate(
         {
-            "name": user.name,
-            "role": user.role,
-            "email": user.email,
-            "second_factor": second_factor.is_enrolled(user),
+            "name": row.name,
+            "role": row.role,
+            "email": row.email,
+            "second_factor": second_factor.is_enrolled(row),
             "second_factor_required": is_required,
-            "recovery_codes_left": second_factor.count_recovery_codes(planner.engine, user_id),
+            "recovery_codes_left": second_factor.count_recovery_codes(planner.engine, user),
         }
     )
 
@@ -74,21 +75,21 @@ def account(user_id: UserGiven, planner: PlannerGiven) -> AccountTold:
 @router.post("/account/password", status_code=HTTP_204_NO_CONTENT)
 def change_password(
     given: PasswordChange,
-    user_id: Annotated[int, Depends(prove_before_change)],
+    user: Annotated[UserKey, Depends(prove_before_change)],
     caller: CallerGiven,
     planner: PlannerGiven,
     language: LanguageGiven,
 ) -> None:
     """Set another password; every other session of the account ends."""
     accounts.change_password(
-        planner.engine, user_id, given.new_password, keep=caller.token_hash, language=language
+        planner.engine, user, given.new_password, keep=caller.token_hash, language=language
     )
 
 
 @router.get("/account/sessions")
-def list_sessions(user_id: UserGiven, caller: CallerGiven, planner: PlannerGiven) -> SessionsTold:
+def list_sessions(user: UserGiven, caller: CallerGiven, planner: PlannerGiven) -> SessionsTold:
     """List one's own sessions, the one used last first."""
-    found = sessions.own_sessions(planner.engine, user_id, caller.token_hash)
+    found = sessions.own_sessions(planner.engine, user, caller.token_hash)
     return SessionsTold(
         sessions=[
             SessionTold(
@@ -104,42 +105,42 @@ def list_sessions(user_id: UserGiven, caller: CallerGiven, planner: PlannerGiven
 
 
 @router.delete("/account/sessions", status_code=HTTP_204_NO_CONTENT)
-def end_other_sessions(user_id: UserGiven, caller: CallerGiven, planner: PlannerGiven) -> None:
+def end_other_sessions(user: UserGiven, caller: CallerGiven, planner: PlannerGiven) -> None:
     """End every other session of one's own."""
-    sessions.end_other_sessions(planner.engine, user_id, caller.token_hash)
+    sessions.end_other_sessions(planner.engine, user, caller.token_hash)
 
 
 @router.delete("/account/sessions/{session_id}", status_code=HTTP_204_NO_CONTENT)
-def end_session(session_id: str, user_id: UserGiven, planner: PlannerGiven) -> None:
+def end_session(session_id: str, user: UserGiven, planner: PlannerGiven) -> None:
     """End one session of one's own."""
-    sessions.end_own_session(planner.engine, user_id, session_id)
+    sessions.end_own_session(planner.engine, user, session_id)
 
 
 @router.post("/account/second-factor")
-def begin_second_factor(user_id: UserProven, planner: PlannerGiven) -> EnrolmentTold:
+def begin_second_factor(user: UserProven, planner: PlannerGiven) -> EnrolmentTold:
     """Make a second factor's secret, shown this once; it counts once it is confirmed."""
-    begun = second_factor.begin_enrolment(planner.engine, user_id)
+    begun = second_factor.begin_enrolment(planner.engine, user)
     return EnrolmentTold(secret=begun.secret, uri=begun.uri, picture=begun.picture)
 
 
 @router.post("/account/second-factor/confirm")
 def confirm_second_factor(
-    given: CodeGiven, user_id: UserGiven, planner: PlannerGiven, throttle: ThrottleGiven
+    given: CodeGiven, user: UserGiven, planner: PlannerGiven, throttle: ThrottleGiven
 ) -> RecoveryCodes:
     """Show that the device works: its codes are asked for from now on. Ten recovery codes are given."""
-    throttle.attempt(f"confirm {user_id}")
-    codes = second_factor.confirm_enrolment(planner.engine, user_id, given.code)
-    throttle.forget(f"confirm {user_id}")
+    throttle.attempt(f"confirm {user.user_id}")
+    codes = second_factor.confirm_enrolment(planner.engine, user, given.code)
+    throttle.forget(f"confirm {user.user_id}")
     return RecoveryCodes(recovery_codes=codes)
 
 
 @router.post("/account/second-factor/recovery-codes")
-def renew_recovery_codes(user_id: UserProven, planner: PlannerGiven) -> RecoveryCodes:
+def renew_recovery_codes(user: UserProven, planner: PlannerGiven) -> RecoveryCodes:
     """Make ten new recovery codes; the earlier ones end."""
-    return RecoveryCodes(recovery_codes=second_factor.renew_recovery_codes(planner.engine, user_id))
+    return RecoveryCodes(recovery_codes=second_factor.renew_recovery_codes(planner.engine, user))
 
 
 @router.post("/account/second-factor/remove", status_code=HTTP_204_NO_CONTENT)
-def remove_second_factor(user_id: UserProven, planner: PlannerGiven) -> None:
+def remove_second_factor(user: UserProven, planner: PlannerGiven) -> None:
     """Take the second factor and its recovery codes off."""
-    second_factor.remove_second_factor(planner.engine, user_id)
+    second_factor.remove_second_factor(planner.engine, user)

@@ -3,20 +3,28 @@
 from collections.abc import Callable
 from typing import Annotated
 
+import sqlalchemy as sa
 from fastapi import Depends, Header, Request
 
 from app.auth import Caller
 from app.errors import ForbiddenError
+from app.identity.user_key import UserKey
 from app.jobs import Runner
 from app.language import Language, preferred
 from app.planning import Planner
 from app.roles import Permission
 
 
+def engine_of(request: Request) -> sa.Engine:
+    """Give the database, for what comes before anybody is known."""
+    engine: sa.Engine = request.app.state.planner.engine
+    return engine
+
+
 def planner_of(request: Request) -> Planner:
-    """Give the use cases."""
+    """Give the use cases of the caller's organisation."""
     planner: Planner = request.app.state.planner
-    return planner
+    return planner.of(caller_of(request).organisation_id)
 
 
 def runner_of(request: Request) -> Runner:
@@ -55,9 +63,9 @@ def nurse_of(caller: Annotated[Caller, Depends(needs("read:own_rounds"))]) -> st
     return caller.nurse_id or ""
 
 
-def user_of(caller: Annotated[Caller, Depends(needs("own:account"))]) -> int:
-    """Give the number of the account that is calling."""
-    return caller.user_id or 0
+def user_of(caller: Annotated[Caller, Depends(needs("own:account"))]) -> UserKey:
+    """Give the key of the account that is calling."""
+    return UserKey(caller.organisation_id, caller.user_id or "")
 
 
 def language_of(accept_language: Annotated[str, Header(description="fr (default) or en")] = "") -> Language:
@@ -65,9 +73,10 @@ def language_of(accept_language: Annotated[str, Header(description="fr (default)
     return preferred(accept_language)
 
 
+EngineGiven = Annotated[sa.Engine, Depends(engine_of)]
 PlannerGiven = Annotated[Planner, Depends(planner_of)]
 RunnerGiven = Annotated[Runner, Depends(runner_of)]
 CallerGiven = Annotated[Caller, Depends(caller_of)]
 NurseGiven = Annotated[str, Depends(nurse_of)]
-UserGiven = Annotated[int, Depends(user_of)]
+UserGiven = Annotated[UserKey, Depends(user_of)]
 LanguageGiven = Annotated[Language, Depends(language_of)]

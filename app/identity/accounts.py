@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from app.identity.tokens import new_letters
 from app.language import sentence
 from app.store import access
 from app.store.database import reading, writing
+from app.store.scope import EVERY_ORGANISATION, scoped
 from app.tables import User
 from solver import Fault
 
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
     from sqlmodel import Session
 
+    from app.identity.user_key import UserKey
     from app.language import Language
     from app.roles import UserRole
+    from app.store.scope import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +51,15 @@ class NewUser:
     is_demonstration: bool = False
 
 
-def ensure_user(engine: sa.Engine, name: str) -> str | None:
+def ensure_user(engine: sa.Engine, organisation_id: str, name: str) -> str | None:
     """Make the first account, an admin's, where there is none of this name; its new password, or None."""
-    with reading(engine) as session:
+    with reading(engine, EVERY_ORGANISATION) as session:
         if access.user_named(session, name) is not None:
             return None
-    return add_user(engine, NewUser(name=name, role="admin"))
+    return add_user(engine, organisation_id, NewUser(name=name, role="admin"))
 
 
-def add_user(engine: sa.Engine, new: NewUser, language: Language = "en") -> str:
+def add_user(engine: sa.Engine, organisation_id: str, new: NewUser, language: Language = "en") -> str:
     """
     Make an account and return its password, which is told this once.
 
@@ -67,12 +71,13 @@ def add_user(engine: sa.Engine, new: NewUser, language: Language = "en") -> str:
     password = new_letters()
     hashed = hash_password(password)
     name = new.name.strip()
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
         faults = _faults(session, new, language)
         if faults:
             raise BadInputError(faults=faults)
-        session.add(
+        scoped(session, organisation_id).add(
             User(
+                id=str(uuid.uuid4()),
                 name=name,
                 password_hash=hashed,
                 role=new.role,
@@ -86,13 +91,13 @@ def add_user(engine: sa.Engine, new: NewUser, language: Language = "en") -> str:
     return password
 
 
-def list_users(engine: sa.Engine) -> Sequence[User]:
-    """Every account, by name."""
-    with reading(engine) as session:
+def list_users(engine: sa.Engine, scope: Scope | str) -> Sequence[User]:
+    """Every account of an organisation, by name."""
+    with reading(engine, scope) as session:
         return access.users(session)
 
 
-def read_account(engine: sa.Engine, user_id: int) -> User:
+def read_account(engine: sa.Engine, key: UserKey) -> User:
     """
     Give one account.
 
@@ -101,14 +106,14 @@ def read_account(engine: sa.Engine, user_id: int) -> User:
     NotFoundError
         Where it is gone.
     """
-    with reading(engine) as session:
-        user = access.read_user(session, user_id)
+    with reading(engine, key.organisation_id) as session:
+        user = access.read_user(session, key.user_id)
     if user is None:
         raise NotFoundError
     return user
 
 
-def reset_user(engine: sa.Engine, name: str) -> str:
+def reset_user(engine: sa.Engine, organisation_id: str, name: str) -> str:
     """
     Give an account a new password, take its second factor off and let it sign in again.
 
@@ -120,18 +125,18 @@ def reset_user(engine: sa.Engine, name: str) -> str:
     """
     password = new_letters()
     hashed = hash_password(password)
-    with writing(engine) as session:
+    with writing(engine, organisation_id) as session:
         user = _named(session, name)
         user.password_hash = hashed
         user.disabled_at = None
         user.totp_secret = user.totp_confirmed_at = user.totp_last_step = None
-        access.forget_recovery_codes(session, user.id or 0)
-        access.end_sessions_of_user(session, user.id or 0)
+        access.forget_recovery_codes(session, user.id)
+        access.end_sessions_of_user(session, user.id)
     forget_attempts(engine, name)
     return password
 
 
-def disable_user(engine: sa.Engine, name: str) -> None:
+def disable_user(engine: sa.Engine, organisation_id: str, name: str) -> None:
     """
     Let an account sign in no more, and end its sessions.
 
@@ -141,16 +146,16 @@ def disable_user(engine: sa.Engine, name: str) -> None:
     ConflictError
         Where it is the last admin's.
     """
-    with writing(engine) as session:
+    with writing(engine, organisation_id) as session:
         user = _named(session, name)
         others = (one for one in access.users(session) if one.disabled_at is None and one.id != user.id)
         if user.role == "admin" and not any(one.role == "admin" for one in others):
             raise ConflictError("last_admin")
         user.disabled_at = user.disabled_at or datetime.now(UTC)
-        access.end_sessions_of_user(session, user.id or 0)
+        access.end_sessions_of_user(session, user.id)
 
 
-def change_password(engine: sa.Engine, user_id: int, new: str, *, keep: str, language: Language) -> None:
+def change_password(engine: sa.Engine, key: UserKey, new: str, *, keep: str, language: Language) -> None:
     """
     Give an account the password its owner chose, and end its sessions but the one with the hash `keep`.
 
@@ -159,17 +164,19 @@ def change_password(engine: sa.Engine, user_id: int, new: str, *, keep: str, lan
     BadInputError
         Where it is too easy, with every rule it breaks.
     """
-    check_password_rules(new, read_account(engine, user_id).name, language)
+    check_password_rules(new, read_account(engine, key).name, language)
     hashed = hash_password(new)
-    with writing(engine) as session:
-        if (kept := access.read_user(session, user_id)) is not None:
+    with writing(engine, key.organisation_id) as session:
+        if (kept := access.read_user(session, key.user_id)) is not None:
             kept.password_hash = hashed
-            access.end_sessions_of_user(session, user_id, but=keep)
+            access.end_sessions_of_user(session, key.user_id, but=keep)
 
 
 def holds_demonstration_accounts(engine: sa.Engine) -> bool:
     """Whether an account was made for showing that may still sign in."""
-    return any(user.is_demonstration and user.disabled_at is None for user in list_users(engine))
+    return any(
+        user.is_demonstration and user.disabled_at is None for user in list_users(engine, EVERY_ORGANISATION)
+    )
 
 
 def _named(session: Session, name: str) -> User:

@@ -13,6 +13,7 @@ from sqlmodel import col, delete
 from app.errors import TooManyError
 from app.identity.tokens import digest
 from app.store.database import writing
+from app.store.scope import EVERY_ORGANISATION
 from app.tables import Attempt
 
 if TYPE_CHECKING:
@@ -77,11 +78,11 @@ def count_attempt(engine: sa.Engine, name: str) -> None:
     TooManyError
     """
     now = datetime.now(UTC)
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
         session.exec(delete(Attempt).where(col(Attempt.began_at) < now - LOCK))
         known = session.get(Attempt, _key(name), with_for_update=True)
         if known is None:
-            session.add(Attempt(name_hash=_key(name), count=1, began_at=now))
+            session.add(Attempt(id=_key(name), count=1, began_at=now))
         elif known.count >= MOST_BEFORE_LOCK:
             raise _too_many((known.began_at + LOCK - now).total_seconds())
         else:
@@ -90,8 +91,8 @@ def count_attempt(engine: sa.Engine, name: str) -> None:
 
 def forget_attempts(engine: sa.Engine, name: str) -> None:
     """Begin anew after a success, or at an admin's word."""
-    with writing(engine) as session:
-        session.exec(delete(Attempt).where(col(Attempt.name_hash) == _key(name)))
+    with writing(engine, EVERY_ORGANISATION) as session:
+        session.exec(delete(Attempt).where(col(Attempt.id) == _key(name)))
 
 
 def _key(name: str) -> str:

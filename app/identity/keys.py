@@ -11,6 +11,7 @@ from app.errors import NotFoundError
 from app.identity.tokens import digest, new_token
 from app.store import keys
 from app.store.database import reading, writing
+from app.store.scope import EVERY_ORGANISATION
 from app.tables import ApiKey
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ class MadeKey:
     row: ApiKey
 
 
-def make_key(engine: sa.Engine, name: str, scopes: Iterable[str], days: int, made_by: str) -> MadeKey:
+def make_key(
+    engine: sa.Engine, organisation_id: str, name: str, *, scopes: Iterable[str], days: int, made_by: str
+) -> MadeKey:
     """Make a key that lasts some days; `scopes` are some of `app.roles.Scope`."""
     token, now = _PREFIX + new_token(), datetime.now(UTC)
     row = ApiKey(
@@ -43,18 +46,18 @@ def make_key(engine: sa.Engine, name: str, scopes: Iterable[str], days: int, mad
         created_at=now,
         expires_at=now + timedelta(days=days),
     )
-    with writing(engine) as session:
+    with writing(engine, organisation_id) as session:
         session.add(row)
     return MadeKey(token, row)
 
 
-def list_keys(engine: sa.Engine) -> Sequence[ApiKey]:
+def list_keys(engine: sa.Engine, organisation_id: str) -> Sequence[ApiKey]:
     """Every key, the newest first; those that are revoked or too old too."""
-    with reading(engine) as session:
+    with reading(engine, organisation_id) as session:
         return keys.keys(session)
 
 
-def revoke_key(engine: sa.Engine, key_id: str) -> None:
+def revoke_key(engine: sa.Engine, organisation_id: str, key_id: str) -> None:
     """
     End a key.
 
@@ -62,7 +65,7 @@ def revoke_key(engine: sa.Engine, key_id: str) -> None:
     ------
     NotFoundError
     """
-    with writing(engine) as session:
+    with writing(engine, organisation_id) as session:
         row = keys.read_key(session, key_id)
         if row is None:
             raise NotFoundError("unknown_key", id=key_id)
@@ -72,12 +75,12 @@ def revoke_key(engine: sa.Engine, key_id: str) -> None:
 def live_key(engine: sa.Engine, token: str) -> ApiKey | None:
     """The key of a token, noted as used now; None where it is unknown, revoked or too old."""
     now = datetime.now(UTC)
-    with reading(engine) as session:
+    with reading(engine, EVERY_ORGANISATION) as session:
         row = keys.key_of_token(session, digest(token))
     if row is None or row.revoked_at is not None or row.expires_at <= now:
         return None
     if row.used_at is None or now - row.used_at > _USED_AGAIN_AFTER:
-        with writing(engine) as session:
+        with writing(engine, row.organisation_id) as session:
             if (kept := keys.read_key(session, row.id)) is not None:
                 kept.used_at = now
     return row

@@ -10,6 +10,7 @@ from app.identity.sessions import open_session
 from app.identity.tokens import digest, new_token
 from app.store import access, days
 from app.store.database import writing
+from app.store.scope import EVERY_ORGANISATION, scoped
 from app.tables import NurseLink
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 LINK_LASTS = timedelta(hours=72)
 
 
-def make_link(engine: sa.Engine, nurse_id: str) -> tuple[str, datetime] | None:
+def make_link(engine: sa.Engine, organisation_id: str, nurse_id: str) -> tuple[str, datetime] | None:
     """Make a nurse's one-time link; her earlier unused ones end. Token and expiry, None for no such nurse."""
     token, now = new_token(), datetime.now(UTC)
-    with writing(engine) as session:
+    with writing(engine, organisation_id) as session:
         if days.read_nurse(session, nurse_id) is None:
             return None
         access.forget_links(session, nurse_id, now)
@@ -43,10 +44,12 @@ def open_link(engine: sa.Engine, token: str, browser: str = "") -> str:
         Where the link is unknown, used or too old.
     """
     now = datetime.now(UTC)
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
         link = access.read_link(session, digest(token))
         if link is None or link.used_at is not None or link.expires_at < now:
             raise UnauthenticatedError("link_invalid")
         link.used_at = now
+        session.flush()
+        scoped(session, link.organisation_id)
         access.end_sessions_of_nurse(session, link.nurse_id)
         return open_session(session, nurse_id=link.nurse_id, browser=browser)

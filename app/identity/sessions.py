@@ -11,11 +11,14 @@ from app.errors import NotFoundError
 from app.identity.tokens import digest, new_token
 from app.store import access
 from app.store.database import reading, writing
+from app.store.scope import EVERY_ORGANISATION
 from app.tables import AccessSession
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
     from sqlmodel import Session
+
+    from app.identity.user_key import UserKey
 
 COOKIE = "tournee_session"
 SECURE_COOKIE = f"__Host-{COOKIE}"
@@ -54,7 +57,7 @@ def cookie_name(*, is_secure: bool) -> str:
 
 
 def open_session(
-    session: Session, *, user_id: int | None = None, nurse_id: str | None = None, browser: str = ""
+    session: Session, *, user_id: str | None = None, nurse_id: str | None = None, browser: str = ""
 ) -> str:
     """Open a user's or a nurse's session and return its token; `browser` as it names itself."""
     token, now = new_token(), datetime.now(UTC)
@@ -74,31 +77,31 @@ def open_session(
 def live_session(engine: sa.Engine, token: str) -> AccessSession | None:
     """A session by its token, noted as used now; None where it is unknown, was idle too long, or is old."""
     now = datetime.now(UTC)
-    with reading(engine) as session:
+    with reading(engine, EVERY_ORGANISATION) as session:
         found = access.read_session(session, digest(token))
     if found is None:
         return None
     if not _is_live(found, now):
-        end_session(engine, found.token_hash)
+        end_session(engine, found.organisation_id, found.token_hash)
         return None
     if now - found.seen_at > _SEEN_AGAIN_AFTER:
-        with writing(engine) as session:
+        with writing(engine, found.organisation_id) as session:
             if (kept := access.read_session(session, found.token_hash)) is not None:
                 kept.seen_at = now
     return found
 
 
-def end_session(engine: sa.Engine, token_hash: str) -> None:
+def end_session(engine: sa.Engine, organisation_id: str, token_hash: str) -> None:
     """End one session."""
-    with writing(engine) as session:
+    with writing(engine, organisation_id) as session:
         access.end_session(session, token_hash)
 
 
-def own_sessions(engine: sa.Engine, user_id: int, token_hash: str) -> list[OwnSession]:
+def own_sessions(engine: sa.Engine, key: UserKey, token_hash: str) -> list[OwnSession]:
     """An account's sessions that still open something, the one used last first."""
     now = datetime.now(UTC)
-    with reading(engine) as session:
-        found = access.sessions_of_user(session, user_id)
+    with reading(engine, key.organisation_id) as session:
+        found = access.sessions_of_user(session, key.user_id)
     return [
         OwnSession(
             one.token_hash[:_HANDLE_LETTERS],
@@ -112,7 +115,7 @@ def own_sessions(engine: sa.Engine, user_id: int, token_hash: str) -> list[OwnSe
     ]
 
 
-def end_own_session(engine: sa.Engine, user_id: int, handle: str) -> None:
+def end_own_session(engine: sa.Engine, key: UserKey, handle: str) -> None:
     """
     End one of an account's sessions.
 
@@ -121,18 +124,18 @@ def end_own_session(engine: sa.Engine, user_id: int, handle: str) -> None:
     NotFoundError
         Where it has no such session.
     """
-    with writing(engine) as session:
-        for one in access.sessions_of_user(session, user_id):
+    with writing(engine, key.organisation_id) as session:
+        for one in access.sessions_of_user(session, key.user_id):
             if one.token_hash[:_HANDLE_LETTERS] == handle:
                 access.end_session(session, one.token_hash)
                 return
     raise NotFoundError("unknown_session")
 
 
-def end_other_sessions(engine: sa.Engine, user_id: int, token_hash: str) -> None:
+def end_other_sessions(engine: sa.Engine, key: UserKey, token_hash: str) -> None:
     """End every session of an account but this one."""
-    with writing(engine) as session:
-        access.end_sessions_of_user(session, user_id, but=token_hash)
+    with writing(engine, key.organisation_id) as session:
+        access.end_sessions_of_user(session, key.user_id, but=token_hash)
 
 
 def told_browser(agent: str) -> str:

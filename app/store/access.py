@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, delete, select, update
 
+from app.store.scope import own_key
 from app.tables import AccessSession, NurseLink, RecoveryCode, User
 
 if TYPE_CHECKING:
@@ -34,19 +35,19 @@ def users(session: Session) -> Sequence[User]:
     return session.exec(select(User).order_by(User.name)).all()
 
 
-def read_user(session: Session, user_id: int) -> User | None:
+def read_user(session: Session, user_id: str) -> User | None:
     """One account."""
-    return session.get(User, user_id)
+    return session.get(User, own_key(session, user_id))
 
 
-def take_step(session: Session, user_id: int, step: int) -> bool:
+def take_step(session: Session, user_id: str, step: int) -> bool:
     """Note the time step of a code that was used; False where it, or a later one, was used before."""
     unused = or_(col(User.totp_last_step).is_(None), col(User.totp_last_step) < step)
     done = session.exec(update(User).where(col(User.id) == user_id, unused).values(totp_last_step=step))
     return bool(done.rowcount)
 
 
-def take_recovery_code(session: Session, user_id: int, code_hash: str) -> bool:
+def take_recovery_code(session: Session, user_id: str, code_hash: str) -> bool:
     """Use a recovery code up; False where the account has no such code."""
     done = session.exec(
         delete(RecoveryCode).where(
@@ -56,23 +57,23 @@ def take_recovery_code(session: Session, user_id: int, code_hash: str) -> bool:
     return bool(done.rowcount)
 
 
-def count_recovery_codes(session: Session, user_id: int) -> int:
+def count_recovery_codes(session: Session, user_id: str) -> int:
     """How many recovery codes an account has left."""
     counted = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.user_id == user_id)
     return session.exec(counted).one()
 
 
-def forget_recovery_codes(session: Session, user_id: int) -> None:
+def forget_recovery_codes(session: Session, user_id: str) -> None:
     """Remove an account's recovery codes."""
     session.exec(delete(RecoveryCode).where(col(RecoveryCode.user_id) == user_id))
 
 
 def read_session(session: Session, token_hash: str) -> AccessSession | None:
     """A session by the hash of its token."""
-    return session.get(AccessSession, token_hash)
+    return session.exec(select(AccessSession).where(AccessSession.token_hash == token_hash)).first()
 
 
-def sessions_of_user(session: Session, user_id: int) -> Sequence[AccessSession]:
+def sessions_of_user(session: Session, user_id: str) -> Sequence[AccessSession]:
     """Every session of an account, the one used last first."""
     found = select(AccessSession).where(AccessSession.user_id == user_id)
     return session.exec(found.order_by(col(AccessSession.seen_at).desc())).all()
@@ -94,7 +95,7 @@ def end_nurses_access(session: Session) -> None:
     session.exec(delete(NurseLink))
 
 
-def end_sessions_of_user(session: Session, user_id: int, *, but: str = "") -> None:
+def end_sessions_of_user(session: Session, user_id: str, *, but: str = "") -> None:
     """End every session of an account, but the one whose token has the hash `but`."""
     session.exec(
         delete(AccessSession).where(
@@ -110,7 +111,7 @@ def forget_sessions(session: Session, *, created_before: datetime) -> None:
 
 def read_link(session: Session, token_hash: str) -> NurseLink | None:
     """A nurse's link by the hash of its token."""
-    return session.get(NurseLink, token_hash)
+    return session.exec(select(NurseLink).where(NurseLink.token_hash == token_hash)).first()
 
 
 def forget_links(session: Session, nurse_id: str, moment: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
+from app.store.scope import own_key
 from app.tables import ApiKey
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def keys(session: Session) -> Sequence[ApiKey]:
 
 def read_key(session: Session, key_id: str) -> ApiKey | None:
     """One key."""
-    return session.get(ApiKey, key_id)
+    return session.get(ApiKey, own_key(session, key_id))
 
 
 def key_of_token(session: Session, token_hash: str) -> ApiKey | None:

@@ -7,12 +7,12 @@ from app.tables.access import (
     ApiKey,
     Attempt,
     NurseLink,
-    ProviderVisit,
     RecoveryCode,
     User,
 )
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
+from app.tables.organisation import Organisation
 from app.tables.people import Nurse, Shift, ShiftBreak, Team
 from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
 
@@ -30,11 +30,11 @@ __all__ = [
     "Nurse",
     "NurseLink",
     "NurseWish",
+    "Organisation",
     "Patient",
     "Plan",
     "PlanBreak",
     "PlanRoute",
-    "ProviderVisit",
     "RecoveryCode",
     "Shift",
     "ShiftBreak",

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from app.tables.columns import Instant
+from app.tables.columns import Instant, Owned, belongs_to
 
 
-class User(SQLModel, table=True):
-    """An account. `subject` and `email` tie it to whoever the organisation's own sign-in vouches for."""
+class User(Owned, table=True):
+    """
+    An account; its name is unique over all organisations.
 
-    id: int | None = Field(default=None, primary_key=True)
+    `subject` and `email` tie it to whoever the organisation's own sign-in vouches for.
+    """
+
+    id: str = Field(primary_key=True)
     name: str = Field(unique=True)
     password_hash: str
     role: str = "coordinator"
-    email: str | None = Field(default=None, unique=True)
-    subject: str | None = Field(default=None, unique=True)
+    email: str | None = Field(default=None, index=True, unique=True)
+    subject: str | None = Field(default=None, index=True, unique=True)
     is_demonstration: bool = False
     created_at: datetime = Field(sa_type=Instant)
     disabled_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -28,42 +32,50 @@ class User(SQLModel, table=True):
     totp_last_step: int | None = None
 
 
-class AccessSession(SQLModel, table=True):
+class AccessSession(Owned, table=True):
     """Someone signed in: a user or a nurse. Only the hash of the cookie's token is kept."""
 
     __tablename__ = "session"
-    __table_args__ = (CheckConstraint("(user_id IS NULL) <> (nurse_id IS NULL)", name="one_identity"),)
+    __table_args__ = (
+        CheckConstraint("(user_id IS NULL) <> (nurse_id IS NULL)", name="one_identity"),
+        belongs_to("user", "user_id"),
+        belongs_to("nurse", "nurse_id"),
+        Index(None, "organisation_id", "user_id"),
+        Index(None, "organisation_id", "nurse_id"),
+    )
 
-    token_hash: str = Field(primary_key=True)
-    user_id: int | None = Field(default=None, foreign_key="user.id", ondelete="CASCADE", index=True)
-    nurse_id: str | None = Field(default=None, foreign_key="nurse.id", ondelete="CASCADE", index=True)
+    token_hash: str = Field(primary_key=True, unique=True)
+    user_id: str | None = None
+    nurse_id: str | None = None
     created_at: datetime = Field(sa_type=Instant)
     seen_at: datetime = Field(sa_type=Instant)
     browser: str = ""
 
 
-class NurseLink(SQLModel, table=True):
+class NurseLink(Owned, table=True):
     """A link that opens one nurse's rounds on her phone, once. Only the token's hash is kept."""
 
     __tablename__ = "nurse_link"
+    __table_args__ = (belongs_to("nurse", "nurse_id"), Index(None, "organisation_id", "nurse_id"))
 
-    token_hash: str = Field(primary_key=True)
-    nurse_id: str = Field(foreign_key="nurse.id", ondelete="CASCADE", index=True)
+    token_hash: str = Field(primary_key=True, unique=True)
+    nurse_id: str
     created_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)
     used_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class RecoveryCode(SQLModel, table=True):
+class RecoveryCode(Owned, table=True):
     """A code that takes the second factor's place, once. Only its hash is kept."""
 
     __tablename__ = "recovery_code"
+    __table_args__ = (belongs_to("user", "user_id"), Index(None, "organisation_id", "user_id"))
 
     code_hash: str = Field(primary_key=True)
-    user_id: int = Field(foreign_key="user.id", ondelete="CASCADE", index=True)
+    user_id: str
 
 
-class ApiKey(SQLModel, table=True):
+class ApiKey(Owned, table=True):
     """Another system's key: what it may do, till when, and when it was used last. Only its hash is kept."""
 
     __tablename__ = "api_key"
@@ -80,20 +92,8 @@ class ApiKey(SQLModel, table=True):
 
 
 class Attempt(SQLModel, table=True):
-    """Attempts to sign in by one name since the last success; the name as a hash, known or not."""
+    """Attempts to sign in by one name since the last success; `id` is its hash. Nobody may have it."""
 
-    name_hash: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
     count: int
     began_at: datetime = Field(sa_type=Instant)
-
-
-class ProviderVisit(SQLModel, table=True):
-    """A browser sent to the organisation's own sign-in, that has not come back yet."""
-
-    __tablename__ = "provider_visit"
-
-    state_hash: str = Field(primary_key=True)
-    browser_hash: str
-    nonce: str
-    verifier: str
-    created_at: datetime = Field(sa_type=Instant)

@@ -13,9 +13,12 @@ from app import auth
 from app.errors import TooManyError, UnauthenticatedError
 from app.identity import accounts, attempts, keys
 from app.identity.sessions import COOKIE, SECURE_COOKIE, told_browser
+from app.organisations import add_organisation
 from app.store.database import open_database, writing
+from app.store.scope import EVERY_ORGANISATION
 from app.tables import ApiKey, Attempt
 from tests.conftest import engine_of, open_session
+from tests.records import ORGANISATION
 
 if TYPE_CHECKING:
     from app.config import Settings
@@ -63,6 +66,25 @@ def test_faults_of_a_new_account_are_all_named(admin: TestClient) -> None:
     assert len(admin.get("/api/v1/users").json()["users"]) == 1
 
 
+def test_admin_keeps_the_own_organisation_only(admin: TestClient) -> None:
+    """Accounts and keys of another organisation are neither seen nor changed, but their names are taken."""
+    engine = engine_of(admin)
+    other = add_organisation(engine, "Zzother")
+    password = accounts.ensure_user(engine, other, "claire") or ""
+    made = keys.make_key(engine, other, "payroll", scopes=["read:days"], days=1, made_by="x")
+    assert [one["name"] for one in admin.get("/api/v1/users").json()["users"]] == ["zoe"]
+    assert admin.get("/api/v1/keys").json() == {"keys": []}
+    for done in ("disable", "reset"):
+        answer = admin.post(f"/api/v1/users/{done}", json={"name": "claire"})
+        assert (answer.status_code, answer.json()["code"]) == (404, "unknown_user")
+    assert admin.delete(f"/api/v1/keys/{made.row.id}").status_code == 404
+    taken = admin.post("/api/v1/users", json={"name": "claire", "role": "reader"})
+    assert taken.json()["faults"][0]["code"] == "name_taken"
+    assert _sign_in(_another(admin), "claire", password) == 204
+    seen = _another(admin).get("/api/v1/days", headers={"Authorization": f"Bearer {made.token}"})
+    assert seen.json() == {"days": []}
+
+
 def test_last_admin_cannot_be_disabled(admin: TestClient) -> None:
     """Somebody has to be left who can let others in."""
     assert admin.post("/api/v1/users/disable", json={"name": "zoe"}).json()["code"] == "last_admin"
@@ -72,7 +94,7 @@ def test_last_admin_cannot_be_disabled(admin: TestClient) -> None:
 def test_lock_out_holds_over_a_restart_and_ends(settings: Settings) -> None:
     """Ten wrong passwords lock a name, known or not, in the database; a quarter of an hour later it opens."""
     engine = open_database(settings.database)
-    password = accounts.ensure_user(engine, "zoe") or ""
+    password = accounts.ensure_user(engine, ORGANISATION, "zoe") or ""
     for name in ("zoe", "nobody"):
         for _ in range(attempts.MOST_BEFORE_LOCK):
             attempts.count_attempt(engine, name)
@@ -82,7 +104,7 @@ def test_lock_out_holds_over_a_restart_and_ends(settings: Settings) -> None:
         with pytest.raises(TooManyError) as locked:
             auth.sign_in(engine, auth.Proof(name, password))
         assert 1 <= int(locked.value.headers["Retry-After"]) <= attempts.LOCK.total_seconds()
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
         for row in session.exec(select(Attempt)).all():
             row.began_at -= attempts.LOCK
     assert auth.sign_in(engine, auth.Proof("zoe", password))
@@ -92,13 +114,13 @@ def test_lock_out_holds_over_a_restart_and_ends(settings: Settings) -> None:
 def test_success_and_reset_begin_the_count_anew(settings: Settings) -> None:
     """Slips before a success do not add up over the day, and an admin can end a lock-out."""
     engine = open_database(settings.database)
-    password = accounts.ensure_user(engine, "zoe") or ""
+    password = accounts.ensure_user(engine, ORGANISATION, "zoe") or ""
     for _ in range(attempts.MOST_BEFORE_LOCK - 1):
         attempts.count_attempt(engine, "zoe")
     assert auth.sign_in(engine, auth.Proof("zoe", password))
     for _ in range(attempts.MOST_BEFORE_LOCK):
         attempts.count_attempt(engine, "zoe")
-    assert auth.sign_in(engine, auth.Proof("zoe", accounts.reset_user(engine, "zoe")))
+    assert auth.sign_in(engine, auth.Proof("zoe", accounts.reset_user(engine, ORGANISATION, "zoe")))
     with pytest.raises(UnauthenticatedError):
         auth.sign_in(engine, auth.Proof("zoe", password))
     engine.dispose()
@@ -117,7 +139,7 @@ def test_success_and_reset_begin_the_count_anew(settings: Settings) -> None:
 )
 def test_easy_passwords_are_refused(client: TestClient, password: str, codes: list[str]) -> None:
     """Every rule that a new password breaks is named; the old one stays."""
-    old = accounts.ensure_user(engine_of(client), "zoe") or ""
+    old = accounts.ensure_user(engine_of(client), ORGANISATION, "zoe") or ""
     assert _sign_in(client, "zoe", old) == 204
     refused = client.post("/api/v1/account/password", json={"password": old, "new_password": password})
     assert [fault["code"] for fault in refused.json()["faults"]] == codes
@@ -126,7 +148,7 @@ def test_easy_passwords_are_refused(client: TestClient, password: str, codes: li
 
 def test_new_password_ends_the_other_sessions(client: TestClient) -> None:
     """Whoever changes a password stays signed in, and everybody else with it is out."""
-    old = accounts.ensure_user(engine_of(client), "zoe") or ""
+    old = accounts.ensure_user(engine_of(client), ORGANISATION, "zoe") or ""
     other = _another(client)
     assert _sign_in(client, "zoe", old) == _sign_in(other, "zoe", old) == 204
     wrong = client.post("/api/v1/account/password", json={"password": "wrong", "new_password": GOOD})
@@ -171,7 +193,7 @@ def test_browsers_are_told_coarsely() -> None:
 
 def test_cookie_over_tls_is_the_hosts_alone(client: TestClient) -> None:
     """Over TLS the cookie has the name that browsers guard, and the other name opens nothing."""
-    password = accounts.ensure_user(engine_of(client), "zoe") or ""
+    password = accounts.ensure_user(engine_of(client), ORGANISATION, "zoe") or ""
     secure = TestClient(client.app, base_url="https://127.0.0.1")
     answer = secure.post(SESSION, json={"user": "zoe", "password": password})
     cookie = answer.headers["set-cookie"]
@@ -206,8 +228,8 @@ def test_key_opens_its_scope_until_it_ends(admin: TestClient) -> None:
 def test_key_too_old_opens_nothing(client: TestClient) -> None:
     """After its day a key is as good as none; so is one of another kind."""
     engine = engine_of(client)
-    made = keys.make_key(engine, "payroll", ["read:plans"], 1, "x")
-    with writing(engine) as session:
+    made = keys.make_key(engine, ORGANISATION, "payroll", scopes=["read:plans"], days=1, made_by="x")
+    with writing(engine, ORGANISATION) as session:
         for row in session.exec(select(ApiKey)).all():
             row.expires_at = datetime.now(UTC) - timedelta(seconds=1)
     for header in (f"Bearer {made.token}", "Bearer ", "Basic eDp5", f"Token {made.token}"):

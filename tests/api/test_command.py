@@ -17,6 +17,7 @@ from app.store.database import open_database
 from solver import problem_document, problem_schema, read_problem, read_solution, violations
 from tests.days import city_day
 from tests.processes import read_tournee, run_tournee
+from tests.records import ORGANISATION
 
 if TYPE_CHECKING:
     from app.config import Settings
@@ -214,7 +215,7 @@ def test_password_is_given_anew(settings: Settings) -> None:
     assert done.returncode == 2
     assert "tournee serve" in done.stderr
     engine = open_database(settings.database)
-    accounts.ensure_user(engine, "coordinatrice")
+    accounts.ensure_user(engine, ORGANISATION, "coordinatrice")
     told = read_tournee(settings.data_dir, "user", "reset", "coordinatrice", "--json")
     assert auth.sign_in(engine, auth.Proof(told["user"], told["password"]))
     engine.dispose()
@@ -303,3 +304,21 @@ def test_accounts_and_keys_are_kept_from_the_console(settings: Settings) -> None
     listed = user("key", "list")["keys"][0]
     assert listed["revoked_at"] is not None
     assert key["token"] not in str(listed)
+
+
+def test_organisations_are_kept_apart_by_the_command(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second organisation is made once; from then on a command has to say for whom it works."""
+    made = read_tournee(settings.data_dir, "organisation", "add", "Zzsecond", "--json")
+    assert made["name"] == "Zzsecond"
+    again = run_tournee(settings.data_dir, "organisation", "add", "Zzsecond")
+    assert (again.returncode, "already" in again.stderr) == (1, True)
+    listed = read_tournee(settings.data_dir, "organisation", "list", "--json")
+    assert [one["name"] for one in listed["organisations"]] == sorted(["Zzcabinet o-own", "Zzsecond"])
+    unsaid = run_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--seconds", "1")
+    assert unsaid.returncode == 1
+    assert "TOURNEE_ORGANISATION" in unsaid.stderr
+    monkeypatch.setenv("TOURNEE_ORGANISATION", "Zzsecond")
+    other = run_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--seconds", "1")
+    assert (other.returncode, "2026-03-02" in other.stderr) == (2, True)

@@ -11,6 +11,7 @@ from app.identity.keys import make_key
 from app.identity.sessions import COOKIE
 from app.roles import GRANTS, Permission, Role, Scope
 from tests.conftest import engine_of, open_session
+from tests.records import ORGANISATION
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
@@ -92,7 +93,9 @@ def test_role_gets_what_it_is_granted_and_no_more(client: TestClient, role: Role
 @pytest.mark.parametrize("scope", get_args(Scope))
 def test_key_gets_its_scope_and_no_more(client: TestClient, scope: Scope) -> None:
     """A key opens the operations of its scope alone, whatever cookie comes with it."""
-    headers = {"Authorization": f"Bearer {make_key(engine_of(client), 'payroll', [scope], 1, 'x').token}"}
+    engine = engine_of(client)
+    made = make_key(engine, ORGANISATION, "payroll", scopes=[scope], days=1, made_by="x")
+    headers = {"Authorization": f"Bearer {made.token}"}
     client.cookies.set(COOKIE, open_session(engine_of(client), role="admin"))
     for operation, needed in MATRIX.items():
         if needed in (ANYBODY, SIGNED_IN):

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from app.identity import accounts
 from app.main import create_app
 from tests.conftest import engine_of
+from tests.records import ORGANISATION
 
 if TYPE_CHECKING:
     from app.config import Settings
@@ -26,7 +27,7 @@ class Person:
 
     def __init__(self, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
         self.client = client
-        self.password = accounts.ensure_user(engine_of(client), "zoe") or ""
+        self.password = accounts.ensure_user(engine_of(client), ORGANISATION, "zoe") or ""
         self.secret = ""
         self._now = time.time()
         monkeypatch.setattr("app.identity.second_factor.time.time", lambda: self._now)
