@@ -30,8 +30,8 @@ class Caller:
 
     Parameters
     ----------
-    user_id, nurse_id
-        The account's or the nurse's own; None for whoever is none.
+    user_id, nurse_id, key_id
+        The account's, the nurse's or the key's own; None for whoever is none.
     token_hash
         Names the session; empty for a key.
     grants
@@ -48,6 +48,14 @@ class Caller:
     nurse_id: str | None = None
     token_hash: str = ""
     must_enrol: bool = False
+    key_id: str | None = None
+
+    @property
+    def actor(self) -> str:
+        """Who it is in the audit log."""
+        if self.key_id is not None:
+            return f"key:{self.key_id}"
+        return f"user:{self.user_id}" if self.nurse_id is None else f"nurse:{self.nurse_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,8 @@ def identify_system(engine: sa.Engine, token: str) -> Caller | None:
     key = live_key(engine, token)
     if key is None:
         return None
-    return Caller(key.organisation_id, "system", key.name, frozenset(cast("list[Permission]", key.scopes)))
+    grants = frozenset(cast("list[Permission]", key.scopes))
+    return Caller(key.organisation_id, "system", key.name, grants, key_id=key.id)
 
 
 def sign_out(engine: sa.Engine, caller: Caller) -> None:

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app import map_commands, organisation_commands, places_commands, terminal, user_commands
+from app import (
+    audit_commands,
+    map_commands,
+    organisation_commands,
+    places_commands,
+    terminal,
+    user_commands,
+)
 from app.config import SettingsError, read_settings
 from app.errors import AppError, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
@@ -36,6 +43,7 @@ commands.add_typer(map_commands.maps, name="map")
 commands.add_typer(organisation_commands.organisations, name="organisation")
 commands.add_typer(places_commands.places, name="places")
 commands.add_typer(user_commands.users, name="user")
+commands.command("audit")(audit_commands.tell_audit)
 
 Json = terminal.Json
 Seconds = Annotated[int, typer.Option(min=1, max=MOST_SECONDS, help="How long to search.")]

@@ -16,6 +16,7 @@ from app.jobs import Runner
 from app.maps import import_map, map_in_use, use_map
 from app.planning import FINAL_STATES, open_planner
 from app.store import days, plans
+from app.store.audit import CONSOLE
 from app.translate.plan_view import plan_view
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.planner = open_planner(settings)
+        self.planner = open_planner(settings, actor=CONSOLE)
 
     def import_folder(self, folder: Path, *, replace: bool) -> Imported:
         """

@@ -15,7 +15,8 @@ from app.language import sentence
 from app.organisations import home_of
 from app.progress import Event, Progress
 from app.solving import Solving, faults_of, in_words_of
-from app.store import access, days, plans
+from app.store import access, audit, days, plans
+from app.store.audit import SERVICE
 from app.store.database import open_database, reading, writing
 from app.store.scope import Scope, own_key
 from app.tables import Plan, StoredDay, StoredPlan
@@ -47,21 +48,29 @@ class Planner:
     ----------
     scope
         The organisation whose days and plans it sees.
+    actor
+        Who is behind what it does, for the audit log.
     """
 
     def __init__(
-        self, settings: Settings, engine: sa.Engine, scope: Scope, solving: Solving | None = None
+        self,
+        settings: Settings,
+        engine: sa.Engine,
+        scope: Scope,
+        solving: Solving | None = None,
+        actor: str = SERVICE,
     ) -> None:
         self.settings = settings
         self.engine = engine
         self.progress = Progress()
         self.scope = scope
+        self.actor = actor
         self._solving = solving or Solving(settings)
 
-    def of(self, scope: Scope | str) -> Planner:
-        """Give the same use cases to another organisation."""
+    def of(self, scope: Scope | str, actor: str = SERVICE) -> Planner:
+        """Give the same use cases to somebody of another organisation."""
         other = copy(self)
-        other.scope = Scope(scope)
+        other.scope, other.actor = Scope(scope), actor
         return other
 
     def reading(self) -> AbstractContextManager[Session]:
@@ -70,7 +79,12 @@ class Planner:
 
     def writing(self) -> AbstractContextManager[Session]:
         """Hold a session whose changes to the organisation's rows are kept all together, or not at all."""
-        return writing(self.engine, self.scope)
+        return writing(self.engine, self.scope, self.actor)
+
+    def note_read(self, record: str, record_id: str) -> None:
+        """Note in the audit log that a record, or all of a day, was shown."""
+        with self.writing() as session:
+            audit.note_read(session, record, record_id)
 
     def ask(self, day: date, *, seconds: int, seed: int) -> Plan:
         """
@@ -235,10 +249,10 @@ class Planner:
         self.progress.tell(plan_id, Event("state"))
 
 
-def open_planner(settings: Settings, solving: Solving | None = None) -> Planner:
+def open_planner(settings: Settings, solving: Solving | None = None, actor: str = SERVICE) -> Planner:
     """Open the database and give the use cases of the organisation that the settings name."""
     engine = open_database(settings.database)
-    return Planner(settings, engine, home_of(engine, settings.organisation), solving)
+    return Planner(settings, engine, home_of(engine, settings.organisation), solving, actor)
 
 
 def _new_plan(day: date, source: str, *, seconds: int, seed: int) -> Plan:

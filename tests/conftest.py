@@ -119,7 +119,13 @@ def open_session(
     with writing(engine, ORGANISATION) as session:
         user = access.user_named(session, name)
         if user is None:
-            user = User(id=f"u-{name}", name=name, role=role, password_hash="none", created_at=now)
+            user = User(
+                id="u-own" if name == "coordinatrice" else f"u-{name}",
+                name=name,
+                role=role,
+                password_hash="none",
+                created_at=now,
+            )
             session.add(user)
             session.flush()
         session.add(

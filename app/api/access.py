@@ -80,7 +80,7 @@ def me(caller: CallerGiven) -> Me:
 )
 def make_link(nurse_id: str, request: Request, caller: CallerGiven, planner: PlannerGiven) -> LinkGiven:
     """Make a nurse's one-time link, good for 72 hours; her earlier unused links end."""
-    made = links.make_link(planner.engine, caller.organisation_id, nurse_id)
+    made = links.make_link(planner.engine, caller.organisation_id, nurse_id, caller.actor)
     if made is None:
         raise NotFoundError("unknown_nurse", nurse=nurse_id)
     token, expires_at = made

@@ -24,7 +24,8 @@ def engine_of(request: Request) -> sa.Engine:
 def planner_of(request: Request) -> Planner:
     """Give the use cases of the caller's organisation."""
     planner: Planner = request.app.state.planner
-    return planner.of(caller_of(request).organisation_id)
+    caller = caller_of(request)
+    return planner.of(caller.organisation_id, caller.actor)
 
 
 def runner_of(request: Request) -> Runner:

@@ -29,6 +29,7 @@ def read_day(day: date, planner: PlannerGiven, language: LanguageGiven) -> DayOu
         if stored is None:
             raise NotFoundError("unknown_day", day=day.isoformat())
         made = plans.plans_of(session, day)
+    planner.note_read("day", day.isoformat())
     return DayOut(
         day=day,
         team=team_view(stored),

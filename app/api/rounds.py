@@ -31,6 +31,7 @@ def my_rounds(
         plan = None if newest is None else plans.read_whole_plan(session, newest.id)
     if stored is None or plan is None:
         raise NotFoundError("no_round", day=day.isoformat())
+    planner.note_read("round", day.isoformat())
     own_shifts = {shift.id for shift in stored.shifts if shift.nurse_id == nurse_id}
     own_visits = {stop.visit_id for stop in plan.stops if stop.shift_id in own_shifts}
     visits = [visit for visit in stored.visits if visit.id in own_visits]

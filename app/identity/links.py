@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 LINK_LASTS = timedelta(hours=72)
 
 
-def make_link(engine: sa.Engine, organisation_id: str, nurse_id: str) -> tuple[str, datetime] | None:
+def make_link(
+    engine: sa.Engine, organisation_id: str, nurse_id: str, actor: str
+) -> tuple[str, datetime] | None:
     """Make a nurse's one-time link; her earlier unused ones end. Token and expiry, None for no such nurse."""
     token, now = new_token(), datetime.now(UTC)
-    with writing(engine, organisation_id) as session:
+    with writing(engine, organisation_id, actor) as session:
         if days.read_nurse(session, nurse_id) is None:
             return None
         access.forget_links(session, nurse_id, now)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.errors import AppError
+from app.store.audit import SERVICE, acting
 from app.store.scope import Scope, scoped
 
 if TYPE_CHECKING:
@@ -83,11 +84,18 @@ def reading(engine: sa.Engine, scope: Scope | str) -> Iterator[Session]:
 
 
 @contextmanager
-def writing(engine: sa.Engine, scope: Scope | str) -> Iterator[Session]:
-    """Hold a session whose changes are kept all together at the end, or not at all; writers take turns."""
+def writing(engine: sa.Engine, scope: Scope | str, actor: str = SERVICE) -> Iterator[Session]:
+    """
+    Hold a session whose changes are kept all together at the end, or not at all; writers take turns.
+
+    Parameters
+    ----------
+    actor
+        Who is behind it, for the audit log.
+    """
     writer = engine.execution_options(**{_WRITES: True})
     with Session(writer, expire_on_commit=False) as session, session.begin():
-        yield scoped(session, scope)
+        yield acting(scoped(session, scope), actor)
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

@@ -10,6 +10,7 @@ from app.tables.access import (
     RecoveryCode,
     User,
 )
+from app.tables.audit import AuditEntry
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
 from app.tables.organisation import Organisation
@@ -24,6 +25,7 @@ __all__ = [
     "Act",
     "ApiKey",
     "Attempt",
+    "AuditEntry",
     "Job",
     "Leg",
     "Link",

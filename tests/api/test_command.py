@@ -322,3 +322,23 @@ def test_organisations_are_kept_apart_by_the_command(
     monkeypatch.setenv("TOURNEE_ORGANISATION", "Zzsecond")
     other = run_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--seconds", "1")
     assert (other.returncode, "2026-03-02" in other.stderr) == (2, True)
+
+
+def test_audit_tells_who_did_what(settings: Settings) -> None:
+    """An import by the console is in the log by kinds and ids, without a name."""
+    nothing = run_tournee(settings.data_dir, "audit", "--record", "plan")
+    assert nothing.stdout.strip() == "Nothing is noted."
+    plan = read_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--seconds", "1", "--json")["id"]
+    told = read_tournee(settings.data_dir, "audit", "--record", "plan", "--json")["entries"]
+    assert {entry["record_id"] for entry in told} == {plan}
+    assert told[-1] | {"at": ""} == {
+        "at": "",
+        "actor": "console",
+        "action": "create",
+        "record": "plan",
+        "record_id": plan,
+        "fields": [],
+    }
+    everything = run_tournee(settings.data_dir, "audit", "--limit", "1000").stdout
+    assert "patient p-sidonine" in everything
+    assert "zz" not in everything.lower()

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
+from app.store.audit import entries
+from app.store.database import reading
+from tests.conftest import engine_of
+from tests.records import ORGANISATION
+
 DAY = "/api/v1/days/2026-03-02"
 
 
@@ -63,3 +68,13 @@ def test_unknown_day_is_not_found(coordinator: TestClient) -> None:
     assert answer.status_code == 404
     assert answer.json()["code"] == "unknown_day"
     assert "2026-03-03" in answer.json()["detail"]
+
+
+def test_reading_a_day_is_noted(coordinator: TestClient) -> None:
+    """Whoever was shown a day's patients is in the audit log."""
+    assert coordinator.get("/api/v1/days/2026-03-02").status_code == 200
+    with reading(engine_of(coordinator), ORGANISATION) as session:
+        read = entries(session, record="day")
+    assert [(entry.actor, entry.action, entry.record_id) for entry in read] == [
+        ("user:u-own", "read", "2026-03-02")
+    ]

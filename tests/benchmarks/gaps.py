@@ -67,7 +67,7 @@ def _row(outcome: Outcome) -> str:
     problem = outcome.instance.problem
     cells = (
         outcome.instance.name,
-        grouped(len(problem.visits)),
+        grouped(sum(visit.duration_seconds > 0 for visit in problem.visits)),
         grouped(len(problem.shifts)),
         f"{outcome.value:,.3f}",
         NOTHING if outcome.best is None else f"{outcome.best:,.3f}",
@@ -82,7 +82,8 @@ def summary(outcomes: Iterable[Outcome]) -> str:
     """Average the gaps of each family, whole and by size, and count what was better than known."""
     groups: dict[tuple[str, str], list[Outcome]] = {}
     for outcome in outcomes:
-        patients = len({visit.location for visit in outcome.instance.problem.visits})
+        problem = outcome.instance.problem
+        patients = len({visit.location for visit in problem.visits if visit.duration_seconds > 0})
         size = f"up to {_MANY} patients" if patients <= _MANY else f"over {_MANY} patients"
         for part in ("all", size):
             groups.setdefault((outcome.instance.family, part), []).append(outcome)

@@ -37,11 +37,13 @@ _UNSAID = {
     "max_waiting_time": "the longest single wait",
 }
 _MET_AT_END = "at_service_end"
+_LEAVING = "leaving/"
+"""Begins the id of a visit that stands for a nurse's leaving; her shift's id follows."""
 
 
 @dataclass(frozen=True)
 class UnifiedInstance:
-    """One instance; a visit's id is its patient and service, such as `p8/s5`."""
+    """One instance; a patient's visit has her and the service as its id, such as `p8/s5`."""
 
     name: str
     family: str
@@ -52,7 +54,8 @@ class UnifiedInstance:
 
     def answer(self, solution: Solution) -> Document:
         """Write the routes in driving order, lunch as a service at a patient's or, without one, the depot."""
-        routes = {route.shift: self._locations(route) for route in solution.routes}
+        cared = {route: _care_of(route) for route in solution.routes}
+        routes = {route.shift: self._locations(route, stops) for route, stops in cared.items() if stops}
         for shift in self.problem.shifts:
             if shift.breaks and shift.id not in routes:
                 # A nurse without visits has her lunch where she is.
@@ -68,20 +71,20 @@ class UnifiedInstance:
         times = {"arrival_time": plain(start, self.scale), "departure_time": plain(end, self.scale)}
         return {"patient": patient, "service": service, **times}
 
-    def _locations(self, route: Route) -> list[Document]:
-        locations = [self._stop(*_patient_and_service(stop), stop.start, stop.end) for stop in route.stops]
+    def _locations(self, route: Route, stops: Sequence[Stop]) -> list[Document]:
+        locations = [self._stop(*_patient_and_service(stop), stop.start, stop.end) for stop in stops]
         for lunch in filter(None, route.breaks):
-            position = sum(stop.start < lunch.start for stop in route.stops)
-            locations.insert(position, self._lunch(route, lunch, position))
+            position = sum(stop.start < lunch.start for stop in stops)
+            locations.insert(position, self._lunch(route, stops, lunch, position))
         return locations
 
-    def _lunch(self, route: Route, lunch: TakenBreak, position: int) -> Document:
+    def _lunch(self, route: Route, stops: Sequence[Stop], lunch: TakenBreak, position: int) -> Document:
         """Say where lunch is had: before driving on if time allows, else at the next door."""
-        before = route.stops[position - 1] if position else None
+        before = stops[position - 1] if position else None
         here = None if before is None else _patient_and_service(before)[0]
-        if position == len(route.stops):
+        if position == len(stops):
             return self._stop(here if lunch.start < route.end else None, LUNCH, lunch.start, lunch.end)
-        after = route.stops[position]
+        after = stops[position]
         origin = self.problem.shift_by_id[route.shift].start_location
         if before is not None:
             origin = self.problem.visit_by_id[before.visit].location
@@ -90,6 +93,11 @@ class UnifiedInstance:
             return self._stop(here, LUNCH, lunch.start, lunch.end)
         there, _ = _patient_and_service(after)
         return self._stop(there, LUNCH, after.start - (lunch.end - lunch.start), after.start)
+
+
+def _care_of(route: Route) -> tuple[Stop, ...]:
+    """Return the stops at patients; leaving is no stop in the set's own words."""
+    return tuple(stop for stop in route.stops if not stop.visit.startswith(_LEAVING))
 
 
 def _patient_and_service(stop: Stop) -> tuple[str, str]:
@@ -122,6 +130,8 @@ def read(document: Document, name: str) -> UnifiedInstance:
         visits += own
         links += _links(patient, own, scale)
     shifts = tuple(_shift(document, caregiver, scale) for caregiver in document["caregivers"])
+    if waits_from_the_start(document) and weight_of(document, "total_waiting_time"):
+        visits += [_leaving(shift) for shift in shifts]
     travel = {"": Travel(whole_matrix(document["distances"], scale))}
     problem = Problem(tuple(visits), shifts, travel, tuple(links), _weights(document, scale))
     family = f"uhhc {document['metadata'].get('origin', '')}".strip()
@@ -224,6 +234,23 @@ def _shift(document: Document, caregiver: Document, scale: int) -> Shift:
     )
 
 
+def _leaving(shift: Shift) -> Visit:
+    """
+    Stand for a nurse's leaving with a visit without length, at her start place when her shift starts.
+
+    All waiting after it counts, so that at her first door does. A nurse without patients makes it for
+    nothing, where her route ends at the place it starts from.
+    """
+    return Visit(
+        id=_LEAVING + shift.id,
+        location=shift.start_location,
+        duration_seconds=0,
+        time_windows=(TimeWindow(shift.start, shift.start, shift.start),),
+        unassigned_cost=NOT_SERVED,
+        pinned_shift=shift.id,
+    )
+
+
 def _lunch(document: Document, lunch: Document, scale: int) -> Break:
     """Lay down the break for lunch, which may be missed at a price, or never where it is HARD."""
     price = weight_of(document, "missed_lunch_break") * scale
@@ -239,8 +266,8 @@ def _unsaid(document: Document) -> Iterator[str]:
     for kind, phrase in _UNSAID.items():
         if weight_of(document, kind):
             yield phrase
-    if waits_from_the_start(document) and weight_of(document, "total_waiting_time"):
-        yield "waiting at the first door of nurses who leave when their shift starts"
+    if weight_of(document, "workload_balance"):
+        yield "the rounding of each nurse's work out of balance up to a whole minute"
 
 
 def _numbers(document: Document) -> Iterator[float]:

@@ -175,6 +175,40 @@ def test_lunch_before_driving_on_is_had_where_she_is() -> None:
     assert instance.objective({"routes": idle}) == 6 * 180 + 2 * 101
 
 
+def test_waiting_at_the_first_door_counts_where_nurses_leave_with_the_shift() -> None:
+    """A visit that stands for leaving makes that waiting count; the answer does not name it."""
+    document = with_costs(total_waiting_time=2, total_tardiness="HARD", total_extra_time="HARD")
+    document["metadata"]["origin"] = "bazirha-caie"
+    instance = uhhc.read(document | {"lunch_breaks": None}, "tiny")
+    problem = instance.problem
+    leaving = [visit for visit in problem.visits if visit.pinned_shift is not None]
+    assert [(visit.pinned_shift, visit.location, visit.duration_seconds) for visit in leaving] == [
+        ("c1", 0, 0),
+        ("c2", 0, 0),
+    ]
+    assert [visit.time_windows for visit in leaving] == [
+        (TimeWindow(0, 0, 0),),
+        (TimeWindow(3000, 3000, 3000),),
+    ]
+    # c1 leaves at 0, is at p2 at 20 and waits until 40; c2 leaves, and stays.
+    solution = schedule(problem, {"c1": [leaving[0].id, "p2/s1"], "c2": [leaving[1].id]})
+    assert not violations(problem, solution)
+    answer = instance.answer(solution)
+    assert answer["routes"] == [
+        {
+            "caregiver_id": "c1",
+            "locations": [{"patient": "p2", "service": "s1", "arrival_time": 40, "departure_time": 60}],
+        }
+    ]
+    assert instance.objective(answer) == 2 * 20
+    assert solution.cost.waiting == 2 * 20 * 60
+
+
+def test_nurses_who_leave_in_time_have_no_visit_for_leaving() -> None:
+    """Elsewhere waiting at the first door does not count, and every visit is a patient's."""
+    assert {visit.id for visit in uhhc.read(TINY, "tiny").problem.visits} == {"p1/s1", "p1/s2", "p2/s1"}
+
+
 def test_read_refuses_a_service_twice() -> None:
     """A patient who needs one service twice is named."""
     document = deepcopy(TINY)

@@ -1,0 +1,146 @@
+"""
+Keeps the audit log: what a session changes of records that matter is noted in the same transaction.
+
+Reads are noted by whoever answers them (`note_read`). Nobody else writes entries, and nobody changes one.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app.store.scope import scope_of
+from app.tables import (
+    Act,
+    AuditEntry,
+    Nurse,
+    NurseLink,
+    NurseWish,
+    Patient,
+    Plan,
+    Shift,
+    Team,
+    User,
+    Visit,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import ORMExecuteState, UOWTransaction
+
+    from app.tables.columns import Owned
+
+AUDITED: set[type[Owned]] = {
+    Act,
+    Nurse,
+    NurseLink,
+    NurseWish,
+    Patient,
+    Plan,
+    Shift,
+    Team,
+    User,
+    Visit,
+}
+"""Tables whose changes are noted; windows, breaks and stops belong to one of them."""
+CONSOLE = "console"
+SERVICE = "service"
+SEVERAL = "*"
+_ACTOR = "actor"
+
+
+def acting(session: Session, actor: str) -> Session:
+    """Say who is behind all that a session does from now on."""
+    session.info[_ACTOR] = actor
+    return session
+
+
+def note_read(session: Session, record: str, record_id: str) -> None:
+    """Note that a record was shown to whoever is behind the session."""
+    session.add(_entry(session, scope_of(session), "read", record, record_id))
+
+
+def entries(
+    session: Session,
+    *,
+    record: str = "",
+    record_id: str = "",
+    actor: str = "",
+    before: str = "",
+    limit: int = 100,
+) -> Sequence[AuditEntry]:
+    """
+    Entries of the log, newest first.
+
+    Parameters
+    ----------
+    before
+        Only those older than the entry of this id.
+    """
+    query = select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(limit)
+    for column, wanted in (
+        (AuditEntry.record, record),
+        (AuditEntry.record_id, record_id),
+        (AuditEntry.actor, actor),
+    ):
+        if wanted:
+            query = query.where(column == wanted)
+    return session.exec(query.where(AuditEntry.id < before) if before else query).all()
+
+
+def _entry(
+    session: Session, own: str, action: str, record: str, record_id: str, fields: Sequence[str] = ()
+) -> AuditEntry:
+    return AuditEntry(
+        organisation_id=own,
+        id=f"{time.time_ns():016x}{secrets.token_hex(4)}",
+        at=datetime.now(UTC),
+        actor=session.info.get(_ACTOR, SERVICE),
+        action=action,
+        record=record,
+        record_id=record_id,
+        fields=list(fields),
+    )
+
+
+@sa.event.listens_for(Session, "before_flush")
+def _note_changes(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    changed = [(row, _changed(row)) for row in session.dirty if type(row) in AUDITED]
+    noted = [
+        *(("create", row, ()) for row in session.new if type(row) in AUDITED),
+        *(("change", row, fields) for row, fields in changed if fields),
+        *(("remove", row, ()) for row in session.deleted if type(row) in AUDITED),
+    ]
+    for action, row, fields in noted:
+        session.add(_entry(session, row.organisation_id, action, _name_of(type(row)), _id_of(row), fields))
+
+
+@sa.event.listens_for(Session, "do_orm_execute")
+def _note_change_of_several(state: ORMExecuteState) -> None:
+    if not (state.is_update or state.is_delete) or state.bind_mapper is None:
+        return
+    table = state.bind_mapper.class_
+    if table in AUDITED:
+        session: Session = state.session  # type: ignore[assignment]  # every session here is SQLModel's
+        action = "change" if state.is_update else "remove"
+        session.add(_entry(session, scope_of(session), action, _name_of(table), SEVERAL))
+
+
+def _name_of(table: type[Owned]) -> str:
+    return str(table.__tablename__)
+
+
+def _id_of(row: Owned) -> str:
+    mapper = sa.inspect(type(row))
+    names = [column.key for column in mapper.primary_key if column.key != "organisation_id"]
+    return "/".join(str(getattr(row, name)) for name in names)
+
+
+def _changed(row: Owned) -> list[str]:
+    return sorted(attribute.key for attribute in sa.inspect(row).attrs if attribute.history.has_changes())
