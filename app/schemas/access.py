@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.roles import Permission, Role
@@ -46,13 +44,6 @@ class LinkGiven(BaseModel):
 
     url: str
     expires_at: datetime
-
-
-class SignInWays(BaseModel):
-    """How one may sign in here: by password, and by the organisation's own sign-in where it is set."""
-
-    password: Literal[True] = True
-    provider: bool
 
 
 class AccountTold(BaseModel):
