@@ -1,255 +1,173 @@
-"""Who is calling: a coordinator by password, a nurse by the link sent to her phone; and for how long."""
+"""Who is calling: a user by password, a nurse by her phone's session, another system by its key."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import threading
-import time
-import uuid
-from collections import defaultdict, deque
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
 
-from pwdlib import PasswordHash
-
-from app.errors import TooManyError, UnauthenticatedError
+from app.errors import UnauthenticatedError
+from app.identity import second_factor, sessions
+from app.identity.attempts import count_attempt, forget_attempts
+from app.identity.keys import live_key
+from app.identity.passwords import password_fits
+from app.roles import GRANTS, UNENROLLED
 from app.store import access, days
 from app.store.database import reading, writing
-from app.store.scope import EVERY_ORGANISATION, scoped
-from app.tables import AccessSession, NurseLink, User
+from app.store.scope import EVERY_ORGANISATION
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
-    from sqlmodel import Session
 
-Role = Literal["coordinator", "nurse"]
-COOKIE = "tournee_session"
-IDLE: dict[Role, timedelta] = {"coordinator": timedelta(minutes=30), "nurse": timedelta(days=7)}
-"""How long a session lasts without being used."""
-LONGEST: dict[Role, timedelta] = {"coordinator": timedelta(hours=12), "nurse": timedelta(days=30)}
-"""How long a session lasts at most."""
-LINK_LASTS = timedelta(hours=72)
-_SEEN_AGAIN_AFTER = timedelta(minutes=1)
-_PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - letters that cannot be mistaken for others
-_HASHING = threading.BoundedSemaphore(2)
-"""A hash is made to be slow: more than two at once would starve the service."""
+    from app.roles import Permission, Role
+    from app.tables import AccessSession, User
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever holds a session, of one organisation; `nurse_id` is a nurse's own, None for a coordinator."""
+    """
+    Whoever holds a session or a key, of one organisation.
 
+    Parameters
+    ----------
+    user_id, nurse_id, key_id
+        The account's, the nurse's or the key's own; None for whoever is none.
+    token_hash
+        Names the session; empty for a key.
+    grants
+        What may be done.
+    must_enrol
+        Whether nothing else may be done before a second factor is set up.
+    """
+
+    organisation_id: str
     role: Role
     name: str
-    nurse_id: str | None
-    token_hash: str
-    organisation_id: str
+    grants: frozenset[Permission]
     user_id: str | None = None
+    nurse_id: str | None = None
+    token_hash: str = ""
+    must_enrol: bool = False
+    key_id: str | None = None
 
     @property
     def actor(self) -> str:
         """Who it is in the audit log."""
+        if self.key_id is not None:
+            return f"key:{self.key_id}"
         return f"user:{self.user_id}" if self.nurse_id is None else f"nurse:{self.nurse_id}"
 
 
-class Throttle:
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What someone signs in with; `code` is the second factor's or a recovery code."""
+
+    name: str
+    password: str
+    code: str = ""
+
+
+def sign_in(engine: sa.Engine, proof: Proof, browser: str = "") -> str:
     """
-    Counts attempts by name and by address, and refuses more than a few.
+    Open a user's session and return its token.
+
+    Raises
+    ------
+    UnauthenticatedError
+        Where name and password do not belong together, or the account is disabled, without saying which; an
+        unknown name takes as long as a known one. Where they do: the code is missing or wrong.
+    TooManyError
+        After ten attempts without a success, until a quarter of an hour after the first.
+    """
+    user = prove_password(engine, proof)
+    if second_factor.is_enrolled(user):
+        if not proof.code.strip():
+            raise UnauthenticatedError("second_factor_needed")
+        if not second_factor.takes_code(engine, user, proof.code):
+            raise UnauthenticatedError("wrong_code")
+    forget_attempts(engine, proof.name)
+    return open_user_session(engine, user, browser)
+
+
+def prove_password(engine: sa.Engine, proof: Proof) -> User:
+    """
+    The account that a password belongs to; the attempt is counted.
+
+    Raises
+    ------
+    UnauthenticatedError, TooManyError
+    """
+    count_attempt(engine, proof.name)
+    with reading(engine, EVERY_ORGANISATION) as session:
+        user = access.user_named(session, proof.name)
+    fits = password_fits(proof.password, None if user is None else user.password_hash)
+    if user is None or not fits or user.disabled_at is not None:
+        raise UnauthenticatedError("wrong_password")
+    return user
+
+
+def open_user_session(engine: sa.Engine, user: User, browser: str = "") -> str:
+    """Open the session of a user who is known to be who they are, and return its token."""
+    with writing(engine, user.organisation_id) as session:
+        oldest = max(sessions.USER_LONGEST, sessions.NURSE_LONGEST)
+        access.forget_sessions(session, created_before=datetime.now(UTC) - oldest)
+        return sessions.open_session(session, user_id=user.id, browser=browser)
+
+
+def identify(engine: sa.Engine, token: str, *, second_factor_required: bool = False) -> Caller | None:
+    """
+    Whoever holds a session's token; None where nobody does any more.
 
     Parameters
     ----------
-    most
-        Attempts within `window_seconds` that are let through.
+    second_factor_required
+        Whether the service requires a second factor of every account.
     """
-
-    def __init__(self, most: int, window_seconds: float) -> None:
-        self._most = most
-        self._window = window_seconds
-        self._lock = threading.Lock()
-        self._attempts: dict[str, deque[float]] = defaultdict(deque)
-
-    def attempt(self, key: str) -> None:
-        """
-        Count an attempt.
-
-        Raises
-        ------
-        TooManyError
-        """
-        now = time.monotonic()
-        with self._lock:
-            for known in [known for known, times in self._attempts.items() if times[-1] < now - self._window]:
-                del self._attempts[known]
-            times = self._attempts[key]
-            while times and times[0] < now - self._window:
-                times.popleft()
-            if len(times) >= self._most:
-                wait = max(1, round(times[0] + self._window - now))
-                raise TooManyError(seconds=wait, headers={"Retry-After": str(wait)})
-            times.append(now)
-
-    def forget(self, key: str) -> None:
-        """Begin anew after a success."""
-        with self._lock:
-            self._attempts.pop(key, None)
-
-
-def new_password() -> str:
-    """Sixteen random letters in groups of four: 79 bits."""
-    letters = [secrets.choice(_PASSWORD_LETTERS) for _ in range(16)]
-    return "-".join("".join(letters[start : start + 4]) for start in range(0, 16, 4))
-
-
-def ensure_user(engine: sa.Engine, organisation_id: str, name: str) -> str | None:
-    """Make a coordinator's account where there is none; returns its new password, or None."""
-    with reading(engine, EVERY_ORGANISATION) as session:
-        if access.user_named(session, name) is not None:
-            return None
-    password = new_password()
-    hashed = _hash(password)
-    with writing(engine, EVERY_ORGANISATION) as session:
-        if access.user_named(session, name) is not None:
-            return None
-        made = User(id=str(uuid.uuid4()), name=name, password_hash=hashed, created_at=datetime.now(UTC))
-        scoped(session, organisation_id).add(made)
-    return password
-
-
-def reset_password(engine: sa.Engine, name: str) -> str | None:
-    """Give an account a new password and end its sessions; None where there is no such account."""
-    password = new_password()
-    hashed = _hash(password)
-    with writing(engine, EVERY_ORGANISATION) as session:
-        user = access.user_named(session, name)
-        if user is None:
-            return None
-        user.password_hash = hashed
-        access.end_sessions_of_user(session, user.id)
-    return password
-
-
-def sign_in(engine: sa.Engine, name: str, password: str) -> str:
-    """
-    Open a coordinator's session and return its token.
-
-    Raises
-    ------
-    UnauthenticatedError
-        Where name and password do not belong together; an unknown name takes as long as a known one.
-    """
-    with reading(engine, EVERY_ORGANISATION) as session:
-        user = access.user_named(session, name)
-    if not _fits(password, _nobodys_hash() if user is None else user.password_hash) or user is None:
-        raise UnauthenticatedError("wrong_password")
-    with writing(engine, user.organisation_id) as session:
-        access.forget_sessions(session, created_before=datetime.now(UTC) - max(LONGEST.values()))
-        return _open_session(session, user_id=user.id)
-
-
-def make_link(
-    engine: sa.Engine, organisation_id: str, nurse_id: str, actor: str
-) -> tuple[str, datetime] | None:
-    """Make a nurse's one-time link; her earlier unused ones end. Token and expiry, None for no such nurse."""
-    token, now = secrets.token_urlsafe(32), datetime.now(UTC)
-    with writing(engine, organisation_id, actor) as session:
-        if days.read_nurse(session, nurse_id) is None:
-            return None
-        access.forget_links(session, nurse_id, now)
-        session.add(
-            NurseLink(
-                token_hash=_digest(token), nurse_id=nurse_id, created_at=now, expires_at=now + LINK_LASTS
-            )
-        )
-    return token, now + LINK_LASTS
-
-
-def open_link(engine: sa.Engine, token: str) -> str:
-    """
-    Open a nurse's session by her link and return its token; her earlier phone is signed out.
-
-    Raises
-    ------
-    UnauthenticatedError
-        Where the link is unknown, used or too old.
-    """
-    now = datetime.now(UTC)
-    with writing(engine, EVERY_ORGANISATION) as session:
-        link = access.read_link(session, _digest(token))
-        if link is None or link.used_at is not None or link.expires_at < now:
-            raise UnauthenticatedError("link_invalid")
-        link.used_at = now
-        session.flush()
-        scoped(session, link.organisation_id)
-        access.end_sessions_of_nurse(session, link.nurse_id)
-        return _open_session(session, nurse_id=link.nurse_id)
-
-
-def identify(engine: sa.Engine, token: str) -> Caller | None:
-    """Whoever holds a session's token; None where it is unknown, was idle too long, or is too old."""
-    now = datetime.now(UTC)
-    with reading(engine, EVERY_ORGANISATION) as session:
-        found = access.read_session(session, _digest(token))
-        if found is None:
-            return None
-        scoped(session, found.organisation_id)
-        caller = _caller(session, found)
-    if now - found.seen_at > IDLE[caller.role] or now - found.created_at > LONGEST[caller.role]:
-        sign_out(engine, caller)
+    found = sessions.live_session(engine, token)
+    if found is None:
         return None
-    if now - found.seen_at > _SEEN_AGAIN_AFTER:
-        with writing(engine, found.organisation_id) as session:
-            if (kept := access.read_session(session, found.token_hash)) is not None:
-                kept.seen_at = now
-    return caller
+    with reading(engine, found.organisation_id) as session:
+        if found.nurse_id is not None:
+            nurse = days.read_nurse(session, found.nurse_id)
+            name = "" if nurse is None else nurse.first_name
+            return Caller(
+                found.organisation_id,
+                "nurse",
+                name,
+                GRANTS["nurse"],
+                nurse_id=found.nurse_id,
+                token_hash=found.token_hash,
+            )
+        user = access.read_user(session, found.user_id or "")
+    if user is None or user.disabled_at is not None:
+        return None
+    return _user_calling(user, found, second_factor_required=second_factor_required)
+
+
+def identify_system(engine: sa.Engine, token: str) -> Caller | None:
+    """The system that holds a key; None where it opens nothing any more."""
+    key = live_key(engine, token)
+    if key is None:
+        return None
+    grants = frozenset(cast("list[Permission]", key.scopes))
+    return Caller(key.organisation_id, "system", key.name, grants, key_id=key.id)
 
 
 def sign_out(engine: sa.Engine, caller: Caller) -> None:
     """End a session."""
-    with writing(engine, caller.organisation_id) as session:
-        access.end_session(session, caller.token_hash)
+    sessions.end_session(engine, caller.organisation_id, caller.token_hash)
 
 
-def _caller(session: Session, found: AccessSession) -> Caller:
-    if found.nurse_id is not None:
-        nurse = days.read_nurse(session, found.nurse_id)
-        name = "" if nurse is None else nurse.first_name
-        return Caller("nurse", name, found.nurse_id, found.token_hash, found.organisation_id)
-    user = access.read_user(session, found.user_id or "")
-    name = "" if user is None else user.name
-    return Caller("coordinator", name, None, found.token_hash, found.organisation_id, found.user_id)
-
-
-def _open_session(session: Session, *, user_id: str | None = None, nurse_id: str | None = None) -> str:
-    token, now = secrets.token_urlsafe(32), datetime.now(UTC)
-    session.add(
-        AccessSession(
-            token_hash=_digest(token), user_id=user_id, nurse_id=nurse_id, created_at=now, seen_at=now
-        )
+def _user_calling(user: User, found: AccessSession, *, second_factor_required: bool) -> Caller:
+    role = cast("Role", user.role)
+    is_required = second_factor_required or user.second_factor_required
+    must_enrol = is_required and not second_factor.is_enrolled(user)
+    return Caller(
+        found.organisation_id,
+        role,
+        user.name,
+        UNENROLLED if must_enrol else GRANTS[role],
+        user_id=user.id,
+        token_hash=found.token_hash,
+        must_enrol=must_enrol,
     )
-    return token
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _hash(password: str) -> str:
-    with _HASHING:
-        return PasswordHash.recommended().hash(password)
-
-
-def _fits(password: str, hashed: str) -> bool:
-    with _HASHING:
-        return PasswordHash.recommended().verify(password, hashed)
-
-
-_NOBODYS: list[str] = []
-
-
-def _nobodys_hash() -> str:
-    """A hash that no password fits, made once."""
-    if not _NOBODYS:
-        _NOBODYS.append(_hash(new_password()))
-    return _NOBODYS[0]

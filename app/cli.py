@@ -14,9 +14,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app import audit_commands, key_commands, map_commands, organisation_commands, places_commands, terminal
+from app import (
+    audit_commands,
+    key_commands,
+    map_commands,
+    organisation_commands,
+    places_commands,
+    terminal,
+    user_commands,
+)
 from app.config import SettingsError, read_settings
-from app.errors import AppError, NotFoundError
+from app.errors import AppError
 from app.logs import install_logs, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
 from solver import FaultsError, problem_schema, solution_schema
@@ -32,13 +40,12 @@ commands = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-users = typer.Typer(help="Coordinators' accounts.", no_args_is_help=True)
-commands.command("audit")(audit_commands.tell_audit)
 commands.add_typer(map_commands.maps, name="map")
 commands.add_typer(organisation_commands.organisations, name="organisation")
-commands.add_typer(users, name="user")
 commands.add_typer(key_commands.keys, name="key")
 commands.add_typer(places_commands.places, name="places")
+commands.add_typer(user_commands.users, name="user")
+commands.command("audit")(audit_commands.tell_audit)
 
 Json = terminal.Json
 Seconds = Annotated[int, typer.Option(min=1, max=MOST_SECONDS, help="How long to search.")]
@@ -117,11 +124,11 @@ def serve(
     """
     Serve the pages and the API on this machine, http://127.0.0.1:8000 unless told otherwise.
 
-    The first start makes a coordinator's account and prints its password, once.
+    The first start makes an admin's account, who coordinates too, and prints its password, once.
     """
     import uvicorn
 
-    from app.auth import ensure_user
+    from app.identity.accounts import ensure_user
     from app.leaving import leaving
     from app.main import create_app
     from app.maps import OUTDATED, map_in_use, told_map_in_use
@@ -145,7 +152,8 @@ def serve(
         terminal.say(f"READ ONLY: a key is missing. Not readable: {missing}")
     if password is not None:
         terminal.say(f"Account:  {settings.coordinator}")
-        terminal.say(f"Password: {password}   (shown this once; `tournee user password` makes a new one)")
+        again = f"tournee user reset {settings.coordinator}"
+        terminal.say(f"Password: {password}   (shown this once; `{again}` makes a new one)")
     used = map_in_use(settings)
     if used is not None and used.profiles_changed:
         terminal.say(f"The map in use: {used.source} {OUTDATED}")
@@ -318,27 +326,6 @@ def tell_settings(*, json: Json = False) -> None:
         typer.echo(f"{name}={value}")
     for said in leaves:
         typer.echo(said)
-
-
-@users.command("password")
-def new_password(
-    name: Annotated[str | None, typer.Option(help="The account; the coordinator's unless told.")] = None,
-    *,
-    json: Json = False,
-) -> None:
-    """Give an account a new random password, print it once, and end its sessions."""
-    from app.auth import reset_password
-    from app.store.database import open_records
-
-    settings = read_settings()
-    account = name or settings.coordinator
-    password = reset_password(open_records(settings), account)
-    if password is None:
-        raise NotFoundError("no_identity", name=account)
-    if json:
-        terminal.print_json({"user": account, "password": password})
-    else:
-        typer.echo(f"{account}: {password}")
 
 
 def _desk() -> Desk:

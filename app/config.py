@@ -25,6 +25,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_HOURS": ("hours", str),
     "TOURNEE_PORT": ("port", int),
     "TOURNEE_COORDINATOR": ("coordinator", str),
+    "TOURNEE_SECOND_FACTOR": ("second_factor", str),
     "TOURNEE_SOLVERS": ("solvers", int),
     "TOURNEE_SOLVE_GRACE_SECONDS": ("solve_grace_seconds", float),
     "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
@@ -73,7 +74,9 @@ class Settings:
     host
         A loopback address; anything else is refused, as the service speaks plain HTTP.
     coordinator
-        Sign-in name of the coordinator account made at first start.
+        Sign-in name of the account made at first start: an admin who coordinates too.
+    second_factor
+        `required` where every account has to have a second factor, else `optional`.
     solvers
         Days planned at the same time, each in a process of its own.
     solve_grace_seconds
@@ -103,6 +106,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     coordinator: str = "coordinatrice"
+    second_factor: str = "optional"
     solvers: int = 1
     solve_grace_seconds: float = 120.0
     max_body_bytes: int = 1_000_000
@@ -145,7 +149,9 @@ class Settings:
                 f"TOURNEE_HOURS is {self.hours!r}: give one of {', '.join(known)}, or leave it out."
             )
         if not self.coordinator.strip():
-            faults.append("TOURNEE_COORDINATOR is empty: give the coordinator account a name.")
+            faults.append("TOURNEE_COORDINATOR is empty: give the first account a name.")
+        if self.second_factor not in ("optional", "required"):
+            faults.append(f"TOURNEE_SECOND_FACTOR is {self.second_factor!r}: give optional or required.")
         faults.extend(self._database_faults())
         faults.extend(router_faults(self.router_kind, self.router_url))
         faults.extend(places_faults(self.places_kind, self.places_url))

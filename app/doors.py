@@ -14,8 +14,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
-from app.auth import COOKIE, identify
+from app.auth import identify, identify_system
 from app.errors import AppError, ForbiddenError, UnauthenticatedError
+from app.identity.sessions import cookie_name
 from app.logs import log_unexpected
 from app.refusals import problem_response
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from app.auth import Caller
+    from app.config import Settings
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 OPEN = frozenset(
@@ -59,10 +61,10 @@ class Doors:
     A new route is closed until it is named in `OPEN`. Whoever was let in is `request.state.caller`.
     """
 
-    def __init__(self, app: ASGIApp, engine: sa.Engine, max_body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, engine: sa.Engine, settings: Settings) -> None:
         self._app = app
         self._engine = engine
-        self._max_body_bytes = max_body_bytes
+        self._settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer why not."""
@@ -74,7 +76,7 @@ class Doors:
         refused = AppError()
         try:
             elsewhere = await self._let_in(request)
-            body = _Body(receive, self._max_body_bytes)
+            body = _Body(receive, self._settings.max_body_bytes)
             await (elsewhere or self._app)(scope, body.receive, answer.send)
         except AppError as error:
             refused = error
@@ -103,8 +105,15 @@ class Doors:
         return None
 
     def _caller(self, request: Request) -> Caller | None:
+        """Whoever a key or a cookie names; a request that shows a key is judged by it alone."""
+        kind, _, key = request.headers.get("authorization", "").partition(" ")
+        if kind:
+            return identify_system(self._engine, key.strip()) if kind.lower() == "bearer" else None
         token = _session_token(request)
-        return None if token is None else identify(self._engine, token)
+        if token is None:
+            return None
+        is_required = self._settings.second_factor == "required"
+        return identify(self._engine, token, second_factor_required=is_required)
 
 
 class BrokenAnswerError(Exception):
@@ -155,7 +164,7 @@ def _is_open(request: Request) -> bool:
 
 def _session_token(request: Request) -> str | None:
     try:
-        return request.cookies.get(COOKIE)
+        return request.cookies.get(cookie_name(is_secure=request.url.scheme == "https"))
     except CookieError:
         return None
 

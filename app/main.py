@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
-from app.api import access, days, maps, pages, places, plans, rounds
-from app.api.context import coordinator_of
-from app.auth import Throttle
+from app.api import access, account, days, keys, maps, pages, places, plans, rounds, users
+from app.api.context import needs
 from app.doors import Doors
+from app.identity.attempts import Throttle
 from app.jobs import Runner
 from app.planning import Planner
 from app.refusals import install_error_handlers
@@ -27,8 +27,19 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from app.config import Settings
+    from app.roles import Permission
     from app.solving import Solving
 
+NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
+    (days.router, "read:days"),
+    (keys.router, "write:keys"),
+    (maps.router, "read:map"),
+    (places.router, "read:places"),
+    (plans.router, "read:plans"),
+    (rounds.router, "read:own_rounds"),
+    (users.router, "write:users"),
+)
+"""What every operation of a resource needs; one that writes says beside itself what more it needs."""
 ATTEMPTS = 5
 ATTEMPTS_WINDOW_SECONDS = 60.0
 
@@ -63,17 +74,17 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         docs_url=None,  # those pages load scripts from elsewhere
         redoc_url=None,
         lifespan=lifespan,
-        middleware=[Middleware(Doors, engine=engine, max_body_bytes=settings.max_body_bytes)],
+        middleware=[Middleware(Doors, engine=engine, settings=settings)],
         responses={"4XX": {"model": ProblemTold, "description": "Refused, with every fault"}},
     )
     app.state.planner = planner
     app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
     install_error_handlers(app)
     api = APIRouter(prefix="/api/v1")
-    for open_to_all in (access.router, rounds.router, maps.router):
-        api.include_router(open_to_all)
-    for coordinators_only in (days.router, plans.router, places.router):
-        api.include_router(coordinators_only, dependencies=[Depends(coordinator_of)])
+    for each_says in (access.router, account.router):
+        api.include_router(each_says)
+    for router, permission in NEEDED:
+        api.include_router(router, dependencies=[Depends(needs(permission))])
     app.include_router(api)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static", check_dir=False), name="static")

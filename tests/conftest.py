@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from app.auth import COOKIE
 from app.config import VARIABLES, Settings
 from app.desk import EXTRACT, MAP_NAME
+from app.identity.sessions import COOKIE
 from app.main import create_app
 from app.maps import import_map
 from app.store import access
@@ -132,13 +132,25 @@ def engine_of(client: TestClient) -> sa.Engine:
     return engine
 
 
-def open_session(engine: sa.Engine, nurse_id: str | None = None) -> str:
-    """Open a session without the slow way through a password; a coordinator's where no nurse is named."""
+def open_session(
+    engine: sa.Engine,
+    nurse_id: str | None = None,
+    *,
+    name: str = "coordinatrice",
+    role: str = "coordinator",
+) -> str:
+    """Open a session without the slow way through a password; a user's where no nurse is named."""
     token, now = secrets.token_urlsafe(32), datetime.now(UTC)
     with writing(engine, ORGANISATION) as session:
-        user = access.user_named(session, "coordinatrice")
+        user = access.user_named(session, name)
         if user is None:
-            user = User(id="u-own", name="coordinatrice", password_hash="none", created_at=now)
+            user = User(
+                id="u-own" if name == "coordinatrice" else f"u-{name}",
+                name=name,
+                role=role,
+                password_hash="none",
+                created_at=now,
+            )
             session.add(user)
             session.flush()
         session.add(

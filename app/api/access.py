@@ -6,9 +6,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app import auth
-from app.api.context import CallerGiven, EngineGiven, PlannerGiven, coordinator_of
-from app.auth import COOKIE, LONGEST, Role, Throttle
+from app.api.context import CallerGiven, EngineGiven, PlannerGiven, needs
+from app.auth import Proof
 from app.errors import NotFoundError
+from app.identity import links
+from app.identity.attempts import Throttle
+from app.identity.sessions import NURSE_LONGEST, USER_LONGEST, cookie_name
 from app.schemas.access import LinkGiven, Me, NurseToken, SignIn
 
 router = APIRouter(tags=["access"])
@@ -27,12 +30,13 @@ ThrottleGiven = Annotated[Throttle, Depends(throttle_of)]
 def sign_in(
     given: SignIn, request: Request, response: Response, engine: EngineGiven, throttle: ThrottleGiven
 ) -> None:
-    """Sign a coordinator in: a session cookie is set, good for 30 minutes unused and 12 hours at most."""
+    """Sign a user in: a session cookie is set, good for 30 minutes unused and 12 hours at most."""
     attempt = f"user {given.user} {request.client.host if request.client else ''}"
     throttle.attempt(attempt)
-    token = auth.sign_in(engine, given.user, given.password)
+    proof = Proof(given.user, given.password, given.code)
+    token = auth.sign_in(engine, proof, request.headers.get("user-agent", ""))
     throttle.forget(attempt)
-    _set_cookie(response, token, "coordinator", request)
+    set_session_cookie(response, token, request, nurse=False)
 
 
 @router.post("/session/nurse", status_code=HTTP_204_NO_CONTENT)
@@ -42,41 +46,56 @@ def open_phone(
     """Open a nurse's phone by her one-time link; the phone opened before it is signed out."""
     attempt = f"link {request.client.host if request.client else ''}"
     throttle.attempt(attempt)
-    token = auth.open_link(engine, given.token)
+    token = links.open_link(engine, given.token, request.headers.get("user-agent", ""))
     throttle.forget(attempt)
-    _set_cookie(response, token, "nurse", request)
+    set_session_cookie(response, token, request, nurse=True)
 
 
 @router.delete("/session", status_code=HTTP_204_NO_CONTENT)
-def sign_out(response: Response, caller: CallerGiven, planner: PlannerGiven) -> None:
+def sign_out(request: Request, response: Response, caller: CallerGiven, planner: PlannerGiven) -> None:
     """Sign out: the session ends on the server too."""
     auth.sign_out(planner.engine, caller)
-    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
+    is_secure = request.url.scheme == "https"
+    response.delete_cookie(
+        cookie_name(is_secure=is_secure), path="/", httponly=True, samesite="strict", secure=is_secure
+    )
 
 
 @router.get("/me")
 def me(caller: CallerGiven) -> Me:
-    """Tell who is signed in."""
-    return Me(role=caller.role, name=caller.name, nurse_id=caller.nurse_id)
+    """Tell who is calling, and what they may do."""
+    return Me(
+        role=caller.role,
+        name=caller.name,
+        nurse_id=caller.nurse_id,
+        grants=sorted(caller.grants),
+        must_enrol=caller.must_enrol,
+    )
 
 
-@router.post("/nurses/{nurse_id}/link", status_code=HTTP_201_CREATED, dependencies=[Depends(coordinator_of)])
+@router.post(
+    "/nurses/{nurse_id}/link",
+    status_code=HTTP_201_CREATED,
+    dependencies=[Depends(needs("write:links"))],
+)
 def make_link(nurse_id: str, request: Request, caller: CallerGiven, planner: PlannerGiven) -> LinkGiven:
     """Make a nurse's one-time link, good for 72 hours; her earlier unused links end."""
-    made = auth.make_link(planner.engine, caller.organisation_id, nurse_id, caller.actor)
+    made = links.make_link(planner.engine, caller.organisation_id, nurse_id, caller.actor)
     if made is None:
         raise NotFoundError("unknown_nurse", nurse=nurse_id)
     token, expires_at = made
     return LinkGiven(url=f"{str(request.base_url).rstrip('/')}/n#{token}", expires_at=expires_at)
 
 
-def _set_cookie(response: Response, token: str, role: Role, request: Request) -> None:
+def set_session_cookie(response: Response, token: str, request: Request, *, nurse: bool) -> None:
+    """Have the browser keep a session's token, where no script and no other site can use it."""
+    is_secure = request.url.scheme == "https"
     response.set_cookie(
-        COOKIE,
+        cookie_name(is_secure=is_secure),
         token,
-        max_age=round(LONGEST[role].total_seconds()),
+        max_age=round((NURSE_LONGEST if nurse else USER_LONGEST).total_seconds()),
         path="/",
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure=is_secure,
     )

@@ -1,5 +1,6 @@
 """What every resource is given: the use cases, who is calling, and the language asked for."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -7,9 +8,11 @@ from fastapi import Depends, Header, Request
 
 from app.auth import Caller
 from app.errors import ForbiddenError
+from app.identity.user_key import UserKey
 from app.jobs import Runner
 from app.language import Language, preferred
 from app.planning import Planner
+from app.roles import Permission
 
 
 def engine_of(request: Request) -> sa.Engine:
@@ -37,34 +40,33 @@ def caller_of(request: Request) -> Caller:
     return caller
 
 
-def coordinator_of(request: Request) -> Caller:
+def needs(permission: Permission) -> Callable[[Request], Caller]:
     """
-    Give the coordinator who is calling.
+    Give whoever is calling to an operation that needs a permission of `app.roles`.
 
     Raises
     ------
     ForbiddenError
-        Where it is somebody else.
+        Where they do not have it.
     """
-    caller = caller_of(request)
-    if caller.role != "coordinator":
-        raise ForbiddenError
-    return caller
+
+    def permitted(request: Request) -> Caller:
+        caller = caller_of(request)
+        if permission not in caller.grants:
+            raise ForbiddenError("second_factor_required" if caller.must_enrol else None)
+        return caller
+
+    return permitted
 
 
-def nurse_of(request: Request) -> str:
-    """
-    Give the id of the nurse who is calling.
+def nurse_of(caller: Annotated[Caller, Depends(needs("read:own_rounds"))]) -> str:
+    """Give the id of the nurse who is calling."""
+    return caller.nurse_id or ""
 
-    Raises
-    ------
-    ForbiddenError
-        Where it is somebody else.
-    """
-    caller = caller_of(request)
-    if caller.nurse_id is None:
-        raise ForbiddenError
-    return caller.nurse_id
+
+def user_of(caller: Annotated[Caller, Depends(needs("own:account"))]) -> UserKey:
+    """Give the key of the account that is calling."""
+    return UserKey(caller.organisation_id, caller.user_id or "")
 
 
 def language_of(accept_language: Annotated[str, Header(description="fr (default) or en")] = "") -> Language:
@@ -77,4 +79,5 @@ PlannerGiven = Annotated[Planner, Depends(planner_of)]
 RunnerGiven = Annotated[Runner, Depends(runner_of)]
 CallerGiven = Annotated[Caller, Depends(caller_of)]
 NurseGiven = Annotated[str, Depends(nurse_of)]
+UserGiven = Annotated[UserKey, Depends(user_of)]
 LanguageGiven = Annotated[Language, Depends(language_of)]

@@ -15,8 +15,10 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def board(caller: CallerGiven) -> Response:
     """Show the coordinators' board; a nurse is sent to her round."""
-    if caller.role == "nurse":
+    if caller.nurse_id is not None:
         return RedirectResponse("/n", HTTP_303_SEE_OTHER)
+    if caller.must_enrol:
+        return RedirectResponse("/account", HTTP_303_SEE_OTHER)
     return FileResponse(WEB / "board.html")
 
 

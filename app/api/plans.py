@@ -11,7 +11,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_201_CREATED, HTTP_202_ACCEPTED
 
-from app.api.context import LanguageGiven, PlannerGiven, RunnerGiven
+from app.api.context import LanguageGiven, PlannerGiven, RunnerGiven, needs
 from app.errors import ConflictError, NotFoundError
 from app.language import Language
 from app.planning import FINAL_STATES, Planner
@@ -39,6 +39,7 @@ def wait_of(
 @router.post(
     "/plans",
     status_code=HTTP_202_ACCEPTED,
+    dependencies=[Depends(needs("write:plans"))],
     responses={201: {"model": PlanOut, "description": "Made within the seconds to wait"}},
 )
 async def ask_plan(
@@ -83,7 +84,7 @@ def read_plan(plan_id: str, planner: PlannerGiven, language: LanguageGiven) -> P
     return _tell_plan(planner, plan_id, language)
 
 
-@router.post("/plans/{plan_id}/cancel")
+@router.post("/plans/{plan_id}/cancel", dependencies=[Depends(needs("write:plans"))])
 def cancel_plan(plan_id: str, planner: PlannerGiven, language: LanguageGiven) -> PlanOut:
     """Stop a plan being made; a plan that is ready or has failed cannot be stopped any more."""
     planner.cancel(plan_id)

@@ -1,20 +1,25 @@
-"""Signing in."""
+"""Signing in, and one's own account."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.roles import Permission, Role
+
+Password = Field(min_length=1, max_length=200)
+Code = Field(min_length=1, max_length=40)
+
 
 class SignIn(BaseModel):
-    """A coordinator's name and password."""
+    """A user's name and password, and the second factor where there is one."""
 
     model_config = ConfigDict(extra="forbid")
 
     user: str = Field(min_length=1, max_length=200)
-    password: str = Field(min_length=1, max_length=200)
+    password: str = Password
+    code: str = Field(default="", max_length=40)
 
 
 class NurseToken(BaseModel):
@@ -26,11 +31,13 @@ class NurseToken(BaseModel):
 
 
 class Me(BaseModel):
-    """Who is signed in."""
+    """Who is calling, and what they may do; `must_enrol` where a second factor has to be set up first."""
 
-    role: Literal["coordinator", "nurse"]
+    role: Role
     name: str
     nurse_id: str | None
+    grants: list[Permission]
+    must_enrol: bool
 
 
 class LinkGiven(BaseModel):
@@ -38,3 +45,69 @@ class LinkGiven(BaseModel):
 
     url: str
     expires_at: datetime
+
+
+class AccountTold(BaseModel):
+    """One's own account."""
+
+    name: str
+    role: Role
+    email: str | None
+    second_factor: bool
+    second_factor_required: bool
+    recovery_codes_left: int
+
+
+class SessionTold(BaseModel):
+    """One of one's own sessions; `id` names it and opens nothing."""
+
+    id: str
+    created_at: datetime
+    seen_at: datetime
+    browser: str
+    is_this: bool
+
+
+class SessionsTold(BaseModel):
+    """One's own sessions, the one used last first."""
+
+    sessions: list[SessionTold]
+
+
+class PasswordChange(BaseModel):
+    """The password of now, and the one to come."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    password: str = Password
+    new_password: str = Password
+
+
+class PasswordGiven(BaseModel):
+    """The password, once more, before something that matters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    password: str = Password
+
+
+class CodeGiven(BaseModel):
+    """Six digits of the device."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str = Code
+
+
+class EnrolmentTold(BaseModel):
+    """What a device has to be told, once: the secret, its address, and that as a picture (`data:` SVG)."""
+
+    secret: str
+    uri: str
+    picture: str
+
+
+class RecoveryCodes(BaseModel):
+    """Codes that take the second factor's place, once each; they are told this once."""
+
+    recovery_codes: list[str]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import with_loader_criteria
 from sqlmodel import Session, SQLModel, col
 
 from app.store import row_security
-from app.tables import AccessSession, Job, NurseLink, Organisation, Plan, User
+from app.tables import AccessSession, ApiKey, Job, NurseLink, Organisation, Plan, User
 from app.tables.columns import Owned
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Scope = NewType("Scope", str)
 """The id of an organisation, or `EVERY_ORGANISATION`."""
 EVERY_ORGANISATION = Scope(row_security.EVERY)
 """For what comes before anybody is known: whose session it is, which job is next. No care is seen."""
-BEFORE_IDENTITY = (Organisation, User, AccessSession, NurseLink, Job, Plan)
+BEFORE_IDENTITY = (Organisation, User, AccessSession, NurseLink, ApiKey, Job, Plan)
 """The tables that `EVERY_ORGANISATION` reaches."""
 _SCOPE = "scope"
 

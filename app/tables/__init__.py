@@ -2,7 +2,14 @@
 
 from sqlmodel import SQLModel
 
-from app.tables.access import AccessSession, NurseLink, User
+from app.tables.access import (
+    AccessSession,
+    ApiKey,
+    Attempt,
+    NurseLink,
+    RecoveryCode,
+    User,
+)
 from app.tables.audit import AuditEntry
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
@@ -18,6 +25,8 @@ __all__ = [
     "METADATA",
     "AccessSession",
     "Act",
+    "ApiKey",
+    "Attempt",
     "AuditEntry",
     "Job",
     "Leg",
@@ -31,6 +40,7 @@ __all__ = [
     "Plan",
     "PlanBreak",
     "PlanRoute",
+    "RecoveryCode",
     "SealingKey",
     "Shift",
     "ShiftBreak",

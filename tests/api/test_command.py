@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from app import auth
 from app.desk import DEMONSTRATION
+from app.identity import accounts
 from app.store.database import open_records
 from solver import problem_document, problem_schema, read_problem, read_solution, violations
 from tests.days import city_day
@@ -210,13 +211,13 @@ def test_schema_is_printed(tmp_path: Path) -> None:
 
 def test_password_is_given_anew(settings: Settings) -> None:
     """A new password opens the account; without an account the command says what to do."""
-    done = run_tournee(settings.data_dir, "user", "password")
+    done = run_tournee(settings.data_dir, "user", "reset", "coordinatrice")
     assert done.returncode == 2
     assert "tournee serve" in done.stderr
     engine = open_records(settings)
-    auth.ensure_user(engine, ORGANISATION, "coordinatrice")
-    told = read_tournee(settings.data_dir, "user", "password", "--json")
-    assert auth.sign_in(engine, told["user"], told["password"])
+    accounts.ensure_user(engine, ORGANISATION, "coordinatrice")
+    told = read_tournee(settings.data_dir, "user", "reset", "coordinatrice", "--json")
+    assert auth.sign_in(engine, auth.Proof(told["user"], told["password"]))
     engine.dispose()
 
 
@@ -272,6 +273,37 @@ def test_help_names_every_command(tmp_path: Path) -> None:
         "user",
     ):
         assert command in told
+
+
+def test_accounts_and_keys_are_kept_from_the_console(settings: Settings) -> None:
+    """An account and a key are made, listed without their secrets, and ended."""
+
+    def user(*words: str) -> dict[str, Any]:
+        told: dict[str, Any] = read_tournee(settings.data_dir, "user", *words, "--json")
+        return told
+
+    made = user("add", "claire", "--role", "reader", "--email", "claire@example.org")
+    assert len(made["password"]) == 19
+    assert user("list")["users"] == [
+        {
+            "name": "claire",
+            "role": "reader",
+            "email": "claire@example.org",
+            "second_factor": False,
+            "disabled": False,
+        }
+    ]
+    again = run_tournee(settings.data_dir, "user", "add", "claire", "--role", "reader")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "name_taken" in again.stderr
+    assert run_tournee(settings.data_dir, "user", "disable", "claire").returncode == 0
+    assert user("list")["users"][0]["disabled"]
+    key = user("key", "add", "payroll", "--scope", "read:plans")
+    assert key["token"].startswith("tournee_")
+    assert run_tournee(settings.data_dir, "user", "key", "revoke", key["id"]).returncode == 0
+    listed = user("key", "list")["keys"][0]
+    assert listed["revoked_at"] is not None
+    assert key["token"] not in str(listed)
 
 
 def test_organisations_are_kept_apart_by_the_command(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.responses import StreamingResponse
 
-from app.auth import COOKIE
 from app.doors import BrokenAnswerError
 from app.errors import MAX_FAULTS_TOLD, BadInputError, problem_document
+from app.identity.sessions import COOKIE
 from app.language import sentences
 from solver import Fault
 from tests.conftest import engine_of, open_session

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pmtiles.reader import MemorySource, Reader
 
-from app.auth import COOKIE
+from app.identity.sessions import COOKIE
 from app.maps import base_map_file
 from tests.conftest import engine_of, open_session
 

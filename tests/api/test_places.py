@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from app.auth import COOKIE
 from app.config import Settings, SettingsError, read_settings
+from app.identity.sessions import COOKIE
 from app.main import create_app
 from app.servers import BAN_URL
 from tests.conftest import engine_of, open_session

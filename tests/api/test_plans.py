@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.auth import COOKIE
+from app.identity.sessions import COOKIE
 from tests.conftest import engine_of, open_session
 
 PLANS = "/api/v1/plans"

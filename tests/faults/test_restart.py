@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import httpx2
 from sqlmodel import select
 
-from app.auth import COOKIE
+from app.identity.sessions import COOKIE
 from app.store.database import open_records, reading
 from app.tables import Job, Plan, Stop
 from tests.conftest import open_session

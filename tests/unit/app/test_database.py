@@ -228,6 +228,7 @@ def test_database_of_an_earlier_revision_is_upgraded_with_all_it_holds(
     with reading(opened, EVERY_ORGANISATION) as session:
         own = session.exec(select(Organisation)).one()
         user = session.exec(select(User)).one()
+        assert user.role == "admin"
         assert session.exec(select(AccessSession)).one().user_id == user.id
     with reading(opened, own.id) as session:
         assert own_key(session, "n1") == (own.id, "n1")

@@ -1,0 +1,46 @@
+"""Accounts, as an admin keeps them."""
+
+from fastapi import APIRouter
+from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
+
+from app.api.context import LanguageGiven, PlannerGiven
+from app.identity import accounts
+from app.identity.accounts import NewUser
+from app.identity.second_factor import is_enrolled
+from app.schemas.users import PasswordTold, UserAsked, UserName, UsersTold, UserTold
+
+router = APIRouter(tags=["users"])
+
+
+@router.get("/users")
+def list_users(planner: PlannerGiven) -> UsersTold:
+    """List every account, by name."""
+    return UsersTold(
+        users=[
+            UserTold.model_validate(
+                {**row.model_dump(include=set(UserTold.model_fields)), "second_factor": is_enrolled(row)}
+            )
+            for row in accounts.list_users(planner.engine, planner.scope)
+        ]
+    )
+
+
+@router.post("/users", status_code=HTTP_201_CREATED)
+def add_user(given: UserAsked, planner: PlannerGiven, language: LanguageGiven) -> PasswordTold:
+    """Make an account; its password is told this once."""
+    password = accounts.add_user(planner.engine, planner.scope, NewUser(**given.model_dump()), language)
+    return PasswordTold(name=given.name.strip(), password=password)
+
+
+@router.post("/users/disable", status_code=HTTP_204_NO_CONTENT)
+def disable_user(given: UserName, planner: PlannerGiven) -> None:
+    """Let an account sign in no more; its sessions end."""
+    accounts.disable_user(planner.engine, planner.scope, given.name)
+
+
+@router.post("/users/reset")
+def reset_user(given: UserName, planner: PlannerGiven) -> PasswordTold:
+    """Give an account a new password, take its second factor off, and let it sign in again."""
+    return PasswordTold(
+        name=given.name, password=accounts.reset_user(planner.engine, planner.scope, given.name)
+    )

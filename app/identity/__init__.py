@@ -1,0 +1,1 @@
+"""How someone proves who they are: passwords, second factors, sessions, links, keys, another's sign-in."""

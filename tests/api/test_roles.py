@@ -1,0 +1,119 @@
+"""Every operation with every role: what is not granted is refused; a new operation has to be named here."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from app.identity.keys import make_key
+from app.identity.sessions import COOKIE
+from app.roles import GRANTS, Permission, Role, Scope
+from tests.conftest import engine_of, open_session
+from tests.records import ORGANISATION
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+ANYBODY, SIGNED_IN = "anybody", "signed in"
+MATRIX: dict[str, str] = {
+    "POST /session": ANYBODY,
+    "POST /session/nurse": ANYBODY,
+    "DELETE /session": SIGNED_IN,
+    "GET /me": SIGNED_IN,
+    "POST /nurses/{nurse_id}/link": "write:links",
+    "GET /account": "own:account",
+    "POST /account/password": "own:account",
+    "GET /account/sessions": "own:account",
+    "DELETE /account/sessions": "own:account",
+    "DELETE /account/sessions/{session_id}": "own:account",
+    "POST /account/second-factor": "own:account",
+    "POST /account/second-factor/confirm": "own:account",
+    "POST /account/second-factor/recovery-codes": "own:account",
+    "POST /account/second-factor/remove": "own:account",
+    "GET /users": "write:users",
+    "POST /users": "write:users",
+    "POST /users/disable": "write:users",
+    "POST /users/reset": "write:users",
+    "GET /keys": "write:keys",
+    "POST /keys": "write:keys",
+    "DELETE /keys/{key_id}": "write:keys",
+    "GET /days": "read:days",
+    "GET /days/{day}": "read:days",
+    "GET /plans": "read:plans",
+    "POST /plans": "write:plans",
+    "GET /plans/{plan_id}": "read:plans",
+    "POST /plans/{plan_id}/cancel": "write:plans",
+    "GET /plans/{plan_id}/lines": "read:plans",
+    "GET /plans/{plan_id}/directions/{shift_id}": "read:plans",
+    "GET /plans/{plan_id}/events": "read:plans",
+    "GET /rounds/mine": "read:own_rounds",
+    "GET /map": "read:map",
+    "GET /map/tiles": "read:map",
+    "GET /places": "read:places",
+}
+"""What each operation needs."""
+
+
+def _operations(client: TestClient) -> set[str]:
+    document = client.app.openapi()  # type: ignore[attr-defined]
+    return {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in document["paths"].items()
+        for method in methods
+    }
+
+
+def _status(client: TestClient, operation: str, headers: dict[str, str] | None = None) -> int:
+    """Ask an operation with nothing of use in it: whoever may ask gets something else than 401 and 403."""
+    method, path = operation.split(" ")
+    path = "/api/v1" + re.sub(r"\{[^}]+\}", "2026-03-02", path)
+    body = {} if method == "POST" else None
+    return client.request(method, path, json=body, headers=headers).status_code
+
+
+def test_every_operation_is_in_the_matrix(client: TestClient) -> None:
+    """An operation that nobody said who may use fails the build."""
+    assert _operations(client) == set(MATRIX)
+
+
+@pytest.mark.parametrize("role", [role for role in get_args(Role) if role != "system"])
+def test_role_gets_what_it_is_granted_and_no_more(client: TestClient, role: Role) -> None:
+    """Each operation answers each role by the table of grants."""
+    nurse = "n-odelphe" if role == "nurse" else None
+    client.cookies.set(COOKIE, open_session(engine_of(client), nurse, role=role))
+    for operation, needed in MATRIX.items():
+        if needed in (ANYBODY, SIGNED_IN):
+            continue
+        is_refused = _status(client, operation) == 403
+        assert is_refused == (needed not in GRANTS[role]), operation
+
+
+@pytest.mark.parametrize("scope", get_args(Scope))
+def test_key_gets_its_scope_and_no_more(client: TestClient, scope: Scope) -> None:
+    """A key opens the operations of its scope alone, whatever cookie comes with it."""
+    engine = engine_of(client)
+    made = make_key(engine, ORGANISATION, "payroll", scopes=[scope], days=1, made_by="x")
+    headers = {"Authorization": f"Bearer {made.token}"}
+    client.cookies.set(COOKIE, open_session(engine_of(client), role="admin"))
+    for operation, needed in MATRIX.items():
+        if needed in (ANYBODY, SIGNED_IN):
+            continue
+        is_refused = _status(client, operation, headers) == 403
+        if needed == "write:plans":  # it answers with the plan: reading is needed too
+            assert is_refused or scope == "write:plans", operation
+        else:
+            assert is_refused == (needed != scope), operation
+
+
+def test_scopes_are_permissions() -> None:
+    """No key can be granted what no operation asks for, nor what keeps accounts and keys."""
+    assert set(get_args(Scope)) <= set(get_args(Permission))
+    assert not {"write:users", "write:keys", "own:account"} & set(get_args(Scope))
+    assert set(get_args(Permission)) == {n for n in MATRIX.values() if n not in (ANYBODY, SIGNED_IN)}
+
+
+def test_reader_changes_nothing() -> None:
+    """A reader's grants are for reading, but for the account of one's own."""
+    assert {each for each in GRANTS["reader"] if not each.startswith("read:")} == {"own:account"}
