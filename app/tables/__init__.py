@@ -4,16 +4,21 @@ from sqlmodel import SQLModel
 
 from app.tables.access import AccessSession, NurseLink, User
 from app.tables.bundles import StoredDay, StoredPlan
-from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
-from app.tables.people import Nurse, Shift, ShiftBreak, Team
+from app.tables.care import Act, ActEdition, Link, NurseWish, Patient, TimeWindow, Visit
+from app.tables.care_plans import CarePlan, CareSlot
+from app.tables.people import Absence, Nurse, Qualification, Shift, ShiftBreak, Team, WorkLimits
 from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
 
 METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "Absence",
     "AccessSession",
     "Act",
+    "ActEdition",
+    "CarePlan",
+    "CareSlot",
     "Job",
     "Leg",
     "Link",
@@ -24,6 +29,7 @@ __all__ = [
     "Plan",
     "PlanBreak",
     "PlanRoute",
+    "Qualification",
     "Shift",
     "ShiftBreak",
     "Stop",
@@ -34,4 +40,5 @@ __all__ = [
     "Unassigned",
     "User",
     "Visit",
+    "WorkLimits",
 ]

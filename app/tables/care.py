@@ -11,7 +11,12 @@ from app.tables.columns import Instant
 
 
 class Act(SQLModel, table=True):
-    """A kind of care, with what it takes as a rule; `kind` groups acts for colours and letters."""
+    """
+    A kind of care, with what it takes as a rule; `kind` groups acts for colours and letters.
+
+    All `skills` are needed, and one of the `diplomas` where any is named. What changes from some day on is
+    an `ActEdition`.
+    """
 
     id: str = Field(primary_key=True)
     kind: str
@@ -19,6 +24,27 @@ class Act(SQLModel, table=True):
     name_en: str
     duration_seconds: int
     skills: list[str] = Field(default_factory=list, sa_type=JSON)
+    diplomas: list[str] = Field(default_factory=list, sa_type=JSON)
+    valid_from: date | None = None
+    valid_until: date | None = None
+    needs_check: bool = False
+
+
+class ActEdition(SQLModel, table=True):
+    """What an act is from a day on, until the next edition; days before keep what they had."""
+
+    __tablename__ = "act_edition"
+
+    act_id: str = Field(primary_key=True, foreign_key="act.id", ondelete="CASCADE")
+    starts_on: date = Field(primary_key=True)
+    kind: str
+    name_fr: str
+    name_en: str
+    duration_seconds: int
+    skills: list[str] = Field(default_factory=list, sa_type=JSON)
+    diplomas: list[str] = Field(default_factory=list, sa_type=JSON)
+    valid_until: date | None = None
+    needs_check: bool = False
 
 
 class Patient(SQLModel, table=True):
@@ -33,6 +59,9 @@ class Patient(SQLModel, table=True):
     lon: float
     door_seconds: int
     door_note: str
+    wishes: str = ""
+    phone: str = ""
+    birth_date: str = ""
 
 
 class NurseWish(SQLModel, table=True):
@@ -46,7 +75,13 @@ class NurseWish(SQLModel, table=True):
 
 
 class Visit(SQLModel, table=True):
-    """One nurse's care of one patient on one day. Ids are unique within a day."""
+    """
+    One nurse's care of one patient on one day. Ids are unique within a day.
+
+    `state` is planned, under_way, done, not_at_home or cancelled; `cancelled_because` is by_hand, not_due or
+    plan_removed. `origin` is file, care_plan, by_hand or other_system (which knows it as `external_id`).
+    `care_plan_id` outlives the care plan: a past visit tells what it came from.
+    """
 
     day: date = Field(primary_key=True)
     id: str = Field(primary_key=True)
@@ -56,6 +91,15 @@ class Visit(SQLModel, table=True):
     duration_seconds: int
     skills: list[str] = Field(default_factory=list, sa_type=JSON)
     unassigned_cost_seconds: int
+    other_act_ids: list[str] = Field(default_factory=list, sa_type=JSON)
+    state: str = "planned"
+    cancelled_because: str | None = None
+    began_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    origin: str = "file"
+    external_id: str | None = None
+    care_plan_id: str | None = Field(default=None, index=True)
+    changed_by_hand: bool = False
 
 
 class TimeWindow(SQLModel, table=True):
@@ -90,3 +134,4 @@ class Link(SQLModel, table=True):
     max_seconds: int | None = None
     same_nurse: bool | None = None
     together: bool
+    care_plan_id: str | None = None
