@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import threading
 import time
+import uuid
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from pwdlib import PasswordHash
 from app.errors import TooManyError, UnauthenticatedError
 from app.store import access, days
 from app.store.database import reading, writing
+from app.store.scope import EVERY_ORGANISATION, scoped
 from app.tables import AccessSession, NurseLink, User
 
 if TYPE_CHECKING:
@@ -37,12 +39,13 @@ _HASHING = threading.BoundedSemaphore(2)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever holds a session; `nurse_id` is a nurse's own, None for a coordinator."""
+    """Whoever holds a session, of one organisation; `nurse_id` is a nurse's own, None for a coordinator."""
 
     role: Role
     name: str
     nurse_id: str | None
     token_hash: str
+    organisation_id: str
 
 
 class Throttle:
@@ -93,17 +96,18 @@ def new_password() -> str:
     return "-".join("".join(letters[start : start + 4]) for start in range(0, 16, 4))
 
 
-def ensure_user(engine: sa.Engine, name: str) -> str | None:
+def ensure_user(engine: sa.Engine, organisation_id: str, name: str) -> str | None:
     """Make a coordinator's account where there is none; returns its new password, or None."""
-    with reading(engine) as session:
+    with reading(engine, EVERY_ORGANISATION) as session:
         if access.user_named(session, name) is not None:
             return None
     password = new_password()
     hashed = _hash(password)
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
         if access.user_named(session, name) is not None:
             return None
-        session.add(User(name=name, password_hash=hashed, created_at=datetime.now(UTC)))
+        made = User(id=str(uuid.uuid4()), name=name, password_hash=hashed, created_at=datetime.now(UTC))
+        scoped(session, organisation_id).add(made)
     return password
 
 
@@ -111,9 +115,9 @@ def reset_password(engine: sa.Engine, name: str) -> str | None:
     """Give an account a new password and end its sessions; None where there is no such account."""
     password = new_password()
     hashed = _hash(password)
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
         user = access.user_named(session, name)
-        if user is None or user.id is None:
+        if user is None:
             return None
         user.password_hash = hashed
         access.end_sessions_of_user(session, user.id)
@@ -129,19 +133,19 @@ def sign_in(engine: sa.Engine, name: str, password: str) -> str:
     UnauthenticatedError
         Where name and password do not belong together; an unknown name takes as long as a known one.
     """
-    with reading(engine) as session:
+    with reading(engine, EVERY_ORGANISATION) as session:
         user = access.user_named(session, name)
     if not _fits(password, _nobodys_hash() if user is None else user.password_hash) or user is None:
         raise UnauthenticatedError("wrong_password")
-    with writing(engine) as session:
+    with writing(engine, user.organisation_id) as session:
         access.forget_sessions(session, created_before=datetime.now(UTC) - max(LONGEST.values()))
         return _open_session(session, user_id=user.id)
 
 
-def make_link(engine: sa.Engine, nurse_id: str) -> tuple[str, datetime] | None:
+def make_link(engine: sa.Engine, organisation_id: str, nurse_id: str) -> tuple[str, datetime] | None:
     """Make a nurse's one-time link; her earlier unused ones end. Token and expiry, None for no such nurse."""
     token, now = secrets.token_urlsafe(32), datetime.now(UTC)
-    with writing(engine) as session:
+    with writing(engine, organisation_id) as session:
         if days.read_nurse(session, nurse_id) is None:
             return None
         access.forget_links(session, nurse_id, now)
@@ -163,11 +167,13 @@ def open_link(engine: sa.Engine, token: str) -> str:
         Where the link is unknown, used or too old.
     """
     now = datetime.now(UTC)
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
         link = access.read_link(session, _digest(token))
         if link is None or link.used_at is not None or link.expires_at < now:
             raise UnauthenticatedError("link_invalid")
         link.used_at = now
+        session.flush()
+        scoped(session, link.organisation_id)
         access.end_sessions_of_nurse(session, link.nurse_id)
         return _open_session(session, nurse_id=link.nurse_id)
 
@@ -175,16 +181,17 @@ def open_link(engine: sa.Engine, token: str) -> str:
 def identify(engine: sa.Engine, token: str) -> Caller | None:
     """Whoever holds a session's token; None where it is unknown, was idle too long, or is too old."""
     now = datetime.now(UTC)
-    with reading(engine) as session:
+    with reading(engine, EVERY_ORGANISATION) as session:
         found = access.read_session(session, _digest(token))
         if found is None:
             return None
+        scoped(session, found.organisation_id)
         caller = _caller(session, found)
     if now - found.seen_at > IDLE[caller.role] or now - found.created_at > LONGEST[caller.role]:
         sign_out(engine, caller)
         return None
     if now - found.seen_at > _SEEN_AGAIN_AFTER:
-        with writing(engine) as session:
+        with writing(engine, found.organisation_id) as session:
             if (kept := access.read_session(session, found.token_hash)) is not None:
                 kept.seen_at = now
     return caller
@@ -192,7 +199,7 @@ def identify(engine: sa.Engine, token: str) -> Caller | None:
 
 def sign_out(engine: sa.Engine, caller: Caller) -> None:
     """End a session."""
-    with writing(engine) as session:
+    with writing(engine, caller.organisation_id) as session:
         access.end_session(session, caller.token_hash)
 
 
@@ -200,12 +207,13 @@ def _caller(session: Session, found: AccessSession) -> Caller:
     if found.nurse_id is not None:
         nurse = days.read_nurse(session, found.nurse_id)
         name = "" if nurse is None else nurse.first_name
-        return Caller("nurse", name, found.nurse_id, found.token_hash)
-    user = access.read_user(session, found.user_id or 0)
-    return Caller("coordinator", "" if user is None else user.name, None, found.token_hash)
+        return Caller("nurse", name, found.nurse_id, found.token_hash, found.organisation_id)
+    user = access.read_user(session, found.user_id or "")
+    name = "" if user is None else user.name
+    return Caller("coordinator", name, None, found.token_hash, found.organisation_id)
 
 
-def _open_session(session: Session, *, user_id: int | None = None, nurse_id: str | None = None) -> str:
+def _open_session(session: Session, *, user_id: str | None = None, nurse_id: str | None = None) -> str:
     token, now = secrets.token_urlsafe(32), datetime.now(UTC)
     session.add(
         AccessSession(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from app import map_commands, places_commands, terminal
+from app import map_commands, organisation_commands, places_commands, terminal
 from app.config import SettingsError, read_settings
 from app.errors import AppError, NotFoundError, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
@@ -34,6 +34,7 @@ commands = typer.Typer(
 )
 users = typer.Typer(help="Coordinators' accounts.", no_args_is_help=True)
 commands.add_typer(map_commands.maps, name="map")
+commands.add_typer(organisation_commands.organisations, name="organisation")
 commands.add_typer(users, name="user")
 commands.add_typer(places_commands.places, name="places")
 
@@ -121,13 +122,15 @@ def serve(
     from app.leaving import leaving
     from app.main import create_app
     from app.maps import OUTDATED, map_in_use, told_map_in_use
+    from app.organisations import home_of
     from solver import start_warm_up
 
     settings = read_settings()
     if port is not None:
         settings = replace(settings, port=port)
     application = create_app(settings)
-    password = ensure_user(application.state.planner.engine, settings.coordinator)
+    engine = application.state.planner.engine
+    password = ensure_user(engine, home_of(engine, settings.organisation), settings.coordinator)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     terminal.say(f"Data:     {settings.data_dir}")
     terminal.say(f"Map:      {told_map_in_use(settings)}")

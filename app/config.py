@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DATA_DIR_VARIABLE = "TOURNEE_DATA_DIR"
 VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_HOST": ("host", str),
+    "TOURNEE_ORGANISATION": ("organisation", str),
     "TOURNEE_MAP": ("map_name", str),
     "TOURNEE_HOURS": ("hours", str),
     "TOURNEE_PORT": ("port", int),
@@ -52,6 +53,8 @@ class Settings:
     ----------
     data_dir
         Everything a running service writes lies below this folder.
+    organisation
+        Name of the organisation that commands on this machine work for; needed where there are several.
     map_name
         The map to travel on; the one taken into use last where none is named.
     hours
@@ -78,6 +81,7 @@ class Settings:
     """
 
     data_dir: Path
+    organisation: str = ""
     map_name: str = ""
     hours: str = ""
     host: str = "127.0.0.1"

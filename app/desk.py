@@ -14,9 +14,8 @@ from app.interop.day_folder import read_day_folder
 from app.interop.import_day import Orders, import_day
 from app.jobs import Runner
 from app.maps import import_map, map_in_use, use_map
-from app.planning import FINAL_STATES, Planner
+from app.planning import FINAL_STATES, open_planner
 from app.store import days, plans
-from app.store.database import open_database, reading
 from app.translate.plan_view import plan_view
 
 if TYPE_CHECKING:
@@ -49,11 +48,11 @@ class Imported:
 
 
 class Desk:
-    """The use cases over one data folder, without a server."""
+    """The use cases over one data folder, without a server, for the organisation that the settings name."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.planner = Planner(settings, open_database(settings.database))
+        self.planner = open_planner(settings)
 
     def import_folder(self, folder: Path, *, replace: bool) -> Imported:
         """
@@ -102,7 +101,7 @@ class Desk:
 
     def tell_plan(self, plan_id: str, language: Language) -> PlanOut:
         """Tell a plan as the API does."""
-        with reading(self.planner.engine) as session:
+        with self.planner.reading() as session:
             stored = plans.read_whole_plan(session, plan_id)
             day = None if stored is None else days.read_day(session, stored.plan.day)
         if stored is None or day is None:
@@ -111,7 +110,7 @@ class Desk:
 
     def newest_by_hand(self, day: date) -> Plan | None:
         """The plan made by hand that was stored last for a day."""
-        with reading(self.planner.engine) as session:
+        with self.planner.reading() as session:
             return next((plan for plan in plans.plans_of(session, day) if plan.source == "import"), None)
 
     def prepare_demonstration(self, tell: Callable[[str, int], None]) -> Imported:
@@ -128,7 +127,7 @@ class Desk:
             Where the data folder holds another service.
         """
         day, orders = import_day(read_day_folder(DEMONSTRATION))
-        with reading(self.planner.engine) as session:
+        with self.planner.reading() as session:
             team = days.read_team(session)
         if team is not None and team.name != day.team.name:
             raise ConflictError("other_service", name=team.name)
@@ -140,13 +139,13 @@ class Desk:
 
     def _store(self, given: tuple[StoredDay, Orders], *, replace: bool) -> Imported:
         day, orders = given
-        with reading(self.planner.engine) as session:
+        with self.planner.reading() as session:
             known = days.holds_day(session, day)
         plan = self.planner.store(day, orders, replace=replace)
         return Imported(day.day, len(day.visits), not known, plan)
 
     def _read(self, plan_id: str) -> Plan:
-        with reading(self.planner.engine) as session:
+        with self.planner.reading() as session:
             plan = plans.read_plan(session, plan_id)
         if plan is None:
             raise AppError

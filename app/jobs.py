@@ -11,6 +11,7 @@ from app.errors import log_unexpected
 from app.owners import Owner
 from app.store import plans as store
 from app.store.database import reading, writing
+from app.store.scope import EVERY_ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from app.tables import Job
+    from app.tables import Job, Plan
 
 SWEEP_SECONDS = 2.0
 """How often a process looks for work that it was not told of: another's, left by its end."""
@@ -30,11 +31,14 @@ class Claim:
 
     Parameters
     ----------
+    organisation_id
+        Whose plan it is.
     owner
         Name of this process in the plan's job.
     """
 
-    def __init__(self, engine: sa.Engine, plan_id: str, owner: str) -> None:
+    def __init__(self, engine: sa.Engine, organisation_id: str, plan_id: str, owner: str) -> None:
+        self.organisation_id = organisation_id
         self.plan_id = plan_id
         self.owner = owner
         self._engine = engine
@@ -47,7 +51,7 @@ class Claim:
     def is_stopped(self) -> bool:
         """Whether it was stopped here, or cancelled through another process."""
         if not self._stopped.is_set():
-            with reading(self._engine) as session:
+            with reading(self._engine, self.organisation_id) as session:
                 if store.held_job(session, self.plan_id, self.owner) is None:
                     self._stopped.set()
         return self._stopped.is_set()
@@ -90,10 +94,10 @@ class Runner:
 
     def run(self, plan_id: str) -> None:
         """Make one queued plan here and now; nothing happens where another process has it already."""
-        with writing(self._engine) as session:
+        with writing(self._engine, EVERY_ORGANISATION) as session:
             plan = store.claim_job(session, self._owner.name, plan_id)
         if plan is not None:
-            self._run(plan_id)
+            self._run(plan)
 
     def end(self) -> None:
         """Stop working; plans half made are queued again, for whoever starts next."""
@@ -104,7 +108,7 @@ class Runner:
                 claim.stop()
         for thread in self._threads:
             thread.join()
-        with writing(self._engine) as session:
+        with writing(self._engine, EVERY_ORGANISATION) as session:
             store.hand_back_jobs(session, self._owner.name)
         self._owner.leave()
 
@@ -112,41 +116,40 @@ class Runner:
         while not self._ending.is_set():
             self._work.clear()
             try:
-                plan_id = self._claim()
+                plan = self._claim()
             except SQLAlchemyError as error:
                 log_unexpected(error)
-                plan_id = None
-            if plan_id is None:
+                plan = None
+            if plan is None:
                 self._work.wait(SWEEP_SECONDS)
                 continue
             try:
-                self._run(plan_id)
+                self._run(plan)
             except Exception as error:  # noqa: BLE001 - other plans are still to be made
                 log_unexpected(error)
                 self._ending.wait(SWEEP_SECONDS)
 
-    def _claim(self) -> str | None:
-        with reading(self._engine) as session:
+    def _claim(self) -> Plan | None:
+        with reading(self._engine, EVERY_ORGANISATION) as session:
             if not store.count_jobs(session):
                 return None
-        with writing(self._engine) as session:
+        with writing(self._engine, EVERY_ORGANISATION) as session:
             store.release_jobs(session, self._is_left)
-            plan = store.claim_job(session, self._owner.name)
-            return None if plan is None else plan.id
+            return store.claim_job(session, self._owner.name)
 
     def _is_left(self, job: Job) -> bool:
         if job.owner == self._owner.name:
             return job.plan_id not in self._claims  # its result could not be stored
         return job.owner is not None and self._owner.is_gone(job.owner)
 
-    def _run(self, plan_id: str) -> None:
-        claim = Claim(self._engine, plan_id, self._owner.name)
+    def _run(self, plan: Plan) -> None:
+        claim = Claim(self._engine, plan.organisation_id, plan.id, self._owner.name)
         with self._lock:
-            self._claims[plan_id] = claim
+            self._claims[plan.id] = claim
             if self._ending.is_set():
                 claim.stop()
         try:
             self._make(claim)
         finally:
             with self._lock:
-                del self._claims[plan_id]
+                del self._claims[plan.id]

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
-from app.api import access, days, maps, pages, places, plans, rounds
+from app.api import access, days, maps, pages, places, plans, records, rounds
 from app.api.context import coordinator_of
 from app.auth import Throttle
 from app.doors import Doors
@@ -20,6 +20,7 @@ from app.refusals import install_error_handlers
 from app.schemas.problems import ProblemTold
 from app.solving import clear_scratch
 from app.store.database import open_database
+from app.store.scope import EVERY_ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -41,7 +42,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         How jobs are solved, where that is to differ from a process of `app.solve_child`.
     """
     engine = open_database(settings.database)
-    planner = Planner(settings, engine, solving)
+    planner = Planner(settings, engine, EVERY_ORGANISATION, solving)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -69,7 +70,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
     api = APIRouter(prefix="/api/v1")
     for open_to_all in (access.router, rounds.router, maps.router):
         api.include_router(open_to_all)
-    for coordinators_only in (days.router, plans.router, places.router):
+    for coordinators_only in (days.router, plans.router, places.router, records.router):
         api.include_router(coordinators_only, dependencies=[Depends(coordinator_of)])
     app.include_router(api)
     app.include_router(pages.router)

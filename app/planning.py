@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from copy import copy
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +12,18 @@ from app.child import ChildFailedError, ChildStoppedError
 from app.errors import AppError, BadInputError, BusyError, ConflictError, NotFoundError, log_unexpected
 from app.figures import figures
 from app.language import sentence
+from app.organisations import home_of
 from app.progress import Event, Progress
 from app.solving import Solving, faults_of, in_words_of
 from app.store import access, days, plans
-from app.store.database import reading, writing
+from app.store.database import open_database, reading, writing
+from app.store.scope import Scope, own_key
 from app.tables import Plan, StoredDay, StoredPlan
 from app.translate import Result, job_document, plan_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     import sqlalchemy as sa
     from sqlmodel import Session
@@ -36,13 +40,37 @@ FINAL_STATES = ("ready", "failed", "cancelled")
 
 
 class Planner:
-    """The use cases, over one database and one map."""
+    """
+    The use cases of one organisation, over one database and one map.
 
-    def __init__(self, settings: Settings, engine: sa.Engine, solving: Solving | None = None) -> None:
+    Parameters
+    ----------
+    scope
+        The organisation whose days and plans it sees.
+    """
+
+    def __init__(
+        self, settings: Settings, engine: sa.Engine, scope: Scope, solving: Solving | None = None
+    ) -> None:
         self.settings = settings
         self.engine = engine
         self.progress = Progress()
+        self.scope = scope
         self._solving = solving or Solving(settings)
+
+    def of(self, scope: Scope | str) -> Planner:
+        """Give the same use cases to another organisation."""
+        other = copy(self)
+        other.scope = Scope(scope)
+        return other
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Hold a session that sees one state of the organisation's rows."""
+        return reading(self.engine, self.scope)
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """Hold a session whose changes to the organisation's rows are kept all together, or not at all."""
+        return writing(self.engine, self.scope)
 
     def ask(self, day: date, *, seconds: int, seed: int) -> Plan:
         """
@@ -56,7 +84,7 @@ class Planner:
             Where too many plans wait already.
         """
         plan = _new_plan(day, "solve", seconds=seconds, seed=seed)
-        with writing(self.engine) as session:
+        with self.writing() as session:
             if not days.has_visits(session, day):
                 raise NotFoundError("unknown_day", day=day.isoformat())
             if (waiting := plans.count_jobs(session)) >= MAX_WAITING:
@@ -74,7 +102,7 @@ class Planner:
         ConflictError
             Where the plan has ended otherwise.
         """
-        with writing(self.engine) as session:
+        with self.writing() as session:
             plan = plans.read_plan(session, plan_id)
             if plan is None:
                 raise NotFoundError("unknown_plan", plan=plan_id)
@@ -86,7 +114,11 @@ class Planner:
         return plan
 
     def make(self, claim: Claim) -> None:
-        """Make the plan of a claim and store it, or say in the plan why that failed."""
+        """Make the plan of a claim, whoever's it is, and store it; or say in the plan why that failed."""
+        self.of(claim.organisation_id).make_own(claim)
+
+    def make_own(self, claim: Claim) -> None:
+        """Make a plan of this organisation, as `make` does."""
         self._tell_state(claim.plan_id)
         try:
             self._make(claim)
@@ -126,14 +158,14 @@ class Planner:
         BadInputError
             Where the day cannot be planned as it stands.
         """
-        with reading(self.engine) as session:
+        with self.reading() as session:
             if days.holds_day(session, day) and _holds_orders(session, day, orders):
                 return None
             _check_free(session, day, replace=replace)
         if faults := faults_of(day):
             raise BadInputError(faults=faults)
         made = self._time(day, orders) if orders else None
-        with writing(self.engine) as session:
+        with self.writing() as session:
             _check_free(session, day, replace=replace)
             if _is_other_service(session, day):
                 access.end_nurses_access(session)
@@ -159,12 +191,13 @@ class Planner:
         return made
 
     def _make(self, claim: Claim) -> None:
-        with reading(self.engine) as session:
+        with self.reading() as session:
             plan = plans.read_plan(session, claim.plan_id)
             job = plans.held_job(session, claim.plan_id, claim.owner)
             day = None if plan is None else days.read_day(session, plan.day)
         if plan is None or job is None or day is None:
             raise ChildStoppedError
+        day = day.to_plan()
         if job.attempts > MAX_ATTEMPTS:
             raise ChildFailedError("attempts", {"attempts": MAX_ATTEMPTS})
 
@@ -182,25 +215,31 @@ class Planner:
         if result.violations:
             rules = sorted({found.code for found in result.violations})[:MAX_RULES_TOLD]
             raise ChildFailedError("rejected", {"count": len(result.violations), "rules": rules})
-        with writing(self.engine) as session:
+        with self.writing() as session:
             if plans.held_job(session, claim.plan_id, claim.owner) is None:
                 raise ChildStoppedError  # cancelled at the last moment
-            kept = session.get_one(Plan, claim.plan_id)
+            kept = session.get_one(Plan, own_key(session, claim.plan_id))
             made = plan_rows(day, kept, result)
             _complete(day, made, result)
             plans.add_result(session, made)
             plans.close(session, kept, "ready", datetime.now(UTC))
 
     def _fail(self, claim: Claim, code: str, facts: dict[str, Any]) -> None:
-        with writing(self.engine) as session:
+        with self.writing() as session:
             if plans.held_job(session, claim.plan_id, claim.owner) is None:
                 return
-            plan = session.get_one(Plan, claim.plan_id)
+            plan = session.get_one(Plan, own_key(session, claim.plan_id))
             plan.error_code, plan.error_facts = code, facts
             plans.close(session, plan, "failed", datetime.now(UTC))
 
     def _tell_state(self, plan_id: str) -> None:
         self.progress.tell(plan_id, Event("state"))
+
+
+def open_planner(settings: Settings, solving: Solving | None = None) -> Planner:
+    """Open the database and give the use cases of the organisation that the settings name."""
+    engine = open_database(settings.database)
+    return Planner(settings, engine, home_of(engine, settings.organisation), solving)
 
 
 def _new_plan(day: date, source: str, *, seconds: int, seed: int) -> Plan:

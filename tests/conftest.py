@@ -18,10 +18,11 @@ from app.main import create_app
 from app.maps import import_map
 from app.store import access, days
 from app.store.database import open_database, writing
+from app.store.scope import EVERY_ORGANISATION
 from app.tables import AccessSession, User
 from routing.calibration import MODE_FACTORS
 from routing.point import MODES
-from tests.records import small_records
+from tests.records import ORGANISATION, organisation, small_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,9 @@ def small_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database that holds the small day of `tests.records`, made once."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("small"))
     engine = open_database(settings.database)
-    with writing(engine) as session:
+    with writing(engine, EVERY_ORGANISATION) as session:
+        session.add(organisation())
+    with writing(engine, ORGANISATION) as session:
         days.store_day(session, small_records())
     engine.dispose()
     return settings.database
@@ -107,10 +110,10 @@ def engine_of(client: TestClient) -> sa.Engine:
 def open_session(engine: sa.Engine, nurse_id: str | None = None) -> str:
     """Open a session without the slow way through a password; a coordinator's where no nurse is named."""
     token, now = secrets.token_urlsafe(32), datetime.now(UTC)
-    with writing(engine) as session:
+    with writing(engine, ORGANISATION) as session:
         user = access.user_named(session, "coordinatrice")
         if user is None:
-            user = User(name="coordinatrice", password_hash="none", created_at=now)
+            user = User(id="u-own", name="coordinatrice", password_hash="none", created_at=now)
             session.add(user)
             session.flush()
         session.add(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from app.tables import (
     Link,
     Nurse,
     NurseWish,
+    Organisation,
     Patient,
     Shift,
     ShiftBreak,
@@ -23,6 +24,8 @@ from app.tables import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+ORGANISATION = "o-own"
+"""The organisation of the small day."""
 DAY = date(2026, 3, 2)
 ZONE = ZoneInfo("Europe/Monaco")
 BASE = (43.7325, 7.4189)
@@ -45,6 +48,11 @@ def at(clock: str, day: date = DAY, zone: ZoneInfo = ZONE) -> datetime:
     """Give the moment a clock shows on a day."""
     hour, minute = map(int, clock.split(":"))
     return datetime(day.year, day.month, day.day, hour % 24, minute, tzinfo=zone) + timedelta(days=hour // 24)
+
+
+def organisation(own: str = ORGANISATION) -> Organisation:
+    """Make an organisation."""
+    return Organisation(id=own, name=f"Zzcabinet {own}", created_at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def team(zone: str = "Europe/Monaco") -> Team:

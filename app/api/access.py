@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app import auth
-from app.api.context import CallerGiven, PlannerGiven, coordinator_of
+from app.api.context import CallerGiven, EngineGiven, PlannerGiven, coordinator_of
 from app.auth import COOKIE, LONGEST, Role, Throttle
 from app.errors import NotFoundError
 from app.schemas.access import LinkGiven, Me, NurseToken, SignIn
@@ -25,24 +25,24 @@ ThrottleGiven = Annotated[Throttle, Depends(throttle_of)]
 
 @router.post("/session", status_code=HTTP_204_NO_CONTENT)
 def sign_in(
-    given: SignIn, request: Request, response: Response, planner: PlannerGiven, throttle: ThrottleGiven
+    given: SignIn, request: Request, response: Response, engine: EngineGiven, throttle: ThrottleGiven
 ) -> None:
     """Sign a coordinator in: a session cookie is set, good for 30 minutes unused and 12 hours at most."""
     attempt = f"user {given.user} {request.client.host if request.client else ''}"
     throttle.attempt(attempt)
-    token = auth.sign_in(planner.engine, given.user, given.password)
+    token = auth.sign_in(engine, given.user, given.password)
     throttle.forget(attempt)
     _set_cookie(response, token, "coordinator", request)
 
 
 @router.post("/session/nurse", status_code=HTTP_204_NO_CONTENT)
 def open_phone(
-    given: NurseToken, request: Request, response: Response, planner: PlannerGiven, throttle: ThrottleGiven
+    given: NurseToken, request: Request, response: Response, engine: EngineGiven, throttle: ThrottleGiven
 ) -> None:
     """Open a nurse's phone by her one-time link; the phone opened before it is signed out."""
     attempt = f"link {request.client.host if request.client else ''}"
     throttle.attempt(attempt)
-    token = auth.open_link(planner.engine, given.token)
+    token = auth.open_link(engine, given.token)
     throttle.forget(attempt)
     _set_cookie(response, token, "nurse", request)
 
@@ -61,9 +61,9 @@ def me(caller: CallerGiven) -> Me:
 
 
 @router.post("/nurses/{nurse_id}/link", status_code=HTTP_201_CREATED, dependencies=[Depends(coordinator_of)])
-def make_link(nurse_id: str, request: Request, planner: PlannerGiven) -> LinkGiven:
+def make_link(nurse_id: str, request: Request, caller: CallerGiven, planner: PlannerGiven) -> LinkGiven:
     """Make a nurse's one-time link, good for 72 hours; her earlier unused links end."""
-    made = auth.make_link(planner.engine, nurse_id)
+    made = auth.make_link(planner.engine, caller.organisation_id, nurse_id)
     if made is None:
         raise NotFoundError("unknown_nurse", nurse=nurse_id)
     token, expires_at = made

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import sqlalchemy as sa
 from fastapi import Depends, Header, Request
 
 from app.auth import Caller
@@ -11,10 +12,16 @@ from app.language import Language, preferred
 from app.planning import Planner
 
 
+def engine_of(request: Request) -> sa.Engine:
+    """Give the database, for what comes before anybody is known."""
+    engine: sa.Engine = request.app.state.planner.engine
+    return engine
+
+
 def planner_of(request: Request) -> Planner:
-    """Give the use cases."""
+    """Give the use cases of the caller's organisation."""
     planner: Planner = request.app.state.planner
-    return planner
+    return planner.of(caller_of(request).organisation_id)
 
 
 def runner_of(request: Request) -> Runner:
@@ -64,6 +71,7 @@ def language_of(accept_language: Annotated[str, Header(description="fr (default)
     return preferred(accept_language)
 
 
+EngineGiven = Annotated[sa.Engine, Depends(engine_of)]
 PlannerGiven = Annotated[Planner, Depends(planner_of)]
 RunnerGiven = Annotated[Runner, Depends(runner_of)]
 CallerGiven = Annotated[Caller, Depends(caller_of)]

@@ -8,7 +8,6 @@ from app.api.context import LanguageGiven, PlannerGiven
 from app.errors import NotFoundError
 from app.schemas.days import DayCountOut, DayOut, DaysOut
 from app.store import days, plans
-from app.store.database import reading
 from app.translate.day_view import link_view, nurse_view, patient_view, shift_view, team_view, visit_view
 from app.translate.plan_view import plan_summary
 
@@ -18,14 +17,14 @@ router = APIRouter(tags=["days"])
 @router.get("/days")
 def list_days(planner: PlannerGiven) -> DaysOut:
     """List every day with visits, newest first."""
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         return DaysOut(days=[DayCountOut(**count._asdict()) for count in days.count_days(session)])
 
 
 @router.get("/days/{day}")
 def read_day(day: date, planner: PlannerGiven, language: LanguageGiven) -> DayOut:
     """Tell everything of one day: team, shifts, patients, visits, links, and its plans without rounds."""
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         stored = days.read_day(session, day)
         if stored is None:
             raise NotFoundError("unknown_day", day=day.isoformat())

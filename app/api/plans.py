@@ -17,7 +17,6 @@ from app.language import Language
 from app.planning import FINAL_STATES, Planner
 from app.schemas.plans import DirectionsOut, LinesOut, PlanAsked, PlanOut, PlansOut, PlanSummary
 from app.store import days, plans
-from app.store.database import reading
 from app.tables import StoredPlan
 from app.translate.plan_view import directions_view, lines_view, plan_summary, plan_view
 
@@ -70,7 +69,7 @@ async def ask_plan(
 @router.get("/plans")
 def list_plans(planner: PlannerGiven, language: LanguageGiven, day: date | None = None) -> PlansOut:
     """List the plans of a day, or all, newest first and without their rounds."""
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         team = days.read_team(session)
         if team is None:
             return PlansOut(plans=[])
@@ -115,7 +114,7 @@ def read_directions(
 
 
 def _ready_plan(planner: Planner, plan_id: str) -> StoredPlan:
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         stored = plans.read_whole_plan(session, plan_id)
     if stored is None:
         raise NotFoundError("unknown_plan", plan=plan_id)
@@ -132,7 +131,7 @@ def known_plan(plan_id: str, planner: PlannerGiven) -> str:
     ------
     NotFoundError
     """
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         if plans.read_plan(session, plan_id) is None:
             raise NotFoundError("unknown_plan", plan=plan_id)
     return plan_id
@@ -185,19 +184,19 @@ async def _ended(planner: Planner, plan_id: str, seconds: float) -> None:
 
 
 def _state(planner: Planner, plan_id: str) -> str:
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         plan = plans.read_plan(session, plan_id)
         return "cancelled" if plan is None else plan.state
 
 
 def _summary(planner: Planner, plan_id: str, language: Language) -> PlanSummary | None:
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         plan, team = plans.read_plan(session, plan_id), days.read_team(session)
     return None if plan is None or team is None else plan_summary(plan, team.zone, language)
 
 
 def _tell_plan(planner: Planner, plan_id: str, language: Language) -> PlanOut:
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         stored = plans.read_whole_plan(session, plan_id)
         day = None if stored is None else days.read_day(session, stored.plan.day)
     if stored is None or day is None:

@@ -9,7 +9,6 @@ from app.api.context import LanguageGiven, NurseGiven, PlannerGiven
 from app.errors import NotFoundError
 from app.schemas.rounds import FirstName, RoundsOut
 from app.store import days, plans
-from app.store.database import reading
 from app.translate.day_view import link_view, patient_view, visit_view
 from app.translate.plan_view import plan_summary, route_view
 
@@ -25,7 +24,7 @@ def my_rounds(
 
     Without a day: today's, else those of the next day that is planned, else of the last that was.
     """
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         day = day or _day_that_counts(session)
         stored = days.read_day(session, day)
         newest = plans.newest_ready(session, day)

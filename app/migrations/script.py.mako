@@ -16,8 +16,3 @@ depends_on = None
 def upgrade() -> None:
     """Go one revision forward."""
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    """Go one revision back."""
-    ${downgrades if downgrades else "pass"}

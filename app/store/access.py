@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_
 from sqlmodel import Session, col, delete, select
 
+from app.store.scope import own_key
 from app.tables import AccessSession, NurseLink, User
 
 if TYPE_CHECKING:
@@ -18,14 +19,14 @@ def user_named(session: Session, name: str) -> User | None:
     return session.exec(select(User).where(User.name == name)).first()
 
 
-def read_user(session: Session, user_id: int) -> User | None:
+def read_user(session: Session, user_id: str) -> User | None:
     """One account."""
-    return session.get(User, user_id)
+    return session.get(User, own_key(session, user_id))
 
 
 def read_session(session: Session, token_hash: str) -> AccessSession | None:
     """A session by the hash of its token."""
-    return session.get(AccessSession, token_hash)
+    return session.exec(select(AccessSession).where(AccessSession.token_hash == token_hash)).first()
 
 
 def end_session(session: Session, token_hash: str) -> None:
@@ -44,7 +45,7 @@ def end_nurses_access(session: Session) -> None:
     session.exec(delete(NurseLink))
 
 
-def end_sessions_of_user(session: Session, user_id: int) -> None:
+def end_sessions_of_user(session: Session, user_id: str) -> None:
     """End every session of an account."""
     session.exec(delete(AccessSession).where(col(AccessSession.user_id) == user_id))
 
@@ -56,7 +57,7 @@ def forget_sessions(session: Session, *, created_before: datetime) -> None:
 
 def read_link(session: Session, token_hash: str) -> NurseLink | None:
     """A nurse's link by the hash of its token."""
-    return session.get(NurseLink, token_hash)
+    return session.exec(select(NurseLink).where(NurseLink.token_hash == token_hash)).first()
 
 
 def forget_links(session: Session, nurse_id: str, moment: datetime) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.errors import AppError
+from app.store.scope import Scope, scoped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,18 +76,18 @@ def migrate(engine: sa.Engine) -> None:
 
 
 @contextmanager
-def reading(engine: sa.Engine) -> Iterator[Session]:
-    """Hold a session that sees one state of the database throughout."""
+def reading(engine: sa.Engine, scope: Scope | str) -> Iterator[Session]:
+    """Hold a session that sees one state of an organisation's rows throughout."""
     with Session(engine, expire_on_commit=False) as session:
-        yield session
+        yield scoped(session, scope)
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[Session]:
+def writing(engine: sa.Engine, scope: Scope | str) -> Iterator[Session]:
     """Hold a session whose changes are kept all together at the end, or not at all; writers take turns."""
     writer = engine.execution_options(**{_WRITES: True})
     with Session(writer, expire_on_commit=False) as session, session.begin():
-        yield session
+        yield scoped(session, scope)
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, delete, select
 
+from app.store.scope import own_key, stamp
 from app.tables import (
     Act,
     Link,
@@ -46,12 +47,12 @@ def count_days(session: Session) -> list[DayCount]:
 
 def read_team(session: Session) -> Team | None:
     """The care service, once one is stored."""
-    return session.get(Team, 1)
+    return session.exec(select(Team)).first()
 
 
 def read_nurse(session: Session, nurse_id: str) -> Nurse | None:
     """One nurse."""
-    return session.get(Nurse, nurse_id)
+    return session.get(Nurse, own_key(session, nurse_id))
 
 
 def read_day(session: Session, day: date) -> StoredDay | None:
@@ -112,7 +113,7 @@ def holds_day(session: Session, given: StoredDay) -> bool:
         return False
     shared: list[Team | Nurse | Act | Patient]
     shared = [given.team, *given.nurses, *given.acts, *given.patients]
-    if any(session.get(type(row), row.id) != row for row in shared):
+    if not all(_same([row], _stored(session, row)) for row in shared):
         return False
     own = [row.id for row in given.patients]
     wishes = session.exec(select(NurseWish).where(col(NurseWish.patient_id).in_(own))).all()
@@ -125,6 +126,7 @@ def holds_day(session: Session, given: StoredDay) -> bool:
 def store_day(session: Session, given: StoredDay) -> None:
     """Store a day that is not there yet; its people and acts take the place of those with the same id."""
     for row in (given.team, *given.nurses, *given.acts, *given.patients):
+        stamp(session, row)
         session.merge(row)
     own = [row.id for row in given.patients]
     session.exec(delete(NurseWish).where(col(NurseWish.patient_id).in_(own)))
@@ -142,6 +144,11 @@ def remove_day(session: Session, day: date) -> None:
     session.exec(delete(Shift).where(col(Shift.day) == day))
 
 
+def _stored(session: Session, row: Team | Nurse | Act | Patient) -> list[SQLModel]:
+    found = session.get(type(row), own_key(session, row.id))
+    return [] if found is None else [found]
+
+
 def _copies(rows: Sequence[Row]) -> list[Row]:
     return [type(row)(**row.model_dump()) for row in rows]
 
@@ -156,5 +163,5 @@ def _same(given: Sequence[SQLModel], stored: Sequence[SQLModel]) -> bool:
 def _plain(row: SQLModel) -> dict[str, object]:
     return {
         name: value.timestamp() if hasattr(value, "timestamp") else value
-        for name, value in row.model_dump().items()
+        for name, value in row.model_dump(exclude={"organisation_id"}).items()
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
+from app.store.scope import own_key
 from app.tables import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, StoredPlan, Unassigned
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def read_plan(session: Session, plan_id: str) -> Plan | None:
     """A plan's own row."""
-    return session.get(Plan, plan_id)
+    return session.get(Plan, own_key(session, plan_id))
 
 
 def read_whole_plan(session: Session, plan_id: str) -> StoredPlan | None:
@@ -112,7 +113,7 @@ def claim_job(session: Session, owner: str, plan_id: str | None = None) -> Plan 
         return None
     job.owner = owner
     job.attempts += 1
-    plan = session.get_one(Plan, job.plan_id)
+    plan = _plan_of(session, job)
     plan.state = "running"
     return plan
 
@@ -122,7 +123,7 @@ def release_jobs(session: Session, is_left: Callable[[Job], bool]) -> int:
     left = [job for job in session.exec(select(Job).where(col(Job.owner).is_not(None))) if is_left(job)]
     for job in left:
         job.owner = None
-        session.get_one(Plan, job.plan_id).state = "queued"
+        _plan_of(session, job).state = "queued"
     return len(left)
 
 
@@ -131,12 +132,16 @@ def hand_back_jobs(session: Session, owner: str) -> None:
     for job in session.exec(select(Job).where(col(Job.owner) == owner)).all():
         job.owner = None
         job.attempts -= 1
-        session.get_one(Plan, job.plan_id).state = "queued"
+        _plan_of(session, job).state = "queued"
+
+
+def _plan_of(session: Session, job: Job) -> Plan:
+    return session.get_one(Plan, (job.organisation_id, job.plan_id))
 
 
 def held_job(session: Session, plan_id: str, owner: str) -> Job | None:
     """A plan's job while this process still has it; None once cancelled or taken by another."""
-    job = session.get(Job, plan_id)
+    job = session.get(Job, own_key(session, plan_id))
     return job if job is not None and job.owner == owner else None
 
 

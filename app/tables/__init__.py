@@ -6,6 +6,7 @@ from app.tables.access import AccessSession, NurseLink, User
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, ActEdition, Link, NurseWish, Patient, TimeWindow, Visit
 from app.tables.care_plans import CarePlan, CareSlot
+from app.tables.organisation import Organisation
 from app.tables.people import Absence, Nurse, Qualification, Shift, ShiftBreak, Team, WorkLimits
 from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
 
@@ -25,6 +26,7 @@ __all__ = [
     "Nurse",
     "NurseLink",
     "NurseWish",
+    "Organisation",
     "Patient",
     "Plan",
     "PlanBreak",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -41,6 +41,20 @@ class StoredDay:
     visits: list[Visit] = field(default_factory=list)
     windows: list[TimeWindow] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+
+    def to_plan(self) -> StoredDay:
+        """The same day without what is not to be planned: cancelled visits, withdrawn shifts."""
+        visits = [row for row in self.visits if row.state != "cancelled"]
+        shifts = [row for row in self.shifts if not row.withdrawn]
+        made, worked = {row.id for row in visits}, {row.id for row in shifts}
+        return replace(
+            self,
+            visits=visits,
+            shifts=shifts,
+            breaks=[row for row in self.breaks if row.shift_id in worked],
+            windows=[row for row in self.windows if row.visit_id in made],
+            links=[row for row in self.links if {row.first, row.second} <= made],
+        )
 
     @property
     def zone(self) -> ZoneInfo:

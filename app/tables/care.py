@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKeyConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
 
-from app.tables.columns import Instant
+from app.tables.columns import Instant, Owned, belongs_to
 
 
-class Act(SQLModel, table=True):
+class Act(Owned, table=True):
     """
     A kind of care, with what it takes as a rule; `kind` groups acts for colours and letters.
 
@@ -30,12 +30,13 @@ class Act(SQLModel, table=True):
     needs_check: bool = False
 
 
-class ActEdition(SQLModel, table=True):
+class ActEdition(Owned, table=True):
     """What an act is from a day on, until the next edition; days before keep what they had."""
 
     __tablename__ = "act_edition"
+    __table_args__ = (belongs_to("act", "act_id"),)
 
-    act_id: str = Field(primary_key=True, foreign_key="act.id", ondelete="CASCADE")
+    act_id: str = Field(primary_key=True)
     starts_on: date = Field(primary_key=True)
     kind: str
     name_fr: str
@@ -47,7 +48,7 @@ class ActEdition(SQLModel, table=True):
     needs_check: bool = False
 
 
-class Patient(SQLModel, table=True):
+class Patient(Owned, table=True):
     """Someone cared for at home. `door_seconds` is from the parked car to the bedside."""
 
     id: str = Field(primary_key=True)
@@ -64,17 +65,22 @@ class Patient(SQLModel, table=True):
     birth_date: str = ""
 
 
-class NurseWish(SQLModel, table=True):
+class NurseWish(Owned, table=True):
     """A patient's usual or refused nurse; `wish` is usual or refused."""
 
     __tablename__ = "nurse_wish"
+    __table_args__ = (
+        belongs_to("patient", "patient_id"),
+        belongs_to("nurse", "nurse_id"),
+        Index(None, "organisation_id", "nurse_id"),
+    )
 
-    patient_id: str = Field(primary_key=True, foreign_key="patient.id", ondelete="CASCADE")
-    nurse_id: str = Field(primary_key=True, foreign_key="nurse.id", ondelete="CASCADE", index=True)
+    patient_id: str = Field(primary_key=True)
+    nurse_id: str = Field(primary_key=True)
     wish: str
 
 
-class Visit(SQLModel, table=True):
+class Visit(Owned, table=True):
     """
     One nurse's care of one patient on one day. Ids are unique within a day.
 
@@ -83,11 +89,19 @@ class Visit(SQLModel, table=True):
     `care_plan_id` outlives the care plan: a past visit tells what it came from.
     """
 
+    __table_args__ = (
+        belongs_to("patient", "patient_id", ends=False),
+        belongs_to("act", "act_id", ends=False),
+        Index(None, "organisation_id", "patient_id"),
+        Index(None, "organisation_id", "act_id"),
+        Index(None, "organisation_id", "care_plan_id"),
+    )
+
     day: date = Field(primary_key=True)
     id: str = Field(primary_key=True)
     position: int
-    patient_id: str = Field(foreign_key="patient.id", index=True)
-    act_id: str = Field(foreign_key="act.id", index=True)
+    patient_id: str
+    act_id: str
     duration_seconds: int
     skills: list[str] = Field(default_factory=list, sa_type=JSON)
     unassigned_cost_seconds: int
@@ -98,17 +112,15 @@ class Visit(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
     origin: str = "file"
     external_id: str | None = None
-    care_plan_id: str | None = Field(default=None, index=True)
+    care_plan_id: str | None = None
     changed_by_hand: bool = False
 
 
-class TimeWindow(SQLModel, table=True):
+class TimeWindow(Owned, table=True):
     """When care may start: on time up to `latest`, late up to `hard_latest` (none: never too late)."""
 
     __tablename__ = "time_window"
-    __table_args__ = (
-        ForeignKeyConstraint(["day", "visit_id"], ["visit.day", "visit.id"], ondelete="CASCADE"),
-    )
+    __table_args__ = (belongs_to("visit", "day", "visit_id", ids=("day", "id")),)
 
     day: date = Field(primary_key=True)
     visit_id: str = Field(primary_key=True)
@@ -118,12 +130,12 @@ class TimeWindow(SQLModel, table=True):
     hard_latest: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class Link(SQLModel, table=True):
+class Link(Owned, table=True):
     """Between two visits of a day: `min_seconds` <= start(second) - start(first) <= `max_seconds`."""
 
     __table_args__ = (
-        ForeignKeyConstraint(["day", "first"], ["visit.day", "visit.id"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["day", "second"], ["visit.day", "visit.id"], ondelete="CASCADE"),
+        belongs_to("visit", "day", "first", ids=("day", "id")),
+        belongs_to("visit", "day", "second", ids=("day", "id")),
     )
 
     day: date = Field(primary_key=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
+
+from app.tables.columns import Owned, belongs_to
 
 
-class CarePlan(SQLModel, table=True):
+class CarePlan(Owned, table=True):
     """
     What is prescribed for one patient from `starts_on` to `ends_on`, both included.
 
@@ -18,11 +20,16 @@ class CarePlan(SQLModel, table=True):
     """
 
     __tablename__ = "care_plan"
+    __table_args__ = (
+        belongs_to("patient", "patient_id"),
+        Index(None, "organisation_id", "patient_id"),
+        Index(None, "organisation_id", "ends_on"),
+    )
 
     id: str = Field(primary_key=True)
-    patient_id: str = Field(foreign_key="patient.id", ondelete="CASCADE", index=True)
+    patient_id: str
     starts_on: date
-    ends_on: date = Field(index=True)
+    ends_on: date
     rule: str
     extra_days: list[str] = Field(default_factory=list, sa_type=JSON)
     left_out_days: list[str] = Field(default_factory=list, sa_type=JSON)
@@ -31,7 +38,7 @@ class CarePlan(SQLModel, table=True):
     skipped_hour: str = "move"
 
 
-class CareSlot(SQLModel, table=True):
+class CareSlot(Owned, table=True):
     """
     One visit of a care plan's day. `minutes` takes the place of the acts' own durations.
 
@@ -40,8 +47,9 @@ class CareSlot(SQLModel, table=True):
     """
 
     __tablename__ = "care_slot"
+    __table_args__ = (belongs_to("care_plan", "care_plan_id"),)
 
-    care_plan_id: str = Field(primary_key=True, foreign_key="care_plan.id", ondelete="CASCADE")
+    care_plan_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
     act_ids: list[str] = Field(sa_type=JSON)
     minutes: int | None = None

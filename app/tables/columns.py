@@ -1,13 +1,13 @@
-"""How constraints are named, and how moments are stored: in UTC, given back aware of it."""
+"""What tables share: names of constraints, the organisation that owns a row, moments stored in UTC."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, ForeignKeyConstraint
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -20,6 +20,41 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+class Owned(SQLModel):
+    """
+    A row of one organisation: its id comes first in every primary key, so that nothing can point across.
+
+    Left empty in new rows: whoever stores them is of one organisation, and the session writes it in
+    (`app.store.scope`).
+    """
+
+    organisation_id: str = Field(
+        default="", primary_key=True, foreign_key="organisation.id", ondelete="CASCADE"
+    )
+
+
+def belongs_to(
+    table: str, *keys: str, ids: tuple[str, ...] = ("id",), ends: bool = True
+) -> ForeignKeyConstraint:
+    """
+    Point at a row of the same organisation.
+
+    Parameters
+    ----------
+    keys
+        Columns that name the other row.
+    ids
+        The columns of `table` that they name, in the same order.
+    ends
+        Whether this row goes when the other one is removed; else the other one cannot be removed.
+    """
+    return ForeignKeyConstraint(
+        ["organisation_id", *keys],
+        [f"{table}.organisation_id", *(f"{table}.{name}" for name in ids)],
+        ondelete="CASCADE" if ends else None,
+    )
 
 
 class Instant(TypeDecorator[datetime]):

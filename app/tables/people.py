@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKeyConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
 
-from app.tables.columns import Instant
+from app.tables.columns import Instant, Owned, belongs_to
 
 
-class Team(SQLModel, table=True):
-    """The care service; one row, number 1."""
+class Team(Owned, table=True):
+    """Nurses who share a base and a day's visits; as yet one in each organisation."""
 
-    id: int = Field(default=1, primary_key=True)
+    id: str = Field(default="team", primary_key=True)
     name: str
     time_zone: str
     base_address: str
@@ -29,7 +29,7 @@ class Team(SQLModel, table=True):
         return ZoneInfo(self.time_zone)
 
 
-class Nurse(SQLModel, table=True):
+class Nurse(Owned, table=True):
     """Someone who makes visits. `role` is nurse or care_assistant, `leaves_from` home or base."""
 
     id: str = Field(primary_key=True)
@@ -45,10 +45,12 @@ class Nurse(SQLModel, table=True):
     contract_minutes_a_week: int | None = None
 
 
-class Qualification(SQLModel, table=True):
+class Qualification(Owned, table=True):
     """A nurse's diploma or skill (`kind`); it counts from `valid_from` to `valid_until`, both included."""
 
-    nurse_id: str = Field(primary_key=True, foreign_key="nurse.id", ondelete="CASCADE")
+    __table_args__ = (belongs_to("nurse", "nurse_id"),)
+
+    nurse_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
     kind: str
     name: str
@@ -56,30 +58,33 @@ class Qualification(SQLModel, table=True):
     valid_until: date | None = None
 
 
-class Shift(SQLModel, table=True):
+class Shift(Owned, table=True):
     """
     One nurse's working time on one day; a split shift is two of them. Ids are unique within a day.
 
     A `withdrawn` one (an absence) stays for the plans made with it; nobody is planned into it any more.
     """
 
+    __table_args__ = (
+        belongs_to("nurse", "nurse_id", ends=False),
+        Index(None, "organisation_id", "nurse_id"),
+    )
+
     day: date = Field(primary_key=True)
     id: str = Field(primary_key=True)
     position: int
-    nurse_id: str = Field(foreign_key="nurse.id", index=True)
+    nurse_id: str
     start: datetime = Field(sa_type=Instant)
     end: datetime = Field(sa_type=Instant)
     max_overtime_seconds: int
     withdrawn: bool = False
 
 
-class ShiftBreak(SQLModel, table=True):
+class ShiftBreak(Owned, table=True):
     """A rest of a shift: begun at `earliest` or later, finished by `latest`."""
 
     __tablename__ = "shift_break"
-    __table_args__ = (
-        ForeignKeyConstraint(["day", "shift_id"], ["shift.day", "shift.id"], ondelete="CASCADE"),
-    )
+    __table_args__ = (belongs_to("shift", "day", "shift_id", ids=("day", "id")),)
 
     day: date = Field(primary_key=True)
     shift_id: str = Field(primary_key=True)
@@ -90,26 +95,27 @@ class ShiftBreak(SQLModel, table=True):
     paid: bool
 
 
-class Absence(SQLModel, table=True):
+class Absence(Owned, table=True):
     """Days on which a nurse does not work, both ends included; `kind` is leave, sick, training or other."""
 
+    __table_args__ = (belongs_to("nurse", "nurse_id"), Index(None, "organisation_id", "nurse_id"))
+
     id: str = Field(primary_key=True)
-    nurse_id: str = Field(foreign_key="nurse.id", ondelete="CASCADE", index=True)
+    nurse_id: str
     first_day: date
     last_day: date
     kind: str
 
 
-class WorkLimits(SQLModel, table=True):
+class WorkLimits(Owned, table=True):
     """
-    What shifts must keep to; one row, number 1.
+    What an organisation's shifts must keep to; one row.
 
     `refusing` names the limits that refuse a shift (rest, amplitude, week, contract); the others warn.
     """
 
     __tablename__ = "work_limits"
 
-    id: int = Field(default=1, primary_key=True)
     rest_minutes: int = 11 * 60
     amplitude_minutes: int = 13 * 60
     week_minutes: int = 48 * 60

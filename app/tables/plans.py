@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKeyConstraint, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field
 
-from app.tables.columns import Instant
+from app.tables.columns import Instant, Owned, belongs_to
 
 
-class Plan(SQLModel, table=True):
+class Plan(Owned, table=True):
     """
     One answer for a day.
 
@@ -20,12 +20,16 @@ class Plan(SQLModel, table=True):
     `travel_sources` says by mode who made its travel times; nothing of a plan stored before that was kept.
     """
 
-    __table_args__ = (UniqueConstraint("id", "day"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "id", "day"),
+        Index(None, "organisation_id", "day"),
+        Index(None, "organisation_id", "state"),
+    )
 
     id: str = Field(primary_key=True)
-    day: date = Field(index=True)
+    day: date
     source: str
-    state: str = Field(index=True)
+    state: str
     created_at: datetime = Field(sa_type=Instant)
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
     seconds: int
@@ -37,22 +41,24 @@ class Plan(SQLModel, table=True):
     travel_sources: dict[str, dict[str, str | None]] = Field(default_factory=dict, sa_type=JSON)
 
 
-class Job(SQLModel, table=True):
+class Job(Owned, table=True):
     """The work a queued or running plan waits for; `owner` is the process that has taken it."""
 
-    plan_id: str = Field(primary_key=True, foreign_key="plan.id", ondelete="CASCADE")
+    __table_args__ = (belongs_to("plan", "plan_id"),)
+
+    plan_id: str = Field(primary_key=True)
     queued_at: datetime = Field(sa_type=Instant)
     owner: str | None = None
     attempts: int = 0
 
 
-class PlanRoute(SQLModel, table=True):
+class PlanRoute(Owned, table=True):
     """One used shift's round, from leaving to being back."""
 
     __tablename__ = "plan_route"
     __table_args__ = (
-        ForeignKeyConstraint(["plan_id", "day"], ["plan.id", "plan.day"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["day", "shift_id"], ["shift.day", "shift.id"]),
+        belongs_to("plan", "plan_id", "day", ids=("id", "day")),
+        belongs_to("shift", "day", "shift_id", ids=("day", "id"), ends=False),
     )
 
     plan_id: str = Field(primary_key=True)
@@ -66,15 +72,13 @@ class PlanRoute(SQLModel, table=True):
     overtime_seconds: int
 
 
-class Stop(SQLModel, table=True):
+class Stop(Owned, table=True):
     """One visit on a route; the key lets a plan hold each visit once only."""
 
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["plan_id", "shift_id"], ["plan_route.plan_id", "plan_route.shift_id"], ondelete="CASCADE"
-        ),
-        ForeignKeyConstraint(["day", "visit_id"], ["visit.day", "visit.id"]),
-        UniqueConstraint("plan_id", "shift_id", "position"),
+        belongs_to("plan_route", "plan_id", "shift_id", ids=("plan_id", "shift_id")),
+        belongs_to("visit", "day", "visit_id", ids=("day", "id"), ends=False),
+        UniqueConstraint("organisation_id", "plan_id", "shift_id", "position"),
     )
 
     plan_id: str = Field(primary_key=True)
@@ -89,7 +93,7 @@ class Stop(SQLModel, table=True):
     lateness_seconds: int
 
 
-class Leg(SQLModel, table=True):
+class Leg(Owned, table=True):
     """
     The way to a route's stop of the same position; the last leg is the way back.
 
@@ -98,11 +102,7 @@ class Leg(SQLModel, table=True):
     what to do on the way.
     """
 
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["plan_id", "shift_id"], ["plan_route.plan_id", "plan_route.shift_id"], ondelete="CASCADE"
-        ),
-    )
+    __table_args__ = (belongs_to("plan_route", "plan_id", "shift_id", ids=("plan_id", "shift_id")),)
 
     plan_id: str = Field(primary_key=True)
     shift_id: str = Field(primary_key=True)
@@ -114,15 +114,11 @@ class Leg(SQLModel, table=True):
     steps: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
 
 
-class PlanBreak(SQLModel, table=True):
+class PlanBreak(Owned, table=True):
     """A break as planned."""
 
     __tablename__ = "plan_break"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["plan_id", "shift_id"], ["plan_route.plan_id", "plan_route.shift_id"], ondelete="CASCADE"
-        ),
-    )
+    __table_args__ = (belongs_to("plan_route", "plan_id", "shift_id", ids=("plan_id", "shift_id")),)
 
     plan_id: str = Field(primary_key=True)
     shift_id: str = Field(primary_key=True)
@@ -131,12 +127,12 @@ class PlanBreak(SQLModel, table=True):
     end: datetime = Field(sa_type=Instant)
 
 
-class Unassigned(SQLModel, table=True):
+class Unassigned(Owned, table=True):
     """A visit that a plan leaves out; `facts` is what the sentence of its `code` is told with."""
 
     __table_args__ = (
-        ForeignKeyConstraint(["plan_id", "day"], ["plan.id", "plan.day"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["day", "visit_id"], ["visit.day", "visit.id"]),
+        belongs_to("plan", "plan_id", "day", ids=("id", "day")),
+        belongs_to("visit", "day", "visit_id", ids=("day", "id"), ends=False),
     )
 
     plan_id: str = Field(primary_key=True)

@@ -15,6 +15,7 @@ from app.auth import COOKIE, IDLE, LONGEST, ensure_user
 from app.store.database import writing
 from app.tables import AccessSession
 from tests.conftest import engine_of, open_session
+from tests.records import ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,9 +87,9 @@ def test_board_sends_those_not_signed_in_to_the_login(client: TestClient) -> Non
 
 def test_coordinator_signs_in_and_out(client: TestClient) -> None:
     """The password of the first start opens a session; signing out ends it on the server."""
-    password = ensure_user(engine_of(client), "coordinatrice")
+    password = ensure_user(engine_of(client), ORGANISATION, "coordinatrice")
     assert password is not None
-    assert ensure_user(engine_of(client), "coordinatrice") is None
+    assert ensure_user(engine_of(client), ORGANISATION, "coordinatrice") is None
     answer = client.post(SESSION, json={"user": "coordinatrice", "password": password})
     assert answer.status_code == 204
     cookie = answer.headers["set-cookie"].lower()
@@ -108,7 +109,7 @@ def test_coordinator_signs_in_and_out(client: TestClient) -> None:
 
 def test_wrong_password_and_unknown_name_are_told_alike(client: TestClient) -> None:
     """A refusal does not say whether the name exists."""
-    ensure_user(engine_of(client), "coordinatrice")
+    ensure_user(engine_of(client), ORGANISATION, "coordinatrice")
     answers = [
         client.post(SESSION, json={"user": user, "password": "wrong"}) for user in ("coordinatrice", "nobody")
     ]
@@ -198,12 +199,12 @@ def test_session_in_use_goes_on(client: TestClient) -> None:
 
     _change_session(client, age)
     assert client.get("/api/v1/me").status_code == 200
-    with writing(engine_of(client)) as session:
+    with writing(engine_of(client), ORGANISATION) as session:
         assert all(row.seen_at > before for row in session.exec(select(AccessSession)).all())
 
 
 def _change_session(client: TestClient, change: Callable[[AccessSession], None]) -> None:
-    with writing(engine_of(client)) as session:
+    with writing(engine_of(client), ORGANISATION) as session:
         for row in session.exec(select(AccessSession)).all():
             change(row)
 

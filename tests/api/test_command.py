@@ -16,6 +16,7 @@ from app.store.database import open_database
 from solver import problem_document, problem_schema, read_problem, read_solution, violations
 from tests.days import city_day
 from tests.processes import read_tournee, run_tournee
+from tests.records import ORGANISATION
 
 if TYPE_CHECKING:
     from app.config import Settings
@@ -213,7 +214,7 @@ def test_password_is_given_anew(settings: Settings) -> None:
     assert done.returncode == 2
     assert "tournee serve" in done.stderr
     engine = open_database(settings.database)
-    auth.ensure_user(engine, "coordinatrice")
+    auth.ensure_user(engine, ORGANISATION, "coordinatrice")
     told = read_tournee(settings.data_dir, "user", "password", "--json")
     assert auth.sign_in(engine, told["user"], told["password"])
     engine.dispose()
@@ -271,3 +272,21 @@ def test_help_names_every_command(tmp_path: Path) -> None:
         "user",
     ):
         assert command in told
+
+
+def test_organisations_are_kept_apart_by_the_command(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second organisation is made once; from then on a command has to say for whom it works."""
+    made = read_tournee(settings.data_dir, "organisation", "add", "Zzsecond", "--json")
+    assert made["name"] == "Zzsecond"
+    again = run_tournee(settings.data_dir, "organisation", "add", "Zzsecond")
+    assert (again.returncode, "already" in again.stderr) == (1, True)
+    listed = read_tournee(settings.data_dir, "organisation", "list", "--json")
+    assert [one["name"] for one in listed["organisations"]] == sorted(["Zzcabinet o-own", "Zzsecond"])
+    unsaid = run_tournee(settings.data_dir, "plan", "2026-03-02", "--seconds", "1")
+    assert unsaid.returncode == 1
+    assert "TOURNEE_ORGANISATION" in unsaid.stderr
+    monkeypatch.setenv("TOURNEE_ORGANISATION", "Zzsecond")
+    other = run_tournee(settings.data_dir, "plan", "2026-03-02", "--seconds", "1")
+    assert (other.returncode, "2026-03-02" in other.stderr) == (2, True)

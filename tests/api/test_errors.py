@@ -158,6 +158,9 @@ def test_every_operation_and_code_is_documented(client: TestClient) -> None:
         "calculation_failed",
         "database_unusable",
         "other_service",
+        "organisation_exists",
+        "several_organisations",
+        "unknown_organisation",
     }
     general = {"http", "http_400", "not_found", "conflict"}
     codes = {key.split(".")[1] for key in sentences("en") if key.startswith("error.")}

@@ -19,6 +19,7 @@ class Forwarder:
         self._target = port
         self._open: set[socket.socket] = set()
         self._is_shut = False
+        self._breaks_off_before = b""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
@@ -41,6 +42,11 @@ class Forwarder:
     def open(self) -> None:
         """Take connections again."""
         self._is_shut = False
+        self._breaks_off_before = b""
+
+    def break_off(self, before: bytes) -> None:
+        """Shut as soon as an answer holds these bytes: what stands before them has been passed on."""
+        self._breaks_off_before = before
 
     def _accept(self) -> None:
         while True:
@@ -59,6 +65,9 @@ class Forwarder:
     def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65_536):
+                if self._breaks_off_before and self._breaks_off_before in data:
+                    sink.sendall(data[: data.index(self._breaks_off_before)])
+                    self.shut()
                 sink.sendall(data)
         for end in (source, sink):
             self._open.discard(end)

@@ -144,6 +144,24 @@ def test_a_service_that_is_gone_is_told_and_waited_for(
     watch.errors.clear()
 
 
+def test_an_answer_that_breaks_off_half_way_is_asked_for_again(
+    open_board: Callable[..., Page], door: Forwarder, watch: Watch
+) -> None:
+    """Half a day is no day: the banner says that the service is gone, and the day comes when it is back."""
+    page = open_board(door.url)
+    door.break_off(before=b'"patients":')
+    page.reload()
+    banner = page.get_by_text("Le service ne répond pas.")
+    expect(banner).to_be_visible()
+    door.open()
+    page.get_by_role("button", name="Réessayer").click()
+    expect(banner).to_be_hidden()
+    expect(page.locator("[role=gridcell][data-visit]").first).to_be_visible()
+    # Chromium notes broken connections on the console by itself; the page threw nothing.
+    assert all("ERR_" in error for error in watch.errors)
+    watch.errors.clear()
+
+
 def test_names_of_eighty_letters_and_many_windows_stay_in_their_place(
     changed_day: Callable[..., Page],
 ) -> None:

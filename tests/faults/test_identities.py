@@ -7,9 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from app.jobs import Runner
-from app.planning import Planner
+from app.planning import open_planner
 from app.solving import Solving
-from app.store.database import open_database, reading
+from app.store.scope import own_key
 from app.tables import Job, Plan
 from tests.records import DAY, IDENTITIES
 
@@ -51,23 +51,23 @@ def test_no_identity_leaves_the_records(
     """Unmistakable names are in no job, answer, file, log line, job row or failure of a plan being made."""
     kept = tmp_path_factory.mktemp("kept")
     command = (sys.executable, "-c", LISTENS.format(kept=str(kept)))
-    planner = Planner(settings, open_database(settings.database), Solving(settings, command))
+    planner = open_planner(settings, Solving(settings, command))
     runner = Runner(planner.engine, settings.owners, planner.make)
     with caplog.at_level(logging.DEBUG):
         made = planner.ask(DAY, seconds=1, seed=0)
-        with reading(planner.engine) as session:
-            job_row = repr(session.get_one(Job, made.id))
+        with planner.reading() as session:
+            job_row = repr(session.get_one(Job, own_key(session, made.id)))
         runner.run(made.id)
-        failing = Planner(settings, planner.engine, Solving(settings, (sys.executable, "-c", "1/0")))
+        failing = open_planner(settings, Solving(settings, (sys.executable, "-c", "1/0")))
         broken = failing.ask(DAY, seconds=1, seed=0)
         runner.end()
         second = Runner(planner.engine, settings.owners, failing.make)
         second.run(broken.id)
         second.end()
-    with reading(planner.engine) as session:
-        assert session.get_one(Plan, made.id).state == "ready"
-        assert session.get_one(Plan, broken.id).state == "failed"
-        failure = repr(session.get_one(Plan, broken.id))
+    with planner.reading() as session:
+        assert session.get_one(Plan, own_key(session, made.id)).state == "ready"
+        assert session.get_one(Plan, own_key(session, broken.id)).state == "failed"
+        failure = repr(session.get_one(Plan, own_key(session, broken.id)))
     planner.engine.dispose()
     seen = [file.read_bytes() for file in kept.rglob("*") if file.is_file()]
     assert len(seen) >= 6  # the job, the answers, and seconds and metres for each of two modes

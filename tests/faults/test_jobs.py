@@ -14,10 +14,10 @@ from sqlmodel import SQLModel, select
 
 from app.jobs import Runner
 from app.owners import Owner
-from app.planning import MAX_ATTEMPTS, Planner
+from app.planning import MAX_ATTEMPTS, open_planner
 from app.solving import Solving
 from app.store import plans
-from app.store.database import open_database, reading, writing
+from app.store.scope import own_key
 from app.tables import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
 from tests.records import DAY
 
@@ -73,7 +73,7 @@ class Service:
     def __init__(self, settings: Settings, script: str | None = None) -> None:
         command = {} if script is None else {"command": (sys.executable, "-c", script)}
         self.settings = settings
-        self.planner = Planner(settings, open_database(settings.database), Solving(settings, **command))
+        self.planner = open_planner(settings, Solving(settings, **command))
         self.runner = Runner(self.planner.engine, settings.owners, self.planner.make)
 
     def ask(self, seconds: int = 1) -> str:
@@ -82,12 +82,12 @@ class Service:
 
     def plan(self, plan_id: str) -> Plan:
         """Read a plan as it is stored now."""
-        with reading(self.planner.engine) as session:
-            return session.get_one(Plan, plan_id)
+        with self.planner.reading() as session:
+            return session.get_one(Plan, own_key(session, plan_id))
 
     def count(self, *tables: type[SQLModel]) -> int:
         """Count the rows of tables."""
-        with reading(self.planner.engine) as session:
+        with self.planner.reading() as session:
             return sum(len(session.exec(select(table)).all()) for table in tables)
 
     def begin(self, plan_id: str) -> int:
@@ -221,8 +221,8 @@ def test_plan_of_an_ended_service_is_taken_up(service_of: Callable[..., Service]
     first.runner.end()
     assert not _is_alive(child)
     assert first.plan(plan).state == "queued"
-    with reading(first.planner.engine) as session:
-        assert session.get_one(Job, plan).attempts == 0
+    with first.planner.reading() as session:
+        assert session.get_one(Job, own_key(session, plan)).attempts == 0
     first.runner = Runner(first.planner.engine, first.settings.owners, first.planner.make)
     second = service_of(None)
     second.runner.start(1)
@@ -235,10 +235,10 @@ def test_plan_of_a_crashed_service_is_taken_up(service_of: Callable[..., Service
     service = service_of(None)
     plans_asked = [service.ask(), service.ask()]
     living = Owner(service.settings.owners)
-    with writing(service.planner.engine) as session:
+    with service.planner.writing() as session:
         for plan, owner in zip(plans_asked, ("of-a-crashed-process", living.name), strict=True):
-            session.get_one(Job, plan).owner = owner
-            session.get_one(Plan, plan).state = "running"
+            session.get_one(Job, own_key(session, plan)).owner = owner
+            session.get_one(Plan, own_key(session, plan)).state = "running"
     service.runner.start(1)
     _until(lambda: service.plan(plans_asked[0]).state == "ready")
     assert service.plan(plans_asked[1]).state == "running"
@@ -250,8 +250,8 @@ def test_plan_is_given_up_after_three_attempts(service_of: Callable[..., Service
     """A plan that takes every process down with it is given up, and says so."""
     service = service_of(HANGS)
     plan = service.ask()
-    with writing(service.planner.engine) as session:
-        session.get_one(Job, plan).attempts = MAX_ATTEMPTS
+    with service.planner.writing() as session:
+        session.get_one(Job, own_key(session, plan)).attempts = MAX_ATTEMPTS
     service.runner.run(plan)
     assert (service.plan(plan).state, service.plan(plan).error_code) == ("failed", "attempts")
 

@@ -17,6 +17,7 @@ from app.store.database import open_database, reading
 from app.tables import Job, Plan, Stop
 from tests.conftest import open_session
 from tests.processes import free_port, start_tournee, wait_until_ready
+from tests.records import ORGANISATION
 
 if TYPE_CHECKING:
     import subprocess
@@ -91,7 +92,7 @@ def test_service_killed_while_planning_brings_the_plan_once_after_its_next_start
         server.terminate()
         assert server.wait(WITHIN_SECONDS) is not None
     engine = open_database(settings.database)
-    with reading(engine) as session:
+    with reading(engine, ORGANISATION) as session:
         assert session.exec(select(Plan.state)).all() == ["ready"]
         assert session.exec(select(Job)).all() == []
         assert len(session.exec(select(Stop)).all()) == 3

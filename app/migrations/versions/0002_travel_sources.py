@@ -18,9 +18,3 @@ def upgrade() -> None:
     """Go one revision forward; plans stored before say nothing."""
     with op.batch_alter_table("plan") as table:
         table.add_column(sa.Column("travel_sources", sa.JSON(), nullable=False, server_default="{}"))
-
-
-def downgrade() -> None:
-    """Go one revision back."""
-    with op.batch_alter_table("plan") as table:
-        table.drop_column("travel_sources")

@@ -19,10 +19,3 @@ def upgrade() -> None:
     with op.batch_alter_table("leg") as table:
         table.add_column(sa.Column("mode", sa.String(), nullable=False, server_default=""))
         table.add_column(sa.Column("steps", sa.JSON(), nullable=False, server_default="[]"))
-
-
-def downgrade() -> None:
-    """Go one revision back."""
-    with op.batch_alter_table("leg") as table:
-        table.drop_column("steps")
-        table.drop_column("mode")

@@ -10,10 +10,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from sqlmodel import select
 
 import app
 from app.store.database import DatabaseUnusableError, open_database, reading, writing
-from app.tables import METADATA, AccessSession, Plan, PlanRoute, User
+from app.store.scope import EVERY_ORGANISATION, own_key
+from app.tables import METADATA, AccessSession, Nurse, Organisation, Plan, PlanRoute, Stop, Team, User
+from tests.records import ORGANISATION, organisation
 
 MIGRATIONS = Path(app.__file__).parent / "migrations"
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -21,8 +24,11 @@ NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 @pytest.fixture
 def engine(tmp_path: Path) -> sa.Engine:
-    """An empty database of the newest revision."""
-    return open_database(tmp_path / "tournee.db")
+    """A database of the newest revision that holds an organisation, and nothing else."""
+    made = open_database(tmp_path / "tournee.db")
+    with writing(made, EVERY_ORGANISATION) as session:
+        session.add(organisation())
+    return made
 
 
 def test_revisions_give_the_tables_of_the_code(engine: sa.Engine) -> None:
@@ -32,22 +38,12 @@ def test_revisions_give_the_tables_of_the_code(engine: sa.Engine) -> None:
         assert compare_metadata(context, METADATA) == []
 
 
-def test_revisions_can_be_undone(engine: sa.Engine) -> None:
-    """Going back through every revision leaves no table but the list of revisions."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
-        assert sa.inspect(connection).get_table_names() == ["alembic_version"]
-
-
 def test_database_opens_twice(engine: sa.Engine, tmp_path: Path) -> None:
     """Opening a database of the newest revision changes nothing."""
-    with writing(engine) as session:
-        session.add(User(name="x", password_hash="h", created_at=NOW))
-    with reading(open_database(tmp_path / "tournee.db")) as session:
-        assert session.get(User, 1) is not None
+    with writing(engine, ORGANISATION) as session:
+        session.add(User(id="u", name="x", password_hash="h", created_at=NOW))
+    with reading(open_database(tmp_path / "tournee.db"), ORGANISATION) as session:
+        assert session.get(User, own_key(session, "u")) is not None
 
 
 def test_database_keeps_a_log_and_foreign_keys(engine: sa.Engine) -> None:
@@ -66,7 +62,7 @@ def test_database_is_its_owners_alone(engine: sa.Engine, tmp_path: Path) -> None
 def test_route_of_no_plan_is_refused(engine: sa.Engine) -> None:
     """A row that points at nothing is refused by the database itself."""
     route = {"position": 0, "start": NOW, "end": NOW}
-    with pytest.raises(sa.exc.IntegrityError), writing(engine) as session:
+    with pytest.raises(sa.exc.IntegrityError), writing(engine, ORGANISATION) as session:
         session.add(
             PlanRoute(
                 plan_id="none",
@@ -82,7 +78,7 @@ def test_route_of_no_plan_is_refused(engine: sa.Engine) -> None:
 
 def test_session_belongs_to_one_identity(engine: sa.Engine) -> None:
     """A session is a coordinator's or a nurse's, never nobody's."""
-    with pytest.raises(sa.exc.IntegrityError), writing(engine) as session:
+    with pytest.raises(sa.exc.IntegrityError), writing(engine, ORGANISATION) as session:
         session.add(AccessSession(token_hash="t", created_at=NOW, seen_at=NOW))
 
 
@@ -90,20 +86,20 @@ def test_writing_keeps_all_or_nothing(engine: sa.Engine) -> None:
     """An error within a writing session leaves no trace of it."""
 
     def write_and_fail() -> None:
-        with writing(engine) as session:
-            session.add(User(name="x", password_hash="h", created_at=NOW))
+        with writing(engine, ORGANISATION) as session:
+            session.add(User(id="u", name="x", password_hash="h", created_at=NOW))
             session.flush()
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         write_and_fail()
-    with reading(engine) as session:
-        assert session.get(User, 1) is None
+    with reading(engine, ORGANISATION) as session:
+        assert session.get(User, own_key(session, "u")) is None
 
 
 def test_moment_without_zone_is_refused(engine: sa.Engine) -> None:
     """A naive moment cannot be stored: nobody could say when it was."""
-    with pytest.raises(sa.exc.StatementError), writing(engine) as session:
+    with pytest.raises(sa.exc.StatementError), writing(engine, ORGANISATION) as session:
         session.add(
             Plan(
                 id="p",
@@ -137,6 +133,59 @@ def test_database_of_a_newer_version_is_refused(engine: sa.Engine, tmp_path: Pat
 
 def test_error_of_the_database_quotes_no_value(engine: sa.Engine) -> None:
     """What was being stored never appears in a database error's words."""
-    with pytest.raises(sa.exc.IntegrityError) as refused, writing(engine) as session:
+    with pytest.raises(sa.exc.IntegrityError) as refused, writing(engine, ORGANISATION) as session:
         session.add(AccessSession(token_hash="ZZUNMISTAKABLE", created_at=NOW, seen_at=NOW))
     assert "ZZUNMISTAKABLE" not in str(refused.value)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+def test_database_of_an_earlier_revision_is_upgraded_with_all_it_holds(tmp_path: Path, revision: str) -> None:
+    """Its rows become those of one organisation; nothing is lost, and what it was is told."""
+    file = tmp_path / "tournee.db"
+    old = sa.create_engine(f"sqlite:///{file}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for statement in OLD_ROWS:
+            connection.exec_driver_sql(statement)
+    old.dispose()
+
+    opened = open_database(file)
+    with reading(opened, EVERY_ORGANISATION) as session:
+        own = session.exec(select(Organisation)).one()
+        user = session.exec(select(User)).one()
+        assert session.exec(select(AccessSession)).one().user_id == user.id
+    with reading(opened, own.id) as session:
+        assert own_key(session, "n1") == (own.id, "n1")
+        assert [nurse.skills for nurse in session.exec(select(Nurse))] == [["injection"]]
+        assert [(stop.visit_id, stop.plan_id) for stop in session.exec(select(Stop))] == [("v1", "x1")]
+        assert session.exec(select(Stop)).one().start == NOW
+        assert session.exec(select(Team)).one().name == "Zzteam"
+
+
+OLD_ROWS = (
+    "INSERT INTO team VALUES (1, 'Zzteam', 'Europe/Paris', '1 rue', 43.7, 7.4, 60, 30)",
+    "INSERT INTO act VALUES ('a1', 'care', 'Soin', 'Care', 600, '[]')",
+    "INSERT INTO nurse VALUES ('n1', 'A', 'B', 'nurse', '[\"injection\"]', 'car', 'base', '', NULL, NULL)",
+    "INSERT INTO patient VALUES ('p1', 'Mme', 'C', 'D', '2 rue', 43.7, 7.4, 60, '')",
+    "INSERT INTO nurse_wish VALUES ('p1', 'n1', 'usual')",
+    "INSERT INTO \"user\" VALUES (1, 'coordinatrice', 'h', '2026-03-02 08:00:00')",
+    "INSERT INTO session VALUES ('t', 1, NULL, '2026-03-02 08:00:00', '2026-03-02 08:00:00')",
+    "INSERT INTO shift VALUES ('2026-03-02', 's1', 0, 'n1', '2026-03-02 07:00:00', '2026-03-02 14:00:00', 0)",
+    "INSERT INTO visit VALUES ('2026-03-02', 'v1', 0, 'p1', 'a1', 600, '[]', 3600)",
+    (
+        "INSERT INTO plan (id, day, source, state, created_at, seconds, seed, error_facts, violations) "
+        "VALUES ('x1', '2026-03-02', 'solve', 'ready', '2026-03-02 08:00:00', 1, 0, '{}', '[]')"
+    ),
+    (
+        "INSERT INTO plan_route VALUES ('x1', 's1', '2026-03-02', 0, '2026-03-02 07:00:00', "
+        "'2026-03-02 14:00:00', 60, 0, 0)"
+    ),
+    (
+        "INSERT INTO stop VALUES ('x1', 'v1', '2026-03-02', 's1', 0, '2026-03-02 08:00:00', "
+        "'2026-03-02 08:00:00', '2026-03-02 08:10:00', 0, 0)"
+    ),
+)
+"""A day with a plan, as every revision before organisations kept it."""

@@ -26,9 +26,8 @@ from app.interop.day_values import (
     Visit,
 )
 from app.interop.import_day import import_day
-from app.planning import Planner
+from app.planning import Planner, open_planner
 from app.solving import Solving
-from app.store.database import open_database, reading
 from app.tables import METADATA, Plan, Stop
 from tests.records import BASE, at
 
@@ -67,7 +66,7 @@ def folder(**changes: object) -> DayFolder:
 @pytest.fixture
 def planner(empty_settings: Settings) -> Iterator[Planner]:
     """Make the use cases over an empty database."""
-    made = Planner(empty_settings, open_database(empty_settings.database))
+    made = open_planner(empty_settings)
     yield made
     made.engine.dispose()
 
@@ -121,7 +120,7 @@ def test_imported_plan_is_timed_on_the_streets_and_judged(planner: Planner) -> N
     plan = planner.store(day, orders, replace=False)
     assert plan is not None
     assert (plan.source, plan.state, plan.violations) == ("import", "ready", [])
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         stops = session.exec(select(Stop).order_by(col(Stop.position))).all()
     assert [stop.visit_id for stop in stops] == ["v-1", "v-2"]
     assert stops[0].start >= at("09:00")
@@ -207,7 +206,7 @@ def test_import_stores_nothing_where_its_plan_cannot_be_timed(
     if "sleep" in script:  # an hour passes between any two looks at the clock
         monkeypatch.setattr("app.child.monotonic", itertools.count(0.0, 3600.0).__next__)
     before = _contents(planner)
-    planner = Planner(empty_settings, planner.engine, Solving(empty_settings, (sys.executable, "-c", script)))
+    planner = open_planner(empty_settings, Solving(empty_settings, (sys.executable, "-c", script)))
     with pytest.raises(AppError):
         planner.store(*import_day(folder()), replace=False)
     assert _contents(planner) == before
@@ -226,7 +225,7 @@ def test_import_without_a_map_times_the_plan_by_hand_on_straight_lines(
 def test_import_on_a_map_says_so(planner: Planner) -> None:
     """The plan made by hand is timed on the streets of the map, and the stored plan tells it."""
     planner.store(*import_day(folder()), replace=False)
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         (plan,) = session.exec(select(Plan)).all()
     assert {(told["kind"], told["instead_of"]) for told in plan.travel_sources.values()} == {
         ("streets", None)

@@ -9,9 +9,9 @@ import pytest
 
 from app.config import Settings, SettingsError, read_settings
 from app.language import LANGUAGES, Language
-from app.planning import Planner
+from app.planning import open_planner
 from app.store import plans
-from app.store.database import open_database, reading
+from app.store.scope import own_key
 from app.tables import Plan
 from app.translate.plan_view import travel_source_view
 from routing import MODES, TravelSource
@@ -62,11 +62,11 @@ def test_plan_says_that_the_server_did_not_answer(settings: Settings, kind: str)
     """A server that refuses everything keeps no plan from being made on the map, and that is stored."""
     with played(lambda _: Reply({}, status=400)) as server:
         asking = replace(settings, router_kind=kind, router_url=server.url)
-        planner = Planner(asking, open_database(settings.database))
+        planner = open_planner(asking)
         made = planner.store(*_day_by_hand(), replace=True)
     assert made is not None
-    with reading(planner.engine) as session:
-        stored = session.get_one(Plan, made.id).travel_sources
+    with planner.reading() as session:
+        stored = session.get_one(Plan, own_key(session, made.id)).travel_sources
     planner.engine.dispose()
     by_car = {"kind": "streets", "lines": "streets", "instead_of": kind, "reason": "refused"}
     assert stored["car"] == by_car
@@ -80,10 +80,10 @@ def test_plan_says_which_server_made_its_times(settings: Settings) -> None:
     """With an OSRM that answers, the times and lines by car are its own; it is told coordinates only."""
     with played(osrm()) as server:
         asking = replace(settings, router_kind="osrm", router_url=server.url)
-        planner = Planner(asking, open_database(settings.database))
+        planner = open_planner(asking)
         made = planner.store(*_day_by_hand(), replace=True)
     assert made is not None
-    with reading(planner.engine) as session:
+    with planner.reading() as session:
         stored = plans.read_whole_plan(session, made.id)
     planner.engine.dispose()
     assert stored is not None

@@ -29,6 +29,7 @@ export class Unreachable extends Error {}
  */
 export async function ask(method, path, body, headers = {}) {
   let answer;
+  let text;
   try {
     answer = await fetch(`/api/v1${path}`, {
       method,
@@ -39,13 +40,13 @@ export async function ask(method, path, body, headers = {}) {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+    text = await answer.text(); // An answer that breaks off half-way is none.
   } catch (error) {
     throw new Unreachable(String(error));
   }
   // A gateway in front of a stopped service answers in its place.
   if ([502, 503, 504].includes(answer.status) && !answer.headers.get("content-type")?.includes("json"))
     throw new Unreachable(answer.statusText);
-  const text = await answer.text();
   const read = text && answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : {};
   if (!answer.ok) throw new Refused(answer.status, read);
   return read;
