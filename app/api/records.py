@@ -8,14 +8,16 @@ from pydantic import BaseModel
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.api.context import LanguageGiven, PlannerGiven
+from app.records.absences import Absences
 from app.records.acts import Acts
 from app.records.care_plans import CarePlans
 from app.records.making_days import make_day
 from app.records.patients import Patients
 from app.records.people import Nurses
 from app.records.shelf import MOST_LISTED, Book, Shelf, version_of
-from app.schemas.care_plans import CarePlanRecord, DayMadeOut
-from app.schemas.records import ActRecord, NurseRecord, PatientRecord
+from app.records.shifts import Shifts
+from app.schemas.care_plans import CarePlanRecord, DayMadeOut, ShiftRecord
+from app.schemas.records import AbsenceRecord, ActRecord, NurseRecord, PatientRecord
 
 Record = TypeVar("Record", bound=BaseModel)
 router = APIRouter()
@@ -37,8 +39,25 @@ BookGiven = Annotated[Book, Depends(book_of)]
 Version = Annotated[str, Header(alias="If-Match", description="The `ETag` of what was read; `*` for any.")]
 
 
+def nothing() -> tuple[object, ...]:
+    """Give what ids are unique within: the organisation alone."""
+    return ()
+
+
+def day_of(day: date) -> tuple[object, ...]:
+    """Give what ids are unique within: a day."""
+    return (day,)
+
+
 def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None:  # noqa: ANN401 - a class used as a type
-    """Add the five operations of one kind of record."""
+    """Add the five operations of one kind of record, whose ids may be unique within a day only."""
+    within_of = day_of if "{day}" in path else nothing
+    within_given = Annotated[tuple[object, ...], Depends(within_of)]
+
+    def saved(response: Response, book: Book, stored: tuple[Any, Any]) -> Any:  # noqa: ANN401 - a record
+        found = told(response, stored[0])
+        sentences = [str(warning.told(book.language)) for warning in stored[1]]
+        return found.model_copy(update={"warnings": sentences}) if sentences else found
 
     def told(response: Response, found: Any) -> Any:  # noqa: ANN401 - a record
         response.headers["ETag"] = f'"{version_of(found)}"'
@@ -46,31 +65,39 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
 
     @router.get(path, operation_id=f"list_{name}s", tags=[f"{name}s"])
     def list_records(
-        book: BookGiven, after: str = "", limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50
+        book: BookGiven,
+        within: within_given,
+        after: str = "",
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
     ) -> Listed[record]:
         """List records in the order of their ids."""
-        found = book.listed(shelf, (), after, limit)
+        found = book.listed(shelf, within, after, limit)
         return Listed[record](records=found, next=found[-1].id if len(found) == limit else None)
 
     @router.post(path, operation_id=f"add_{name}", status_code=HTTP_201_CREATED, tags=[f"{name}s"])
-    def add_record(given: record, book: BookGiven, response: Response) -> record:
+    def add_record(given: record, book: BookGiven, within: within_given, response: Response) -> record:
         """Add a record; without an id it gets one."""
-        found, _ = book.add(shelf, (), given)
-        response.headers["Location"] = f"/api/v1{path}/{found.id}"
-        return told(response, found)
+        stored = book.add(shelf, within, given)
+        where = path.replace("{day}", str(within[0])) if within else path
+        response.headers["Location"] = f"/api/v1{where}/{stored[0].id}"
+        return saved(response, book, stored)
 
     @router.get(f"{path}/{{record_id}}", operation_id=f"read_{name}", tags=[f"{name}s"])
-    def read_record(record_id: str, book: BookGiven, response: Response) -> record:
+    def read_record(record_id: str, book: BookGiven, within: within_given, response: Response) -> record:
         """Tell one record; its `ETag` is its version."""
-        return told(response, book.read(shelf, (), record_id))
+        return told(response, book.read(shelf, within, record_id))
 
     @router.put(f"{path}/{{record_id}}", operation_id=f"change_{name}", tags=[f"{name}s"])
     def change_record(
-        record_id: str, given: record, book: BookGiven, response: Response, version: Version = ""
+        record_id: str,
+        given: record,
+        book: BookGiven,
+        within: within_given,
+        response: Response,
+        version: Version = "",
     ) -> record:
         """Change a record that is still as it was read; 412 where it is not."""
-        found, _ = book.change(shelf, (), record_id, version, given)
-        return told(response, found)
+        return saved(response, book, book.change(shelf, within, record_id, version, given))
 
     @router.delete(
         f"{path}/{{record_id}}",
@@ -78,15 +105,17 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
         status_code=HTTP_204_NO_CONTENT,
         tags=[f"{name}s"],
     )
-    def remove_record(record_id: str, book: BookGiven, version: Version = "") -> None:
+    def remove_record(record_id: str, book: BookGiven, within: within_given, version: Version = "") -> None:
         """Remove a record that is still as it was read and that nothing needs; 409 where something does."""
-        book.remove(shelf, (), record_id, version)
+        book.remove(shelf, within, record_id, version)
 
 
 _serve("/nurses", Nurses, NurseRecord, "nurse")
 _serve("/patients", Patients, PatientRecord, "patient")
 _serve("/acts", Acts, ActRecord, "act")
 _serve("/care-plans", CarePlans, CarePlanRecord, "care_plan")
+_serve("/absences", Absences, AbsenceRecord, "absence")
+_serve("/days/{day}/shifts", Shifts, ShiftRecord, "shift")
 
 
 @router.post("/days/{day}/visits", tags=["days"])

@@ -70,8 +70,7 @@ class CarePlans(Shelf[CarePlanRecord]):
 
     def write(self, record_id: str, given: CarePlanRecord, *, is_new: bool) -> None:
         """Store a care plan with the visits of its day."""
-        row = CarePlan(id=record_id) if is_new else rows.find(self.session, CarePlan, record_id)
-        assert row is not None  # noqa: S101 - the shelf has read it
+        row = rows.to_fill(self.session, CarePlan, is_new=is_new, id=record_id)
         for name in ("patient_id", "starts_on", "rule", "gap_minutes", "skipped_hour"):
             setattr(row, name, getattr(given, name))
         rule, _ = read_rule(given.rule, given.starts_on, given.ends_on)
@@ -87,7 +86,7 @@ class CarePlans(Shelf[CarePlanRecord]):
         self.session.expunge_all()
         for position, slot in enumerate(given.slots):
             values = slot.model_dump(exclude={"windows"})
-            windows = minutes_of_windows(slot.windows)
+            windows = [list(window) for window in minutes_of_windows(slot.windows)]
             self.session.add(CareSlot(care_plan_id=record_id, position=position, windows=windows, **values))
 
     def remove(self, record_id: str) -> None:

@@ -84,7 +84,8 @@ def _store(session: Session, day: date, stored: Sequence[Visit], found: Changes)
         visit = by_id.get(wanted.id)
         if visit is None:
             position += 1
-            visit = Visit(day=day, id=wanted.id, position=position, origin="care_plan")
+            visit = rows.to_fill(session, Visit, is_new=True, day=day, id=wanted.id)
+            visit.position, visit.origin = position, "care_plan"
         visit.patient_id, visit.care_plan_id = wanted.patient_id, wanted.care_plan_id
         visit.act_id, visit.other_act_ids = wanted.act_ids[0], list(wanted.act_ids[1:])
         visit.duration_seconds, visit.skills = wanted.duration_seconds, list(wanted.skills)

@@ -60,8 +60,7 @@ class Patients(Shelf[PatientRecord]):
 
     def write(self, record_id: str, given: PatientRecord, *, is_new: bool) -> None:
         """Store a patient and the wishes about nurses."""
-        row = Patient(id=record_id) if is_new else rows.find(self.session, Patient, record_id)
-        assert row is not None  # noqa: S101 - the shelf has read it
+        row = rows.to_fill(self.session, Patient, is_new=is_new, id=record_id)
         for name in _SAME:
             setattr(row, name, getattr(given, name))
         row.door_seconds = 60 * given.door_minutes

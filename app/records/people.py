@@ -54,7 +54,7 @@ class Nurses(Shelf[NurseRecord]):
 
     def write(self, record_id: str, given: NurseRecord, *, is_new: bool) -> None:
         """Store a nurse and what she may do."""
-        row = Nurse(id=record_id) if is_new else rows.find(self.session, Nurse, record_id)
+        row = rows.to_fill(self.session, Nurse, is_new=is_new, id=record_id)
         for name in (
             "first_name",
             "last_name",
@@ -65,7 +65,6 @@ class Nurses(Shelf[NurseRecord]):
             "contract_minutes_a_week",
         ):
             setattr(row, name, getattr(given, name))
-        assert row is not None  # noqa: S101 - the shelf has read it
         row.home_address = "" if given.home is None else given.home.address
         row.home_lat = None if given.home is None else given.home.lat
         row.home_lon = None if given.home is None else given.home.lon

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.rules.finding import Finding
 from app.rules.recurrence import read_rule
+from app.tables.bundles import ONE_IS_ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from app.tables import Act, CarePlan, CareSlot
     from app.translate import DayClock
 
-ONE_IS_ENOUGH = " / "
-"""Parts the names in a visit's skill of which one is enough: what an act's diplomas become."""
 Window = tuple["datetime", "datetime", "datetime | None"]
 
 

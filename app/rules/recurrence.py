@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LONGEST_DAYS = 5 * 366
 """From the first to the last day of a rule."""
 LONGEST_RULE = 500
-_FREQUENCIES = {
+_FREQUENCIES: dict[str, int] = {
     "DAILY": rrule.DAILY,
     "WEEKLY": rrule.WEEKLY,
     "MONTHLY": rrule.MONTHLY,
@@ -135,7 +135,9 @@ class _Reading:
         frequency = self._frequency()
         interval = self._number("INTERVAL", _HIGHEST_INTERVAL) or 1
         count = self._number("COUNT", LONGEST_DAYS)
-        parts = {name.lower(): self._numbers(name) for name in _LIMITS if name in self._values}
+        parts: dict[str, object] = {
+            name.lower(): self._numbers(name) for name in _LIMITS if name in self._values
+        }
         if "BYDAY" in self._values:
             parts["byweekday"] = self._weekdays()
         week_start = self._values.get("WKST", "MO")
@@ -177,7 +179,7 @@ class _Reading:
             self.note("rule_value", part="FREQ", value=given[:20])
         elif given != "YEARLY" and "BYWEEKNO" in self._values:
             self.note("rule_value", part="BYWEEKNO", value=given)
-        return _FREQUENCIES.get(given, rrule.DAILY)
+        return _FREQUENCIES.get(given, _FREQUENCIES["DAILY"])
 
     def _number(self, name: str, most: int) -> int | None:
         given = self._values.get(name)

@@ -74,6 +74,7 @@ class ShiftRecord(BaseModel, extra="forbid"):
     max_overtime_minutes: Annotated[int, Field(ge=0, le=12 * 60)] = 0
     breaks: Annotated[list[RestRecord], Field(max_length=5)] = []
     withdrawn: bool = False
+    warnings: list[str] = Field([], description="Limits that storing it did not keep, and what to do.")
 
 
 class VisitRecord(BaseModel, extra="forbid"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, SQLModel, col, delete, select
 
 from app.store.scope import own_key, stamp
@@ -15,6 +15,7 @@ from app.tables import (
     NurseWish,
     Patient,
     Plan,
+    Qualification,
     Shift,
     ShiftBreak,
     StoredDay,
@@ -98,6 +99,14 @@ def read_day(session: Session, day: date) -> StoredDay | None:
             )
         ),
         links=list(session.exec(select(Link).where(Link.day == day).order_by(col(Link.position)))),
+        qualifications=list(
+            session.exec(
+                select(Qualification).where(
+                    or_(col(Qualification.valid_from).is_(None), col(Qualification.valid_from) <= day),
+                    or_(col(Qualification.valid_until).is_(None), col(Qualification.valid_until) >= day),
+                )
+            )
+        ),
     )
 
 

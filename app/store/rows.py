@@ -23,6 +23,11 @@ def find(session: Session, table: type[Row], *key: object) -> Row | None:
     return session.get(table, own_key(session, *key))
 
 
+def to_fill(session: Session, table: Any, *, is_new: bool, **key: object) -> Any:  # noqa: ANN401 - a row of it
+    """Give the row with a key, or a new one that has nothing but its key."""
+    return table(**key) if is_new else session.get_one(table, own_key(session, *key.values()))
+
+
 def known_ids(session: Session, table: Any, ids: Sequence[str]) -> set[str]:  # noqa: ANN401 - any table with an id
     """Which of some ids there are."""
     return set(session.exec(select(table.id).where(col(table.id).in_(ids))))

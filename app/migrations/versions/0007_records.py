@@ -5,6 +5,8 @@ Revision ID: 0007
 Revises: 0004
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -16,7 +18,7 @@ depends_on = None
 _INDEXED = (("absence", "nurse_id"), ("care_plan", "patient_id"), ("care_plan", "ends_on"))
 
 
-def _new() -> dict[str, tuple[sa.Column, ...]]:
+def _new() -> dict[str, tuple[sa.Column[Any], ...]]:
     """By table the columns that are new."""
     return {
         "act": (
@@ -123,11 +125,11 @@ def upgrade() -> None:
         keys=("care_plan_id", "position"),
         of=("care_plan", "care_plan_id"),
     )
-    for table, column in _INDEXED:
-        op.create_index(op.f(f"ix_{table}_organisation_id_{column}"), table, ["organisation_id", column])
+    for table, name in _INDEXED:
+        op.create_index(op.f(f"ix_{table}_organisation_id_{name}"), table, ["organisation_id", name])
 
 
-def _make(table: str, *columns: sa.Column, keys: tuple[str, ...] = (), of: tuple[str, str] | None = None) -> None:
+def _make(table: str, *columns: sa.Column[Any], keys: tuple[str, ...] = (), of: tuple[str, str] | None = None) -> None:
     """Make a table owned by an organisation, whose rows may go with one of another table."""
     pointing = [] if of is None else [
         sa.ForeignKeyConstraint(
