@@ -1,4 +1,4 @@
-"""Nurses, patients, acts and care plans: each resource read, added, changed and removed in the same way."""
+"""Records of people, care, working time and visits: each kind is served in the same way."""
 
 from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
@@ -16,7 +16,8 @@ from app.records.patients import Patients
 from app.records.people import Nurses
 from app.records.shelf import MOST_LISTED, Book, Shelf, version_of
 from app.records.shifts import Shifts
-from app.schemas.care_plans import CarePlanRecord, DayMadeOut, ShiftRecord
+from app.records.visits import Visits
+from app.schemas.care_plans import CarePlanRecord, DayMadeOut, ShiftRecord, VisitRecord
 from app.schemas.records import AbsenceRecord, ActRecord, NurseRecord, PatientRecord
 
 Record = TypeVar("Record", bound=BaseModel)
@@ -116,6 +117,7 @@ _serve("/acts", Acts, ActRecord, "act")
 _serve("/care-plans", CarePlans, CarePlanRecord, "care_plan")
 _serve("/absences", Absences, AbsenceRecord, "absence")
 _serve("/days/{day}/shifts", Shifts, ShiftRecord, "shift")
+_serve("/visits/{day}", Visits, VisitRecord, "visit")
 
 
 @router.post("/days/{day}/visits", tags=["days"])
