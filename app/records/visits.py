@@ -114,8 +114,15 @@ class Visits(Shelf[VisitRecord]):
         self.session.expunge_all()
         for position, window in enumerate(minutes_of_windows(given.windows)):
             earliest, latest, hard_latest = window_moments(window, clock)
-            times = {"earliest": earliest, "latest": latest, "hard_latest": hard_latest}
-            self.session.add(TimeWindow(day=self.day, visit_id=record_id, position=position, **times))
+            row = TimeWindow(
+                day=self.day,
+                visit_id=record_id,
+                position=position,
+                earliest=earliest,
+                latest=latest,
+                hard_latest=hard_latest,
+            )
+            self.session.add(row)
 
     def remove(self, record_id: str) -> None:
         """Remove a visit that is in no plan; others are cancelled instead."""
