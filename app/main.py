@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
-from app.api import access, account, days, keys, maps, pages, places, plans, rounds, users
+from app.api import access, account, days, keys, maps, pages, places, plans, records, rounds, users
 from app.api.context import needs
 from app.doors import Doors
 from app.identity.attempts import Throttle
@@ -36,6 +36,7 @@ NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (maps.router, "read:map"),
     (places.router, "read:places"),
     (plans.router, "read:plans"),
+    (records.router, "read:records"),
     (rounds.router, "read:own_rounds"),
     (users.router, "write:users"),
 )

@@ -212,6 +212,7 @@ class Planner:
             day = None if plan is None else days.read_day(session, plan.day)
         if plan is None or job is None or day is None:
             raise ChildStoppedError
+        day = day.to_plan()
         if job.attempts > MAX_ATTEMPTS:
             raise ChildFailedError("attempts", {"attempts": MAX_ATTEMPTS})
 

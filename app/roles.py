@@ -14,18 +14,24 @@ Permission = Literal[
     "read:own_rounds",
     "read:places",
     "read:plans",
+    "read:records",
     "write:keys",
     "write:links",
     "write:plans",
+    "write:records",
     "write:users",
 ]
-Scope = Literal["read:days", "read:map", "read:places", "read:plans", "write:plans"]
+Scope = Literal[
+    "read:days", "read:map", "read:places", "read:plans", "read:records", "write:plans", "write:records"
+]
 """What a key of another system may be granted; each key has its own."""
 MOST_KEY_DAYS = 366
 """How long a key may last."""
 
-_READER: frozenset[Permission] = frozenset({"own:account", "read:days", "read:map", "read:plans"})
-_COORDINATOR: frozenset[Permission] = _READER | {"read:places", "write:links", "write:plans"}
+_READER: frozenset[Permission] = frozenset(
+    {"own:account", "read:days", "read:map", "read:plans", "read:records"}
+)
+_COORDINATOR: frozenset[Permission] = _READER | {"read:places", "write:links", "write:plans", "write:records"}
 GRANTS: dict[Role, frozenset[Permission]] = {
     "reader": _READER,
     "coordinator": _COORDINATOR,

@@ -16,17 +16,24 @@ from sqlmodel import Session, col, select
 
 from app.store.scope import scope_of
 from app.tables import (
+    Absence,
     Act,
+    ActEdition,
+    ApiKey,
     AuditEntry,
+    CarePlan,
+    CareSlot,
     Nurse,
     NurseLink,
     NurseWish,
     Patient,
     Plan,
+    Qualification,
     Shift,
     Team,
     User,
     Visit,
+    WorkLimits,
 )
 
 if TYPE_CHECKING:
@@ -37,16 +44,23 @@ if TYPE_CHECKING:
     from app.tables.columns import Owned
 
 AUDITED: set[type[Owned]] = {
+    Absence,
     Act,
+    ActEdition,
+    ApiKey,
+    CarePlan,
+    CareSlot,
     Nurse,
     NurseLink,
     NurseWish,
     Patient,
     Plan,
+    Qualification,
     Shift,
     Team,
     User,
     Visit,
+    WorkLimits,
 }
 """Tables whose changes are noted; windows, breaks and stops belong to one of them."""
 CONSOLE = "console"

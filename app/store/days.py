@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import Session, SQLModel, col, delete, select
 
 from app.store.scope import own_key, stamp
@@ -15,6 +15,7 @@ from app.tables import (
     NurseWish,
     Patient,
     Plan,
+    Qualification,
     Shift,
     ShiftBreak,
     StoredDay,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 Row = TypeVar("Row", bound=SQLModel)
+Shared: TypeAlias = Team | Nurse | Act | Patient
+"""What days have in common."""
 
 
 class DayCount(NamedTuple):
@@ -98,6 +101,14 @@ def read_day(session: Session, day: date) -> StoredDay | None:
             )
         ),
         links=list(session.exec(select(Link).where(Link.day == day).order_by(col(Link.position)))),
+        qualifications=list(
+            session.exec(
+                select(Qualification).where(
+                    or_(col(Qualification.valid_from).is_(None), col(Qualification.valid_from) <= day),
+                    or_(col(Qualification.valid_until).is_(None), col(Qualification.valid_until) >= day),
+                )
+            )
+        ),
     )
 
 
@@ -111,9 +122,7 @@ def holds_day(session: Session, given: StoredDay) -> bool:
     stored = read_day(session, given.day)
     if stored is None:
         return False
-    shared: list[Team | Nurse | Act | Patient]
-    shared = [given.team, *given.nurses, *given.acts, *given.patients]
-    if not all(_same([row], _stored(session, row)) for row in shared):
+    if not all(_is_stored(session, row) for row in _shared(given)):
         return False
     own = [row.id for row in given.patients]
     wishes = session.exec(select(NurseWish).where(col(NurseWish.patient_id).in_(own))).all()
@@ -124,10 +133,13 @@ def holds_day(session: Session, given: StoredDay) -> bool:
 
 
 def store_day(session: Session, given: StoredDay) -> None:
-    """Store a day that is not there yet; its people and acts take the place of those with the same id."""
-    for row in (given.team, *given.nurses, *given.acts, *given.patients):
-        stamp(session, row)
-        session.merge(row)
+    """
+    Store a day that is not there yet; its people and acts take the place of those with the same id.
+
+    What is known of those beyond what is given here stays.
+    """
+    for row in _shared(given):
+        _store_shared(session, row)
     own = [row.id for row in given.patients]
     session.exec(delete(NurseWish).where(col(NurseWish.patient_id).in_(own)))
     session.flush()
@@ -144,9 +156,28 @@ def remove_day(session: Session, day: date) -> None:
     session.exec(delete(Shift).where(col(Shift.day) == day))
 
 
-def _stored(session: Session, row: Team | Nurse | Act | Patient) -> list[SQLModel]:
-    found = session.get(type(row), own_key(session, row.id))
-    return [] if found is None else [found]
+def _shared(given: StoredDay) -> list[Shared]:
+    return [given.team, *given.nurses, *given.acts, *given.patients]
+
+
+def _store_shared(session: Session, row: Shared) -> None:
+    stored = session.get(type(row), own_key(session, row.id))
+    if stored is None:
+        stamp(session, row)
+        session.merge(row)
+        return
+    for name in _told(row):
+        setattr(stored, name, getattr(row, name))
+
+
+def _is_stored(session: Session, row: Shared) -> bool:
+    stored = session.get(type(row), own_key(session, row.id))
+    return stored is not None and all(getattr(stored, name) == getattr(row, name) for name in _told(row))
+
+
+def _told(row: Shared) -> set[str]:
+    """Names of what was given; the rest of a row holds defaults only."""
+    return row.model_fields_set - {"organisation_id", "id"}
 
 
 def _copies(rows: Sequence[Row]) -> list[Row]:

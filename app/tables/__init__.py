@@ -12,22 +12,27 @@ from app.tables.access import (
 )
 from app.tables.audit import AuditEntry
 from app.tables.bundles import StoredDay, StoredPlan
-from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
+from app.tables.care import Act, ActEdition, Link, NurseWish, Patient, TimeWindow, Visit
+from app.tables.care_plans import CarePlan, CareSlot
 from app.tables.keys import SealingKey
 from app.tables.organisation import Organisation
 from app.tables.patient_words import PatientWord
-from app.tables.people import Nurse, Shift, ShiftBreak, Team
+from app.tables.people import Absence, Nurse, Qualification, Shift, ShiftBreak, Team, WorkLimits
 from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
 
 METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "Absence",
     "AccessSession",
     "Act",
+    "ActEdition",
     "ApiKey",
     "Attempt",
     "AuditEntry",
+    "CarePlan",
+    "CareSlot",
     "Job",
     "Leg",
     "Link",
@@ -40,6 +45,7 @@ __all__ = [
     "Plan",
     "PlanBreak",
     "PlanRoute",
+    "Qualification",
     "RecoveryCode",
     "SealingKey",
     "Shift",
@@ -52,4 +58,5 @@ __all__ = [
     "Unassigned",
     "User",
     "Visit",
+    "WorkLimits",
 ]

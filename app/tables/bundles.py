@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
-    from app.tables.people import Nurse, Shift, ShiftBreak, Team
+    from app.tables.people import Nurse, Qualification, Shift, ShiftBreak, Team
     from app.tables.plans import Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
 
 Row = TypeVar("Row")
+ONE_IS_ENOUGH = " / "
+"""Parts the names in a visit's skill of which one is enough: what an act's diplomas become."""
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
@@ -41,6 +43,29 @@ class StoredDay:
     visits: list[Visit] = field(default_factory=list)
     windows: list[TimeWindow] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    qualifications: list[Qualification] = field(default_factory=list)
+    """Those that count on the day."""
+
+    def to_plan(self) -> StoredDay:
+        """The same day without what is not to be planned, its nurses with all that they may do that day."""
+        visits = [row for row in self.visits if row.state != "cancelled"]
+        shifts = [row for row in self.shifts if not row.withdrawn]
+        made, worked = {row.id for row in visits}, {row.id for row in shifts}
+        return replace(
+            self,
+            nurses=[self._qualified(nurse) for nurse in self.nurses],
+            visits=visits,
+            shifts=shifts,
+            breaks=[row for row in self.breaks if row.shift_id in worked],
+            windows=[row for row in self.windows if row.visit_id in made],
+            links=[row for row in self.links if {row.first, row.second} <= made],
+        )
+
+    def _qualified(self, nurse: Nurse) -> Nurse:
+        held = {*nurse.skills, *(row.name for row in self.qualifications if row.nurse_id == nurse.id)}
+        choices = {skill for visit in self.visits for skill in visit.skills if ONE_IS_ENOUGH in skill}
+        met = {choice for choice in choices if held & set(choice.split(ONE_IS_ENOUGH))}
+        return type(nurse)(**{**nurse.model_dump(), "skills": sorted(held | met)})
 
     @property
     def zone(self) -> ZoneInfo:

@@ -12,7 +12,12 @@ from app.tables.columns import Instant, Owned, belongs_to
 
 
 class Act(Owned, table=True):
-    """A kind of care, with what it takes as a rule; `kind` groups acts for colours and letters."""
+    """
+    A kind of care, with what it takes as a rule; `kind` groups acts for colours and letters.
+
+    All `skills` are needed, and one of the `diplomas` where any is named. What changes from some day on is
+    an `ActEdition`.
+    """
 
     id: str = Field(primary_key=True)
     kind: str
@@ -20,6 +25,28 @@ class Act(Owned, table=True):
     name_en: str
     duration_seconds: int
     skills: list[str] = Field(default_factory=list, sa_type=JSON)
+    diplomas: list[str] = Field(default_factory=list, sa_type=JSON)
+    valid_from: date | None = None
+    valid_until: date | None = None
+    needs_check: bool = False
+
+
+class ActEdition(Owned, table=True):
+    """What an act is from a day on, until the next edition; days before keep what they had."""
+
+    __tablename__ = "act_edition"
+    __table_args__ = (belongs_to("act", "act_id"),)
+
+    act_id: str = Field(primary_key=True)
+    starts_on: date = Field(primary_key=True)
+    kind: str
+    name_fr: str
+    name_en: str
+    duration_seconds: int
+    skills: list[str] = Field(default_factory=list, sa_type=JSON)
+    diplomas: list[str] = Field(default_factory=list, sa_type=JSON)
+    valid_until: date | None = None
+    needs_check: bool = False
 
 
 class Patient(Owned, table=True):
@@ -38,6 +65,9 @@ class Patient(Owned, table=True):
     lon: float = Field(sa_type=Sealed)
     door_seconds: int
     door_note: str = Field(sa_type=Sealed)
+    wishes: str = Field(default="", sa_type=Sealed)
+    phone: str = Field(default="", sa_type=Sealed)
+    birth_date: str = Field(default="", sa_type=Sealed)
 
 
 class NurseWish(Owned, table=True):
@@ -56,13 +86,20 @@ class NurseWish(Owned, table=True):
 
 
 class Visit(Owned, table=True):
-    """One nurse's care of one patient on one day. Ids are unique within a day."""
+    """
+    One nurse's care of one patient on one day. Ids are unique within a day.
+
+    `state` is planned, under_way, done, not_at_home or cancelled; `cancelled_because` is by_hand, not_due or
+    plan_removed. `origin` is file, care_plan, by_hand or other_system (which knows it as `external_id`).
+    `care_plan_id` outlives the care plan: a past visit tells what it came from.
+    """
 
     __table_args__ = (
         belongs_to("patient", "patient_id", ends=False),
         belongs_to("act", "act_id", ends=False),
         Index(None, "organisation_id", "patient_id"),
         Index(None, "organisation_id", "act_id"),
+        Index(None, "organisation_id", "care_plan_id"),
     )
 
     day: date = Field(primary_key=True)
@@ -73,6 +110,15 @@ class Visit(Owned, table=True):
     duration_seconds: int
     skills: list[str] = Field(default_factory=list, sa_type=JSON)
     unassigned_cost_seconds: int
+    other_act_ids: list[str] = Field(default_factory=list, sa_type=JSON)
+    state: str = "planned"
+    cancelled_because: str | None = None
+    began_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    origin: str = "file"
+    external_id: str | None = None
+    care_plan_id: str | None = None
+    changed_by_hand: bool = False
 
 
 class TimeWindow(Owned, table=True):
@@ -105,3 +151,4 @@ class Link(Owned, table=True):
     max_seconds: int | None = None
     same_nurse: bool | None = None
     together: bool
+    care_plan_id: str | None = None

@@ -47,10 +47,28 @@ class Nurse(Owned, table=True):
     home_address: str = Field(sa_type=Sealed)
     home_lat: float | None = Field(default=None, sa_type=Sealed)
     home_lon: float | None = Field(default=None, sa_type=Sealed)
+    contract_minutes_a_week: int | None = None
+
+
+class Qualification(Owned, table=True):
+    """A nurse's diploma or skill (`kind`); it counts from `valid_from` to `valid_until`, both included."""
+
+    __table_args__ = (belongs_to("nurse", "nurse_id"),)
+
+    nurse_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    kind: str
+    name: str
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 class Shift(Owned, table=True):
-    """One nurse's working time on one day; a split shift is two of them. Ids are unique within a day."""
+    """
+    One nurse's working time on one day; a split shift is two of them. Ids are unique within a day.
+
+    A `withdrawn` one (an absence) stays for the plans made with it; nobody is planned into it any more.
+    """
 
     __table_args__ = (
         belongs_to("nurse", "nurse_id", ends=False),
@@ -64,6 +82,7 @@ class Shift(Owned, table=True):
     start: datetime = Field(sa_type=Instant)
     end: datetime = Field(sa_type=Instant)
     max_overtime_seconds: int
+    withdrawn: bool = False
 
 
 class ShiftBreak(Owned, table=True):
@@ -79,3 +98,30 @@ class ShiftBreak(Owned, table=True):
     latest: datetime = Field(sa_type=Instant)
     duration_seconds: int
     paid: bool
+
+
+class Absence(Owned, table=True):
+    """Days on which a nurse does not work, both ends included; `kind` is leave, sick, training or other."""
+
+    __table_args__ = (belongs_to("nurse", "nurse_id"), Index(None, "organisation_id", "nurse_id"))
+
+    id: str = Field(primary_key=True)
+    nurse_id: str
+    first_day: date
+    last_day: date
+    kind: str
+
+
+class WorkLimits(Owned, table=True):
+    """
+    What an organisation's shifts must keep to; one row.
+
+    `refusing` names the limits that refuse a shift (rest, amplitude, week, contract); the others warn.
+    """
+
+    __tablename__ = "work_limits"
+
+    rest_minutes: int = 11 * 60
+    amplitude_minutes: int = 13 * 60
+    week_minutes: int = 48 * 60
+    refusing: list[str] = Field(default_factory=lambda: ["rest", "amplitude", "week"], sa_type=JSON)

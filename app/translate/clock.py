@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -58,3 +59,28 @@ class DayClock:
         shown = datetime(then.year, then.month, then.day, rest // 60, rest % 60, tzinfo=self.zone)
         there_and_back = shown.astimezone(UTC).astimezone(self.zone)
         return shown if there_and_back.replace(tzinfo=None) == shown.replace(tzinfo=None) else None
+
+    def shown(self, minutes: int, *, last: bool = False) -> datetime:
+        """
+        The moment a clock on the wall shows some time; a skipped time is the moment of the change.
+
+        Parameters
+        ----------
+        last
+            Which of both is meant where a time comes twice: with the first for a window's beginning and the
+            last for its end, the window holds every moment at which the clock shows a time within.
+        """
+        days, rest = divmod(minutes, _MINUTES_A_DAY)
+        then = self.day + timedelta(days=days)
+        wall = datetime(then.year, then.month, then.day, rest // 60, rest % 60, tzinfo=self.zone)
+        if self.on_the_wall(minutes) is not None:
+            return wall.replace(fold=1 if last else 0)
+        # Read with the offset after the change it lies before it, with the one before the change after it.
+        before, after = (int(wall.replace(fold=fold).timestamp()) for fold in (1, 0))
+        offset = datetime.fromtimestamp(after, self.zone).utcoffset()
+        change = bisect_left(
+            range(before, after),
+            1,
+            key=lambda second: datetime.fromtimestamp(second, self.zone).utcoffset() == offset,
+        )
+        return datetime.fromtimestamp(before + change, self.zone)

@@ -243,3 +243,18 @@ def test_damaged_map_is_no_missing_map(planner: Planner, empty_settings: Setting
     with pytest.raises(AppError) as refused:
         planner.store(*import_day(folder()), replace=False)
     assert refused.value.code == "calculation_failed"
+
+
+def test_import_keeps_what_it_does_not_say(planner: Planner) -> None:
+    """Wishes and telephone, which no file of a day tells, outlast the next import of their patient."""
+    day = import_day(folder(today=()))[0]
+    planner.store(day, {}, replace=False)
+    with planner.writing() as session:
+        for patient in session.exec(select(Patient)).all():
+            patient.wishes, patient.phone = "Zzwish", "0"
+    other = dataclasses.replace(folder().service, day=date(2026, 3, 3))
+    planner.store(import_day(folder(service=other, today=()))[0], {}, replace=False)
+    with planner.reading() as session:
+        kept = session.exec(select(Patient)).all()
+    assert kept
+    assert {(patient.wishes, patient.phone) for patient in kept} == {("Zzwish", "0")}

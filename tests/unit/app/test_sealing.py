@@ -44,7 +44,18 @@ def test_people_are_sealed() -> None:
     """Whatever tells who a patient or a nurse is, or where they live, is sealed."""
     assert {table.name: set(sealed_columns(table)) for table in sealed_tables()} == {
         "nurse": {"first_name", "last_name", "home_address", "home_lat", "home_lon"},
-        "patient": {"title", "first_name", "last_name", "address", "lat", "lon", "door_note"},
+        "patient": {
+            "title",
+            "first_name",
+            "last_name",
+            "address",
+            "lat",
+            "lon",
+            "door_note",
+            "wishes",
+            "phone",
+            "birth_date",
+        },
         "user": {"totp_secret"},
     }
 

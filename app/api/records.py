@@ -1,0 +1,139 @@
+"""Records of people, care, working time and visits: each kind is served in the same way."""
+
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+from pydantic import BaseModel
+from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
+
+from app.api.context import LanguageGiven, PlannerGiven, needs
+from app.records.absences import Absences
+from app.records.acts import Acts
+from app.records.care_plans import CarePlans
+from app.records.making_days import make_day
+from app.records.patients import Patients
+from app.records.people import Nurses
+from app.records.shelf import MOST_LISTED, Book, Shelf, version_of
+from app.records.shifts import Shifts
+from app.records.visits import Visits
+from app.schemas.care_plans import CarePlanRecord, DayMadeOut, ShiftRecord, VisitRecord
+from app.schemas.records import AbsenceRecord, ActRecord, NurseRecord, PatientRecord
+
+Record = TypeVar("Record", bound=BaseModel)
+router = APIRouter()
+WRITES = [Depends(needs("write:records"))]
+
+
+class Listed(BaseModel, Generic[Record]):
+    """Some records in the order of their ids; `after=next` gives those behind, null where there are none."""
+
+    records: list[Record]
+    next: str | None
+
+
+def book_of(planner: PlannerGiven, language: LanguageGiven) -> Book:
+    """Give the use cases over the records of the caller's organisation."""
+    return Book(planner, language)
+
+
+BookGiven = Annotated[Book, Depends(book_of)]
+Version = Annotated[str, Header(alias="If-Match", description="The `ETag` of what was read; `*` for any.")]
+
+
+def nothing() -> tuple[object, ...]:
+    """Give what ids are unique within: the organisation alone."""
+    return ()
+
+
+def day_of(day: date) -> tuple[object, ...]:
+    """Give what ids are unique within: a day."""
+    return (day,)
+
+
+def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None:  # noqa: ANN401 - a class used as a type
+    """Add the five operations of one kind of record, whose ids may be unique within a day only."""
+    within_of = day_of if "{day}" in path else nothing
+    within_given = Annotated[tuple[object, ...], Depends(within_of)]
+
+    def saved(response: Response, book: Book, stored: tuple[Any, Any]) -> Any:  # noqa: ANN401 - a record
+        found = told(response, stored[0])
+        sentences = [str(warning.told(book.language)) for warning in stored[1]]
+        return found.model_copy(update={"warnings": sentences}) if sentences else found
+
+    def told(response: Response, found: Any) -> Any:  # noqa: ANN401 - a record
+        response.headers["ETag"] = f'"{version_of(found)}"'
+        return found
+
+    @router.get(path, operation_id=f"list_{name}s", tags=[f"{name}s"])
+    def list_records(
+        book: BookGiven,
+        within: within_given,
+        after: str = "",
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
+    ) -> Listed[record]:
+        """List records in the order of their ids."""
+        found = book.listed(shelf, within, after, limit)
+        return Listed[record](records=found, next=found[-1].id if len(found) == limit else None)
+
+    @router.post(
+        path, operation_id=f"add_{name}", status_code=HTTP_201_CREATED, tags=[f"{name}s"], dependencies=WRITES
+    )
+    def add_record(given: record, book: BookGiven, within: within_given, response: Response) -> record:
+        """Add a record; without an id it gets one."""
+        stored = book.add(shelf, within, given)
+        where = path.replace("{day}", str(within[0])) if within else path
+        response.headers["Location"] = f"/api/v1{where}/{stored[0].id}"
+        return saved(response, book, stored)
+
+    @router.get(f"{path}/{{record_id}}", operation_id=f"read_{name}", tags=[f"{name}s"])
+    def read_record(record_id: str, book: BookGiven, within: within_given, response: Response) -> record:
+        """Tell one record; its `ETag` is its version."""
+        return told(response, book.read(shelf, within, record_id))
+
+    @router.put(
+        f"{path}/{{record_id}}", operation_id=f"change_{name}", tags=[f"{name}s"], dependencies=WRITES
+    )
+    def change_record(
+        record_id: str,
+        given: record,
+        book: BookGiven,
+        within: within_given,
+        response: Response,
+        version: Version = "",
+    ) -> record:
+        """Change a record that is still as it was read; 412 where it is not."""
+        return saved(response, book, book.change(shelf, within, record_id, version, given))
+
+    @router.delete(
+        f"{path}/{{record_id}}",
+        operation_id=f"remove_{name}",
+        status_code=HTTP_204_NO_CONTENT,
+        tags=[f"{name}s"],
+        dependencies=WRITES,
+    )
+    def remove_record(record_id: str, book: BookGiven, within: within_given, version: Version = "") -> None:
+        """Remove a record that is still as it was read and that nothing needs; 409 where something does."""
+        book.remove(shelf, within, record_id, version)
+
+
+_serve("/nurses", Nurses, NurseRecord, "nurse")
+_serve("/patients", Patients, PatientRecord, "patient")
+_serve("/acts", Acts, ActRecord, "act")
+_serve("/care-plans", CarePlans, CarePlanRecord, "care_plan")
+_serve("/absences", Absences, AbsenceRecord, "absence")
+_serve("/days/{day}/shifts", Shifts, ShiftRecord, "shift")
+_serve("/visits/{day}", Visits, VisitRecord, "visit")
+
+
+@router.post("/days/{day}/visits", tags=["days"], dependencies=WRITES)
+def make_visits(day: date, book: BookGiven) -> DayMadeOut:
+    """Make a day's visits from care plans; what people changed, did or cancelled is kept."""
+    found = make_day(book, day)
+    return DayMadeOut(
+        new=[visit.id for visit in found.new],
+        changed=[visit.id for visit in found.changed],
+        cancelled=found.cancelled,
+        kept=found.kept,
+        unchanged=found.unchanged,
+    )

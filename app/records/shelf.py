@@ -1,0 +1,175 @@
+"""The one way records are read, added, changed and removed, whatever they are of."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from abc import ABC, abstractmethod
+from http import HTTPStatus
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from app.errors import AppError, BadInputError, ConflictError, NotFoundError
+from app.rules.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import BaseModel
+    from sqlmodel import Session
+
+    from app.language import Language
+    from app.planning import Planner
+
+Record = TypeVar("Record", bound="BaseModel")
+MOST_LISTED = 200
+
+
+class VersionChangedError(AppError):
+    """Somebody changed the record since it was read."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    code = "version_changed"
+
+
+class VersionMissingError(AppError):
+    """A change that does not say what it changes."""
+
+    status = HTTPStatus.PRECONDITION_REQUIRED
+    code = "version_missing"
+
+
+class Shelf(ABC, Generic[Record]):
+    """
+    Records of one kind within one session.
+
+    Parameters
+    ----------
+    within
+        What ids are unique within: a day, or nothing.
+    """
+
+    kind: ClassVar[str]
+
+    def __init__(self, session: Session, within: tuple[object, ...] = ()) -> None:
+        self.session = session
+        self.within = within
+        self.warnings: list[Finding] = []
+
+    @abstractmethod
+    def read(self, record_id: str) -> Record | None:
+        """Give one record."""
+
+    @abstractmethod
+    def ids(self, after: str, most: int) -> Sequence[str]:
+        """Give the ids behind one, in order."""
+
+    @abstractmethod
+    def check(self, record_id: str, given: Record) -> list[Finding]:
+        """Find everything wrong with a record that is to be stored under an id."""
+
+    @abstractmethod
+    def write(self, record_id: str, given: Record, *, is_new: bool) -> None:
+        """Store a sound record."""
+
+    @abstractmethod
+    def remove(self, record_id: str) -> None:
+        """Remove a record, or raise a ConflictError where it is in use."""
+
+    def in_use(self, record_id: str, by: str) -> ConflictError:
+        """Say that a record cannot go."""
+        return ConflictError("record_in_use", id=record_id, by=by)
+
+
+class Book:
+    """The use cases over one organisation's records, told in one language."""
+
+    def __init__(self, planner: Planner, language: Language) -> None:
+        self.planner = planner
+        self.language = language
+
+    def listed(
+        self, shelf: type[Shelf[Record]], within: tuple[object, ...], after: str, most: int
+    ) -> list[Record]:
+        """Some records in the order of their ids, from behind one on."""
+        with self.planner.reading() as session:
+            found = shelf(session, within)
+            read = [found.read(record_id) for record_id in found.ids(after, min(most, MOST_LISTED))]
+        return [record for record in read if record is not None]
+
+    def read(self, shelf: type[Shelf[Record]], within: tuple[object, ...], record_id: str) -> Record:
+        """One record, or a NotFoundError."""
+        with self.planner.reading() as session:
+            return _known(shelf(session, within), record_id)
+
+    def add(
+        self, shelf: type[Shelf[Record]], within: tuple[object, ...], given: Record
+    ) -> tuple[Record, list[Finding]]:
+        """Store a new record; everything wrong with it is named. Gives what was stored, and warnings."""
+        record_id = getattr(given, "id", None) or str(uuid.uuid4())
+        with self.planner.writing() as session:
+            found = shelf(session, within)
+            findings = found.check(record_id, given)
+            if found.read(record_id) is not None:
+                findings.insert(0, Finding("duplicate_id", "body.id", {"id": record_id}))
+            self.refuse(findings)
+            found.write(record_id, given, is_new=True)
+            session.flush()
+            return _known(found, record_id), found.warnings
+
+    def change(
+        self,
+        shelf: type[Shelf[Record]],
+        within: tuple[object, ...],
+        record_id: str,
+        version: str,
+        given: Record,
+    ) -> tuple[Record, list[Finding]]:
+        """Put a record in the place of the one that was read as a version."""
+        with self.planner.writing() as session:
+            found = shelf(session, within)
+            check_version(_known(found, record_id), version)
+            self.refuse(found.check(record_id, given))
+            found.write(record_id, given, is_new=False)
+            session.flush()
+            return _known(found, record_id), found.warnings
+
+    def remove(
+        self, shelf: type[Shelf[Record]], within: tuple[object, ...], record_id: str, version: str
+    ) -> None:
+        """Remove the record that was read as a version."""
+        with self.planner.writing() as session:
+            found = shelf(session, within)
+            check_version(_known(found, record_id), version)
+            found.remove(record_id)
+
+    def refuse(self, findings: Sequence[Finding]) -> None:
+        """Raise a BadInputError where anything was found."""
+        if findings:
+            raise BadInputError(faults=[finding.told(self.language) for finding in findings])
+
+
+def version_of(record: BaseModel) -> str:
+    """What changes whenever a record does: a hash of all it says."""
+    return hashlib.sha256(record.model_dump_json().encode()).hexdigest()[:32]
+
+
+def check_version(record: BaseModel, version: str) -> None:
+    """Raise where a version is missing or another one; `*` is any."""
+    given = [part.strip().removeprefix("W/").strip('"') for part in version.split(",")]
+    if not version.strip():
+        raise VersionMissingError
+    if "*" not in given and version_of(record) not in given:
+        raise VersionChangedError
+
+
+def _known(shelf: Shelf[Record], record_id: str) -> Record:
+    record = shelf.read(record_id)
+    if record is None:
+        raise NotFoundError("unknown_record", id=record_id)
+    return record
+
+
+def doubled(where: str, values: Sequence[str]) -> list[Finding]:
+    """Find values that stand there twice."""
+    twice = {value for value in values if values.count(value) > 1}
+    return [Finding("twice", where, {"value": value}) for value in sorted(twice)]

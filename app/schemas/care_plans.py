@@ -1,0 +1,103 @@
+"""Care plans, shifts and visits as they are sent and told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from app.schemas.records import Minutes
+from app.schemas.text import Clock, Id, Line
+
+DAYS = 400
+"""Exceptions of one care plan."""
+
+
+class WindowRecord(BaseModel, extra="forbid"):
+    """When care may begin: on time up to `latest`, late up to `hard_latest` (none: never too late)."""
+
+    earliest: Clock
+    latest: Clock
+    hard_latest: Clock | None = None
+
+
+class SlotRecord(BaseModel, extra="forbid"):
+    """One visit of a care plan's day; `minutes` takes the place of the acts' own durations."""
+
+    act_ids: Annotated[list[Id], Field(min_length=1, max_length=10)]
+    windows: Annotated[list[WindowRecord], Field(min_length=1, max_length=5)]
+    minutes: Minutes | None = None
+    carers: Literal[1, 2] = 1
+    unassigned_cost_minutes: Annotated[int, Field(ge=0, le=100_000)] = 600
+
+
+class PauseRecord(BaseModel, extra="forbid"):
+    """Days on which nothing is due, both ends included."""
+
+    first_day: date
+    last_day: date
+
+
+class CarePlanRecord(BaseModel, extra="forbid"):
+    """What is prescribed for a patient. `gap_minutes` lie at least between the starts of its visits."""
+
+    id: Id | None = None
+    patient_id: Id
+    starts_on: date
+    ends_on: date | None = None
+    rule: Line = Field(description="RFC 5545, of days: `FREQ=WEEKLY;BYDAY=MO,TH`.")
+    extra_days: Annotated[list[date], Field(max_length=DAYS)] = []
+    left_out_days: Annotated[list[date], Field(max_length=DAYS)] = []
+    pauses: Annotated[list[PauseRecord], Field(max_length=DAYS)] = []
+    gap_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 0
+    skipped_hour: Literal["move", "refuse"] = "move"
+    slots: Annotated[list[SlotRecord], Field(min_length=1, max_length=20)]
+
+
+class RestRecord(BaseModel, extra="forbid"):
+    """A break of a shift: begun at `earliest` or later, finished by `latest`."""
+
+    earliest: Clock
+    latest: Clock
+    minutes: Minutes
+    paid: bool = False
+
+
+class ShiftRecord(BaseModel, extra="forbid"):
+    """One nurse's working time on a day, by the clock on the wall."""
+
+    id: Id | None = None
+    nurse_id: Id
+    start: Clock
+    end: Clock
+    max_overtime_minutes: Annotated[int, Field(ge=0, le=12 * 60)] = 0
+    breaks: Annotated[list[RestRecord], Field(max_length=5)] = []
+    withdrawn: bool = False
+    warnings: list[str] = Field([], description="Limits that storing it did not keep, and what to do.")
+
+
+class VisitRecord(BaseModel, extra="forbid"):
+    """A visit of a day, made by hand or by another system, or changed by hand."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$")] | None = None
+    patient_id: Id
+    act_ids: Annotated[list[Id], Field(min_length=1, max_length=10)]
+    windows: Annotated[list[WindowRecord], Field(min_length=1, max_length=5)]
+    minutes: Minutes | None = None
+    unassigned_cost_minutes: Annotated[int, Field(ge=0, le=100_000)] = 600
+    state: Literal["planned", "under_way", "done", "not_at_home", "cancelled"] = "planned"
+    began_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+    origin: Literal["file", "care_plan", "by_hand", "other_system"] = "by_hand"
+    external_id: Line | None = None
+
+
+class DayMadeOut(BaseModel):
+    """What making a day's visits from care plans did; visits by id."""
+
+    new: list[str]
+    changed: list[str]
+    cancelled: dict[str, str] = Field(description="By visit: `not_due` or `plan_removed`.")
+    kept: dict[str, str] = Field(description="By visit that differs from its care plan: why it stays.")
+    unchanged: int

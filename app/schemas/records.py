@@ -1,0 +1,96 @@
+"""Records of people and acts as they are sent and told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from app.schemas.text import Id, Line, Name, Note
+
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Names = Annotated[list[Name], Field(max_length=50)]
+
+
+class QualificationRecord(BaseModel, extra="forbid"):
+    """A diploma or a skill; it counts from `valid_from` to `valid_until`, both included."""
+
+    kind: Literal["diploma", "skill"]
+    name: Name
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+class HomeRecord(BaseModel, extra="forbid"):
+    """Where someone lives."""
+
+    address: Line
+    lat: Latitude
+    lon: Longitude
+
+
+class NurseRecord(BaseModel, extra="forbid"):
+    """Someone who makes visits; `skills` are those without dates."""
+
+    id: Id | None = None
+    first_name: Name
+    last_name: Name
+    role: Literal["nurse", "care_assistant"]
+    skills: Names = []
+    qualifications: Annotated[list[QualificationRecord], Field(max_length=50)] = []
+    mode: Literal["car", "bicycle", "e_bike", "foot"]
+    leaves_from: Literal["home", "base"] = "base"
+    home: HomeRecord | None = None
+    contract_minutes_a_week: Annotated[int, Field(ge=0, le=7 * 24 * 60)] | None = None
+
+
+class PatientRecord(BaseModel, extra="forbid"):
+    """Someone cared for at home. `door_minutes` pass between the street and the bedside."""
+
+    id: Id | None = None
+    title: Line = ""
+    first_name: Name
+    last_name: Name
+    address: Line
+    lat: Latitude
+    lon: Longitude
+    door_minutes: Annotated[int, Field(ge=0, le=120)] = 0
+    door_note: Note = ""
+    wishes: Note = ""
+    phone: Line = ""
+    birth_date: date | None = None
+    usual_nurse_ids: Annotated[list[Id], Field(max_length=100)] = []
+    refused_nurse_ids: Annotated[list[Id], Field(max_length=100)] = []
+
+
+class ActRecord(BaseModel, extra="forbid"):
+    """
+    A kind of care. All `skills` are needed, and one of the `diplomas` where any is named.
+
+    `starts_on` is the day from which a change counts; days before keep what they had.
+    """
+
+    id: Id | None = None
+    starts_on: date | None = None
+    kind: Line
+    name_fr: Name
+    name_en: Name
+    minutes: Minutes
+    skills: Names = []
+    diplomas: Names = []
+    valid_until: date | None = None
+    needs_check: bool = False
+
+
+class AbsenceRecord(BaseModel, extra="forbid"):
+    """Days on which a nurse does not work, both ends included."""
+
+    id: Id | None = None
+    nurse_id: Id
+    first_day: date
+    last_day: date
+    kind: Literal["leave", "sick", "training", "other"] = "leave"
+    remove_shifts: bool = False
