@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
 from app.auth import identify, identify_system
-from app.errors import AppError, ForbiddenError, UnauthenticatedError
+from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedError
 from app.identity.sessions import cookie_name
 from app.logs import log_unexpected
 from app.refusals import problem_response
@@ -92,6 +92,7 @@ class Doors:
 
     async def _let_in(self, request: Request) -> RedirectResponse | None:
         """Note who is calling; a page of its own for those who still have to sign in."""
+        _check_address(request)
         _check_host(request)
         _check_origin(request)
         if _is_open(request):
@@ -167,6 +168,12 @@ def _session_token(request: Request) -> str | None:
         return request.cookies.get(cookie_name(is_secure=request.url.scheme == "https"))
     except CookieError:
         return None
+
+
+def _check_address(request: Request) -> None:
+    """Refuse what no text can hold: PostgreSQL keeps none with a zero byte, and no id or word has one."""
+    if "\0" in request.url.path or "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+        raise NotFoundError
 
 
 def _check_host(request: Request) -> None:

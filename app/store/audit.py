@@ -63,6 +63,8 @@ AUDITED: set[type[Owned]] = {
     WorkLimits,
 }
 """Tables whose changes are noted; windows, breaks and stops belong to one of them."""
+NOTED_IN = str(AuditEntry.__tablename__)
+"""The table of the log, which gets entries in whatever scope something is done."""
 CONSOLE = "console"
 SERVICE = "service"
 SEVERAL = "*"

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from app.errors import AppError
 from app.keyring import key_source
 from app.store import row_security
-from app.store.audit import SERVICE, acting
+from app.store.audit import NOTED_IN, SERVICE, acting
 from app.store.postgresql import check_order, postgresql_engine
 from app.store.scope import Scope, before_identity, scoped
 from app.store.sqlite import sqlite_engine, sweep
@@ -96,7 +96,7 @@ def _open_on(server: DatabaseServer, keys: KeySource) -> sa.Engine:
                 return engine
             row_security.lift(connection)
             migrate(connection, keyring_of(engine))
-            row_security.secure(connection, application, before_identity())
+            row_security.secure(connection, application, before_identity(), [NOTED_IN])
     finally:
         owner.dispose()
     return engine

@@ -64,7 +64,12 @@ def lift(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
 
 
-def secure(connection: sa.Connection, application: str, open_to_every: Iterable[str] = ()) -> None:
+def secure(
+    connection: sa.Connection,
+    application: str,
+    open_to_every: Iterable[str] = (),
+    written_by_every: Iterable[str] = (),
+) -> None:
     """
     Put the walls up and let the application in.
 
@@ -76,20 +81,23 @@ def secure(connection: sa.Connection, application: str, open_to_every: Iterable[
         The role that the service connects as; it gets to read and write rows, never to change tables.
     open_to_every
         Tables that are asked before it is known who calls: the setting `*` shows all of their rows.
+    written_by_every
+        Tables that get new rows then, and show none.
     """
     walls = _walls(connection)
     role = connection.dialect.identifier_preparer.quote_identifier(application)
-    open_tables = set(open_to_every)
+    open_tables, written = set(open_to_every), set(written_by_every)
     for table in _owned(connection, walls):
         said = f"current_setting('{SETTING}', true)"
         rule = f"{'id' if table == ORGANISATIONS else COLUMN} = {said}"
         if table in open_tables:
             rule += f" OR {said} = '{EVERY}'"
+        new = rule + (f" OR {said} = '{EVERY}'" if table in written else "")
         for statement in (
             "ALTER TABLE {} ENABLE ROW LEVEL SECURITY",
             "ALTER TABLE {} FORCE ROW LEVEL SECURITY",
             f"DROP POLICY IF EXISTS {POLICY} ON {{}}",
-            f"CREATE POLICY {POLICY} ON {{}} USING ({rule}) WITH CHECK ({rule})",
+            f"CREATE POLICY {POLICY} ON {{}} USING ({rule}) WITH CHECK ({new})",
         ):
             connection.exec_driver_sql(statement.format(f'"{table}"'))
     for table in walls:

@@ -17,6 +17,23 @@ if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
 ANYBODY, SIGNED_IN = "anybody", "signed in"
+RECORDS = (
+    "/nurses",
+    "/patients",
+    "/acts",
+    "/care-plans",
+    "/absences",
+    "/days/{day}/shifts",
+    "/visits/{day}",
+)
+RECORD_OPERATIONS = (
+    ("GET", ""),
+    ("POST", ""),
+    ("GET", "/{record_id}"),
+    ("PUT", "/{record_id}"),
+    ("DELETE", "/{record_id}"),
+)
+"""What each kind of record is served by."""
 MATRIX: dict[str, str] = {
     "POST /session": ANYBODY,
     "POST /session/nurse": ANYBODY,
@@ -52,6 +69,12 @@ MATRIX: dict[str, str] = {
     "GET /map": "read:map",
     "GET /map/tiles": "read:map",
     "GET /places": "read:places",
+    "POST /days/{day}/visits": "write:records",
+    **{
+        f"{method} {path}{record}": f"{'read' if method == 'GET' else 'write'}:records"
+        for path in RECORDS
+        for method, record in RECORD_OPERATIONS
+    },
 }
 """What each operation needs."""
 
@@ -69,7 +92,7 @@ def _status(client: TestClient, operation: str, headers: dict[str, str] | None =
     """Ask an operation with nothing of use in it: whoever may ask gets something else than 401 and 403."""
     method, path = operation.split(" ")
     path = "/api/v1" + re.sub(r"\{[^}]+\}", "2026-03-02", path)
-    body = {} if method == "POST" else None
+    body = {} if method in ("POST", "PUT") else None
     return client.request(method, path, json=body, headers=headers).status_code
 
 
@@ -101,8 +124,8 @@ def test_key_gets_its_scope_and_no_more(client: TestClient, scope: Scope) -> Non
         if needed in (ANYBODY, SIGNED_IN):
             continue
         is_refused = _status(client, operation, headers) == 403
-        if needed == "write:plans":  # it answers with the plan: reading is needed too
-            assert is_refused or scope == "write:plans", operation
+        if needed in ("write:plans", "write:records"):  # the answer tells it: reading is needed too
+            assert is_refused or scope == needed, operation
         else:
             assert is_refused == (needed != scope), operation
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlmodel import col, select
 
+from app import tables
 from app.errors import AppError, BadInputError, ConflictError
 from app.interop.day_values import (
     Act,
@@ -250,11 +251,11 @@ def test_import_keeps_what_it_does_not_say(planner: Planner) -> None:
     day = import_day(folder(today=()))[0]
     planner.store(day, {}, replace=False)
     with planner.writing() as session:
-        for patient in session.exec(select(Patient)).all():
+        for patient in session.exec(select(tables.Patient)).all():
             patient.wishes, patient.phone = "Zzwish", "0"
     other = dataclasses.replace(folder().service, day=date(2026, 3, 3))
     planner.store(import_day(folder(service=other, today=()))[0], {}, replace=False)
     with planner.reading() as session:
-        kept = session.exec(select(Patient)).all()
+        kept = session.exec(select(tables.Patient)).all()
     assert kept
     assert {(patient.wishes, patient.phone) for patient in kept} == {("Zzwish", "0")}
