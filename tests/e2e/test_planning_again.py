@@ -52,9 +52,8 @@ def test_planning_again_is_followed_after_a_reload_and_can_be_stopped(
     start(page, 120)
     expect(page.get_by_text("Calcul en cours")).to_be_visible()
     page.reload()
-    wait_for_board(
-        page
-    )  # a page that closes while its map is being drawn breaks off with an error of no words
+    # A page that is closed while its map is being drawn breaks off with an error that has no words.
+    wait_for_board(page)
     expect(page.get_by_text("Calcul en cours")).to_be_visible()
     page.get_by_role("button", name="Arrêter").click()
     expect(page.get_by_text("Calcul en cours")).to_be_hidden()
