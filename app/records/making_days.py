@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
-from app.errors import ConflictError
+from app.records.of_day import clock_of
 from app.rules.making import Changes, changes, live_links
 from app.rules.prescribed import DueLink, DueVisit, due_visits, is_due
-from app.store import acts, days, rows
+from app.store import acts, rows
 from app.tables import CarePlan, CareSlot, Link, TimeWindow, Visit
-from app.translate import DayClock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.records.shelf import Book
     from app.rules.finding import Finding
+    from app.translate import DayClock
 
 
 def make_day(book: Book, day: date) -> Changes:
@@ -33,10 +33,7 @@ def make_day(book: Book, day: date) -> Changes:
         Where an act is not in force that day, or a care plan refuses times that the clocks skip.
     """
     with book.planner.writing() as session:
-        team = days.read_team(session)
-        if team is None:
-            raise ConflictError("no_service")
-        due, links, findings = _due(session, DayClock(day, team.zone))
+        due, links, findings = _due(session, clock_of(session, day))
         book.refuse(findings)
         stored = rows.rows_of(session, Visit, day=day)
         windows: dict[str, list[tuple[object, ...]]] = {}
@@ -71,7 +68,9 @@ def _due(session: Session, clock: DayClock) -> tuple[list[DueVisit], list[DueLin
     for plan in plans:
         if is_due(plan, day):
             made = due_visits(plan, slots.get(plan.id, []), in_force, clock)
-            visits, links, findings = visits + made[0], links + made[1], findings + made[2]
+            visits += made[0]
+            links += made[1]
+            findings += made[2]
     return visits, links, findings
 
 
@@ -93,8 +92,8 @@ def _store(session: Session, day: date, stored: Sequence[Visit], found: Changes)
         visit.state, visit.cancelled_because = "planned", None
         session.add(visit)
     session.flush()
-    for wanted in (*found.new, *found.changed):
-        rows.remove_rows(session, TimeWindow, day=day, visit_id=wanted.id)
+    made = [wanted.id for wanted in (*found.new, *found.changed)]
+    session.exec(delete(TimeWindow).where(col(TimeWindow.day) == day, col(TimeWindow.visit_id).in_(made)))
     session.expunge_all()
     for wanted in (*found.new, *found.changed):
         for number, (earliest, latest, hard_latest) in enumerate(wanted.windows):

@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
-from app.errors import ConflictError
-from app.records.shelf import Shelf
+from app.records.of_day import DayShelf
 from app.rules.finding import Finding
 from app.rules.prescribed import wall_time
 from app.rules.work import Worked, broken_limits, key
 from app.schemas.care_plans import RestRecord, ShiftRecord
 from app.schemas.text import minutes_of
-from app.store import days, rows
+from app.store import rows
 from app.tables import Absence, Nurse, PlanRoute, Shift, ShiftBreak, WorkLimits
-from app.translate import DayClock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
+
+    from app.translate import DayClock
 
 _AROUND = timedelta(days=8)
 """Shifts this near may share a week or a rest with a day's."""
 
 
-class Shifts(Shelf[ShiftRecord]):
+class Shifts(DayShelf[ShiftRecord]):
     """Who works when on one day."""
 
     kind = "shift"
-
-    @property
-    def day(self) -> date:
-        """The day they are of."""
-        (day,) = self.within
-        if not isinstance(day, date):
-            raise TypeError("Shifts are of a day.")
-        return day
-
-    @property
-    def clock(self) -> DayClock:
-        """The day's clock, where the service is."""
-        team = days.read_team(self.session)
-        if team is None:
-            raise ConflictError("no_service")
-        return DayClock(self.day, team.zone)
 
     def ids(self, after: str, most: int) -> Sequence[str]:
         """Give the ids behind one, in order."""
@@ -56,19 +40,18 @@ class Shifts(Shelf[ShiftRecord]):
         row = rows.find(self.session, Shift, self.day, record_id)
         if row is None:
             return None
-        clock = self.clock
         rests = rows.rows_of(self.session, ShiftBreak, day=self.day, shift_id=record_id)
         return ShiftRecord(
             id=record_id,
             nurse_id=row.nurse_id,
-            start=_told(row.start, clock),
-            end=_told(row.end, clock),
+            start=self._told(row.start),
+            end=self._told(row.end),
             max_overtime_minutes=row.max_overtime_seconds // 60,
             withdrawn=row.withdrawn,
             breaks=[
                 RestRecord(
-                    earliest=_told(rest.earliest, clock),
-                    latest=_told(rest.latest, clock),
+                    earliest=self._told(rest.earliest),
+                    latest=self._told(rest.latest),
                     minutes=rest.duration_seconds // 60,
                     paid=rest.paid,
                 )
@@ -104,8 +87,7 @@ class Shifts(Shelf[ShiftRecord]):
         clock = self.clock
         row = rows.to_fill(self.session, Shift, is_new=is_new, day=self.day, id=record_id)
         if is_new:
-            stored = rows.rows_of(self.session, Shift, day=self.day)
-            row.position = stored[-1].position + 1 if stored else 0
+            row.position = rows.next_position(self.session, Shift, day=self.day)
         row.nurse_id, row.withdrawn = given.nurse_id, given.withdrawn
         row.start, row.end = (clock.shown(minutes_of(told)) for told in (given.start, given.end))
         row.max_overtime_seconds = 60 * given.max_overtime_minutes
@@ -178,8 +160,5 @@ class Shifts(Shelf[ShiftRecord]):
             if (row.day, row.id) != (self.day, record_id)
         ]
 
-
-def _told(moment: datetime, clock: DayClock) -> str:
-    """A moment as the clock shows it, from 24:00 on for the day after."""
-    local = moment.astimezone(clock.zone)
-    return wall_time((local.date() - clock.day).days * 24 * 60 + local.hour * 60 + local.minute)
+    def _told(self, moment: datetime) -> str:
+        return wall_time(self.minutes(moment))

@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from app.errors import ConflictError
-from app.records.shelf import Shelf
+from app.records.of_day import DayShelf
 from app.records.windows import check_windows, minutes_of_windows, told_windows
 from app.rules.finding import Finding
 from app.rules.prescribed import needed_skills, wall_time, window_moments
 from app.schemas.care_plans import VisitRecord
-from app.store import acts, days, rows
+from app.store import acts, rows
 from app.tables import Link, Patient, Stop, TimeWindow, Unassigned, Visit
-from app.translate import DayClock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
 
-class Visits(Shelf[VisitRecord]):
+class Visits(DayShelf[VisitRecord]):
     """What is to be done on one day, and what became of it."""
 
     kind = "visit"
-
-    @property
-    def day(self) -> date:
-        """The day they are of."""
-        (day,) = self.within
-        if not isinstance(day, date):
-            raise TypeError("Visits are of a day.")
-        return day
-
-    @property
-    def clock(self) -> DayClock:
-        """The day's clock, where the service is."""
-        team = days.read_team(self.session)
-        if team is None:
-            raise ConflictError("no_service")
-        return DayClock(self.day, team.zone)
 
     def ids(self, after: str, most: int) -> Sequence[str]:
         """Give the ids behind one, in order."""
@@ -52,7 +32,11 @@ class Visits(Shelf[VisitRecord]):
             return None
         stored = rows.rows_of(self.session, TimeWindow, day=self.day, visit_id=record_id)
         minutes = [
-            [self._minutes(moment) for moment in (window.earliest, window.latest, window.hard_latest)]
+            [
+                self.minutes(window.earliest),
+                self.minutes(window.latest),
+                None if window.hard_latest is None else self.minutes(window.hard_latest),
+            ]
             for window in stored
         ]
         return VisitRecord.model_construct(
@@ -94,8 +78,7 @@ class Visits(Shelf[VisitRecord]):
         clock = self.clock
         row = rows.to_fill(self.session, Visit, is_new=is_new, day=self.day, id=record_id)
         if is_new:
-            stored = rows.rows_of(self.session, Visit, day=self.day)
-            row.position = stored[-1].position + 1 if stored else 0
+            row.position = rows.next_position(self.session, Visit, day=self.day)
             row.origin = given.origin if given.origin == "other_system" else "by_hand"
         made = [acts.acts_in_force(self.session, self.day)[act] for act in given.act_ids]
         row.patient_id, row.changed_by_hand = given.patient_id, True
@@ -132,9 +115,3 @@ class Visits(Shelf[VisitRecord]):
         for end in ("first", "second"):
             rows.remove_rows(self.session, Link, **{"day": self.day, end: record_id})
         rows.remove_rows(self.session, Visit, day=self.day, id=record_id)
-
-    def _minutes(self, moment: datetime | None) -> int | None:
-        if moment is None:
-            return None
-        local = moment.astimezone(self.clock.zone)
-        return (local.date() - self.day).days * 24 * 60 + local.hour * 60 + local.minute

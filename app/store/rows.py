@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, func, select
 
 from app.store.scope import own_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlmodel import Session
 
@@ -35,24 +35,32 @@ def known_ids(session: Session, table: Any, ids: Sequence[str]) -> set[str]:  # 
 
 def ids_behind(session: Session, table: Any, after: str, most: int, **equal: object) -> list[str]:  # noqa: ANN401 - as above
     """The ids behind one, in order, among rows whose columns have some values."""
-    query = select(table.id).where(
-        table.id > after, *(getattr(table, name) == value for name, value in equal.items())
-    )
+    query = select(table.id).where(table.id > after, *_equal(table, equal))
     return list(session.exec(query.order_by(table.id).limit(most)))
 
 
 def rows_of(session: Session, table: Any, order: str = "position", **equal: object) -> list[Any]:  # noqa: ANN401 - as above
     """Rows whose columns have some values, in order."""
-    query = select(table).where(*(getattr(table, name) == value for name, value in equal.items()))
+    query = select(table).where(*_equal(table, equal))
     return list(session.exec(query.order_by(getattr(table, order))))
 
 
 def remove_rows(session: Session, table: Any, **equal: object) -> None:  # noqa: ANN401 - as above
     """Remove rows whose columns have some values."""
-    session.exec(delete(table).where(*(getattr(table, name) == value for name, value in equal.items())))
+    session.exec(delete(table).where(*_equal(table, equal)))
 
 
 def is_used(session: Session, table: Any, **equal: object) -> bool:  # noqa: ANN401 - as above
     """Whether there is a row whose columns have some values."""
-    query = select(table).where(*(getattr(table, name) == value for name, value in equal.items()))
+    query = select(table).where(*_equal(table, equal))
     return session.exec(query.limit(1)).first() is not None
+
+
+def next_position(session: Session, table: Any, **equal: object) -> int:  # noqa: ANN401 - any table whose rows have an order
+    """The position behind all rows whose columns have some values."""
+    last = session.exec(select(func.max(table.position)).where(*_equal(table, equal))).one()
+    return 0 if last is None else last + 1
+
+
+def _equal(table: Any, equal: Mapping[str, object]) -> list[Any]:  # noqa: ANN401 - as above
+    return [getattr(table, name) == value for name, value in equal.items()]
