@@ -79,7 +79,8 @@ def _open_file(file: Path, keys: KeySource) -> sa.Engine:
     engine = with_keys(sqlite_engine(file), keys)
     with changing(engine) as connection:
         is_old = not _is_newest(connection)
-        migrate(connection, keyring_of(engine))
+        if is_old:
+            migrate(connection, keyring_of(engine))
     if is_old:  # what a revision took out of the tables does not stay in the file either
         sweep(engine)
     return engine

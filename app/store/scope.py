@@ -7,18 +7,19 @@ of another is refused before it is written. A session that says no organisation 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NewType
 
 import sqlalchemy as sa
 from sqlalchemy.orm import with_loader_criteria
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
 from app.store import row_security
 from app.tables import AccessSession, ApiKey, Job, NurseLink, Organisation, Plan, User
 from app.tables.columns import Owned
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import ORMExecuteState, UOWTransaction
+    from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, UOWTransaction
 
 Scope = NewType("Scope", str)
 """The id of an organisation, or `EVERY_ORGANISATION`."""
@@ -27,6 +28,8 @@ EVERY_ORGANISATION = Scope(row_security.EVERY)
 BEFORE_IDENTITY = (Organisation, User, AccessSession, NurseLink, ApiKey, Job, Plan)
 """The tables that `EVERY_ORGANISATION` reaches."""
 _SCOPE = "scope"
+_SCOPES_KEPT = 256
+"""Organisations whose criteria are kept made."""
 
 
 class ScopeError(Exception):
@@ -72,8 +75,17 @@ def stamp(session: Session, row: Owned) -> None:
         raise ScopeError(type(row).__name__)
 
 
-def _owned_tables(base: type[SQLModel] = Owned) -> list[type[Owned]]:
-    return [table for table in base.__subclasses__() if issubclass(table, Owned)]
+@lru_cache(maxsize=_SCOPES_KEPT)
+def _criteria(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
+    """What every statement of a scope is narrowed by; made once, as every statement asks for it."""
+    owned = Owned.__subclasses__()
+    if scope == EVERY_ORGANISATION:
+        hidden = (table for table in owned if table not in BEFORE_IDENTITY)
+        return tuple(with_loader_criteria(table, sa.false()) for table in hidden)
+    return (
+        *(with_loader_criteria(table, col(table.organisation_id) == scope) for table in owned),
+        with_loader_criteria(Organisation, col(Organisation.id) == scope),
+    )
 
 
 def _say(session: Session, connection: sa.Connection) -> None:
@@ -95,15 +107,7 @@ def _narrow(state: ORMExecuteState) -> None:
         raise ScopeError("a statement that cannot be held to an organisation")
     if state.is_relationship_load or state.is_column_load:
         return
-    criteria = []
-    for table in _owned_tables():
-        if scope != EVERY_ORGANISATION:
-            criteria.append(with_loader_criteria(table, col(table.organisation_id) == scope))
-        elif table not in BEFORE_IDENTITY:
-            criteria.append(with_loader_criteria(table, sa.false()))
-    if scope != EVERY_ORGANISATION:
-        criteria.append(with_loader_criteria(Organisation, col(Organisation.id) == scope))
-    state.statement = state.statement.options(*criteria)
+    state.statement = state.statement.options(*_criteria(scope))
 
 
 @sa.event.listens_for(Session, "before_flush")
