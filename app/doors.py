@@ -15,10 +15,10 @@ from starlette.responses import RedirectResponse
 
 from app.auth import identify, identify_system
 from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedError
-from app.front import Front
 from app.identity.sessions import cookie_name
 from app.logs import log_unexpected
 from app.refusals import problem_response
+from app.way_in import Front
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

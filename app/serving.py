@@ -35,7 +35,7 @@ def server_of(application: FastAPI, settings: Settings) -> uvicorn.Server:
         log_level="warning",
         log_config=None,  # `app.logs` says what comes out
         server_header=False,
-        proxy_headers=False,  # `app.front` believes trusted proxies alone
+        proxy_headers=False,  # `app.way_in` believes trusted proxies alone
         timeout_graceful_shutdown=3,
     )
     config.load()
