@@ -58,7 +58,9 @@ class Watch:
         """Look at every request and every console message of a context's pages."""
         context.on("request", self._note_request)
         context.on("console", self._note_message)
-        context.on("weberror", lambda fault: self.errors.append(fault.error.stack or str(fault.error)))
+        context.on(
+            "weberror", lambda fault: self.errors.append(f"thrown: {fault.error.stack or fault.error}")
+        )
 
     def judge(self) -> None:
         """Fail on a request to another host, or an error that the test did not take out."""
@@ -67,7 +69,10 @@ class Watch:
 
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.errors.append(message.text)
+            place = message.location
+            self.errors.append(
+                f"{message.text} ({place['url']}:{place['lineNumber']}:{place['columnNumber']})"
+            )
 
     def _note_request(self, request: Request) -> None:
         if not request.url.startswith((*self.origins, "data:", "blob:")):

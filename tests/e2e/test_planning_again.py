@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import poll
+from tests.e2e.conftest import poll, wait_for_board
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +52,8 @@ def test_planning_again_is_followed_after_a_reload_and_can_be_stopped(
     start(page, 120)
     expect(page.get_by_text("Calcul en cours")).to_be_visible()
     page.reload()
+    # A page that is closed while its map is being drawn breaks off with an error that has no words.
+    wait_for_board(page)
     expect(page.get_by_text("Calcul en cours")).to_be_visible()
     page.get_by_role("button", name="Arrêter").click()
     expect(page.get_by_text("Calcul en cours")).to_be_hidden()
