@@ -19,6 +19,7 @@ from app import (
     key_commands,
     map_commands,
     organisation_commands,
+    person_commands,
     places_commands,
     terminal,
     user_commands,
@@ -43,6 +44,7 @@ commands = typer.Typer(
 commands.add_typer(map_commands.maps, name="map")
 commands.add_typer(organisation_commands.organisations, name="organisation")
 commands.add_typer(key_commands.keys, name="key")
+commands.add_typer(person_commands.persons, name="person")
 commands.add_typer(places_commands.places, name="places")
 commands.add_typer(user_commands.users, name="user")
 commands.command("audit")(audit_commands.tell_audit)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
-from app.api import access, account, days, keys, maps, pages, places, plans, records, rounds, users
+from app.api import access, account, days, keys, maps, pages, persons, places, plans, records, rounds, users
 from app.api.context import needs
 from app.doors import Doors
 from app.identity.attempts import Throttle
@@ -34,6 +34,7 @@ NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (days.router, "read:days"),
     (keys.router, "write:keys"),
     (maps.router, "read:map"),
+    (persons.router, "write:persons"),
     (places.router, "read:places"),
     (plans.router, "read:plans"),
     (records.router, "read:records"),

@@ -17,6 +17,7 @@ Permission = Literal[
     "read:records",
     "write:keys",
     "write:links",
+    "write:persons",
     "write:plans",
     "write:records",
     "write:users",
@@ -35,7 +36,7 @@ _COORDINATOR: frozenset[Permission] = _READER | {"read:places", "write:links", "
 GRANTS: dict[Role, frozenset[Permission]] = {
     "reader": _READER,
     "coordinator": _COORDINATOR,
-    "admin": _COORDINATOR | {"write:keys", "write:users"},
+    "admin": _COORDINATOR | {"write:keys", "write:persons", "write:users"},
     "nurse": frozenset({"read:map", "read:own_rounds"}),
     "system": frozenset(),
 }

@@ -80,7 +80,7 @@ class Shifts(Shelf[ShiftRecord]):
         """Find unknown and absent nurses, skipped times, breaks outside, and limits that are not kept."""
         clock = self.clock
         findings = self._times(given, clock)
-        nurse = rows.find(self.session, Nurse, given.nurse_id)
+        nurse = rows.find_person(self.session, Nurse, given.nurse_id)
         if nurse is None:
             facts = {"kind": "nurse", "id": given.nurse_id}
             return [*findings, Finding("unknown_id", "body.nurse_id", facts)]
