@@ -111,7 +111,7 @@ class Doors:
         kind, _, key = request.headers.get("authorization", "").partition(" ")
         if kind:
             return identify_system(self._engine, key.strip()) if kind.lower() == "bearer" else None
-        token = _session_token(request)
+        token = session_token(request)
         if token is None:
             return None
         is_required = self._settings.second_factor == "required"
@@ -167,7 +167,8 @@ def _is_open(request: Request) -> bool:
     return (method, path) in OPEN or (method == "GET" and path.startswith(STATIC))
 
 
-def _session_token(request: Request) -> str | None:
+def session_token(request: Request) -> str | None:
+    """The token of the session that a browser shows, live or not; None where it shows none."""
     try:
         return request.cookies.get(cookie_name(is_secure=request.url.scheme == "https"))
     except CookieError:
