@@ -39,10 +39,10 @@ const Note = ({ value, set, disabled, described }) => html`<textarea rows="2" di
 const Yes = ({ value, set, disabled }) => html`<input type="checkbox" checked=${!!value} disabled=${disabled}
   onChange=${(event) => set(event.target.checked)} />`;
 
-const Choose = ({ field, value, set, disabled }) => html`<select disabled=${disabled} value=${value}
+const Choose = ({ field, value, set, disabled }) => html`<select aria-label=${t(`field.${field.name}`)} disabled=${disabled} value=${value}
   onChange=${(event) => set(event.target.value)}>${field.options.map((one) => html`<option key=${one} value=${one} selected=${one === value}>${t(`option.${one}`)}</option>`)}</select>`;
 
-const One = ({ field, value, set, disabled, described, choices }) => html`<select disabled=${disabled} value=${value ?? ""} aria-describedby=${described}
+const One = ({ field, value, set, disabled, described, choices }) => html`<select aria-label=${t(`field.${field.name}`)} disabled=${disabled} value=${value ?? ""} aria-describedby=${described}
   onChange=${(event) => set(event.target.value)}><option value="">—</option>
   ${choices(field.of).map(({ id, name }) => html`<option key=${id} value=${id} selected=${id === value}>${name}</option>`)}</select>`;
 
