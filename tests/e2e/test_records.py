@@ -93,6 +93,7 @@ def test_records_show_a_care_plan_as_a_week(
     page.get_by_role("button", name="Plans de soins").click()
     page.get_by_role("button", name="Ajouter", exact=True).click()
     page.get_by_label("Patient", exact=True).select_option(index=1)
+    page.get_by_label("Jusqu’au").fill("2027-12-31")
     page.get_by_label("tous les jours").uncheck()
     page.get_by_label("jeudi").check()
     page.locator("fieldset.ids input").first.check()
