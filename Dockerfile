@@ -14,7 +14,7 @@ WORKDIR /srv/tournee
 # The search is compiled for the processor that runs it, at the first start, and kept with the data.
 ENV PATH=/srv/tournee/.venv/bin:$PATH TOURNEE_DATA_DIR=/data TOURNEE_KERNEL_DIR=/data/kernels PYTHONUNBUFFERED=1
 VOLUME /data
-# The service answers on loopback only, since it has no TLS of its own: run it with `--network host`.
+# The service answers on loopback only unless TLS or a trusted proxy is set (docs/deployment.md): run it with `--network host`.
 EXPOSE 8000
 HEALTHCHECK CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
 CMD ["tournee", "serve", "--port", "8000"]

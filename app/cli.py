@@ -19,6 +19,7 @@ from app import (
     key_commands,
     map_commands,
     organisation_commands,
+    person_commands,
     places_commands,
     terminal,
     user_commands,
@@ -43,6 +44,7 @@ commands = typer.Typer(
 commands.add_typer(map_commands.maps, name="map")
 commands.add_typer(organisation_commands.organisations, name="organisation")
 commands.add_typer(key_commands.keys, name="key")
+commands.add_typer(person_commands.persons, name="person")
 commands.add_typer(places_commands.places, name="places")
 commands.add_typer(user_commands.users, name="user")
 commands.command("audit")(audit_commands.tell_audit)
@@ -126,13 +128,12 @@ def serve(
 
     The first start makes an admin's account, who coordinates too, and prints its password, once.
     """
-    import uvicorn
-
     from app.identity.accounts import ensure_user
     from app.leaving import leaving
     from app.main import create_app
     from app.maps import OUTDATED, map_in_use, told_map_in_use
     from app.organisations import home_of
+    from app.serving import refuse_demonstration, server_of
     from app.store.read_only import unreadable
     from solver import start_warm_up
 
@@ -141,11 +142,14 @@ def serve(
         settings = replace(settings, port=port)
     application = create_app(settings)
     engine = application.state.planner.engine
+    refuse_demonstration(engine, settings)
+    server = server_of(application, settings)
     password = ensure_user(engine, home_of(engine, settings.organisation), settings.coordinator)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     terminal.say(f"Data:     {settings.data_dir}")
     terminal.say(f"Map:      {told_map_in_use(settings)}")
-    terminal.say(f"Pages:    http://{host}:{settings.port}/")
+    here = f"{'https' if settings.tls_certificate else 'http'}://{host}:{settings.port}"
+    terminal.say(f"Pages:    {settings.public_url.rstrip('/') or here}/")
     for said in leaving(settings, terminal.language()):
         terminal.say(f"Leaves:   {said}")
     if missing := unreadable(application.state.planner.engine):
@@ -159,15 +163,7 @@ def serve(
         terminal.say(f"The map in use: {used.source} {OUTDATED}")
     compiling = start_warm_up()
     try:
-        uvicorn.run(
-            application,
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            log_config=None,  # `app.logs` says what comes out
-            server_header=False,
-            timeout_graceful_shutdown=3,
-        )
+        server.run()
     finally:
         compiling.terminate()
 

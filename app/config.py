@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.database_server import DatabaseServer, database_faults
+from app.front import front_faults
 from app.servers import host_of, places_faults, places_url, router_faults, router_urls
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_ROUTER_SECONDS": ("router_seconds", float),
     "TOURNEE_PLACES_KIND": ("places_kind", str),
     "TOURNEE_PLACES_URL": ("places_url", str),
+    "TOURNEE_TLS_CERTIFICATE": ("tls_certificate", str),
+    "TOURNEE_TLS_KEY": ("tls_key", str),
+    "TOURNEE_TRUSTED_PROXY": ("trusted_proxy", str),
+    "TOURNEE_PUBLIC_URL": ("public_url", str),
     "TOURNEE_KEY_FILE": ("key_file", str),
     "TOURNEE_KEY": ("key", str),
 }
@@ -72,7 +76,7 @@ class Settings:
         One of `routing.HOUR_SLICES`, of whose traffic our own engine's times by car are to be; empty for a
         quiet hour.
     host
-        A loopback address; anything else is refused, as the service speaks plain HTTP.
+        A loopback address; another one needs TLS or a trusted proxy, and a public address (`app.front`).
     coordinator
         Sign-in name of the account made at first start: an admin who coordinates too.
     second_factor
@@ -91,6 +95,12 @@ class Settings:
     places_kind, places_url
         An address service to ask for places: one of `servers.GEOCODERS` and its address. Empty for the
         addresses of the map.
+    tls_certificate, tls_key
+        PEM files to speak TLS with.
+    trusted_proxy
+        Addresses or networks, parted by commas, whose word is taken on who calls and whether by TLS.
+    public_url
+        The address that people type; no other host is answered then.
     key_file
         File of the keys that people's data is sealed with; `key` in the data folder where none is named.
     key
@@ -115,6 +125,10 @@ class Settings:
     router_seconds: float = 60.0
     places_kind: str = ""
     places_url: str = ""
+    tls_certificate: str = ""
+    tls_key: str = ""
+    trusted_proxy: str = ""
+    public_url: str = ""
     key_file: str = ""
     key: str = field(default="", repr=False)
 
@@ -127,12 +141,7 @@ class Settings:
         SettingsError
             With one sentence for every fault.
         """
-        faults = []
-        if not _is_loopback(self.host):
-            faults.append(
-                f"TOURNEE_HOST is {self.host!r}: the service speaks plain HTTP and listens on this "
-                "machine only. Use 127.0.0.1 or ::1."
-            )
+        faults = front_faults(self)
         for name, value, low, high in (
             ("TOURNEE_PORT", self.port, 1, 65_535),
             ("TOURNEE_SOLVERS", self.solvers, 1, 16),
@@ -259,15 +268,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if faults:
         raise SettingsError(tuple(faults))
     return settings
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _hour_slices() -> tuple[str, ...]:

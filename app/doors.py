@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from http import HTTPStatus
 from http.cookies import CookieError
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
@@ -19,6 +18,7 @@ from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedE
 from app.identity.sessions import cookie_name
 from app.logs import log_unexpected
 from app.refusals import problem_response
+from app.way_in import Front
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -65,17 +65,18 @@ class Doors:
         self._app = app
         self._engine = engine
         self._settings = settings
+        self._front = Front.of(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer why not."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request = Request(scope)
-        answer = _Answer(send, is_kept=request.url.path.startswith(STATIC))
+        answer = _Answer(send, scope)
         refused = AppError()
         try:
-            elsewhere = await self._let_in(request)
+            self._front.note(scope)
+            elsewhere = await self._let_in(Request(scope))
             body = _Body(receive, self._settings.max_body_bytes)
             await (elsewhere or self._app)(scope, body.receive, answer.send)
         except AppError as error:
@@ -85,7 +86,8 @@ class Doors:
         else:
             return
         if not answer.is_begun:
-            response = problem_response(refused, request.headers.get("accept-language", ""))
+            language = Headers(scope=scope).get("accept-language", "")
+            response = problem_response(refused, language)
             await response(scope, receive, answer.send)
         elif not answer.is_complete:
             raise BrokenAnswerError from None
@@ -93,7 +95,6 @@ class Doors:
     async def _let_in(self, request: Request) -> RedirectResponse | None:
         """Note who is calling; a page of its own for those who still have to sign in."""
         _check_address(request)
-        _check_host(request)
         _check_origin(request)
         if _is_open(request):
             return None
@@ -110,7 +111,7 @@ class Doors:
         kind, _, key = request.headers.get("authorization", "").partition(" ")
         if kind:
             return identify_system(self._engine, key.strip()) if kind.lower() == "bearer" else None
-        token = _session_token(request)
+        token = session_token(request)
         if token is None:
             return None
         is_required = self._settings.second_factor == "required"
@@ -139,9 +140,10 @@ class _Body:
 class _Answer:
     """Passes an answer on with the headers added, and knows how far it has come."""
 
-    def __init__(self, send: Send, *, is_kept: bool) -> None:
+    def __init__(self, send: Send, scope: Scope) -> None:
         self._send = send
-        self._is_kept = is_kept
+        self._scope = scope
+        self._is_kept = scope["path"].startswith(STATIC)
         self.is_begun = False
         self.is_complete = False
 
@@ -150,6 +152,8 @@ class _Answer:
             self.is_begun = True
             headers = MutableHeaders(scope=message)
             headers.update(HEADERS)
+            if self._scope["scheme"] == "https":
+                headers["Strict-Transport-Security"] = "max-age=31536000"
             # Static files are kept, but asked for each time: a page never runs on modules of two versions.
             headers.setdefault("Cache-Control", "no-cache" if self._is_kept else "no-store")
         elif message["type"] == "http.response.body":
@@ -163,7 +167,8 @@ def _is_open(request: Request) -> bool:
     return (method, path) in OPEN or (method == "GET" and path.startswith(STATIC))
 
 
-def _session_token(request: Request) -> str | None:
+def session_token(request: Request) -> str | None:
+    """The token of the session that a browser shows, live or not; None where it shows none."""
     try:
         return request.cookies.get(cookie_name(is_secure=request.url.scheme == "https"))
     except CookieError:
@@ -174,17 +179,6 @@ def _check_address(request: Request) -> None:
     """Refuse what no text can hold: PostgreSQL keeps none with a zero byte, and no id or word has one."""
     if "\0" in request.url.path or "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]:
         raise NotFoundError
-
-
-def _check_host(request: Request) -> None:
-    """Refuse other names for this machine: a foreign page may have made one point here."""
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    try:
-        known = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        known = False
-    if not known:
-        raise ForbiddenError("wrong_host")
 
 
 def _check_origin(request: Request) -> None:

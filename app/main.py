@@ -10,7 +10,22 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
-from app.api import access, account, days, keys, maps, pages, places, plans, records, rounds, users
+from app.api import (
+    access,
+    account,
+    audit,
+    days,
+    keys,
+    maps,
+    pages,
+    persons,
+    places,
+    plans,
+    records,
+    rounds,
+    users,
+    work_limits,
+)
 from app.api.context import needs
 from app.doors import Doors
 from app.identity.attempts import Throttle
@@ -31,14 +46,17 @@ if TYPE_CHECKING:
     from app.solving import Solving
 
 NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
+    (audit.router, "read:audit"),
     (days.router, "read:days"),
     (keys.router, "write:keys"),
     (maps.router, "read:map"),
+    (persons.router, "write:persons"),
     (places.router, "read:places"),
     (plans.router, "read:plans"),
     (records.router, "read:records"),
     (rounds.router, "read:own_rounds"),
     (users.router, "write:users"),
+    (work_limits.router, "write:settings"),
 )
 """What every operation of a resource needs; one that writes says beside itself what more it needs."""
 ATTEMPTS = 5

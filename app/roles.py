@@ -9,6 +9,7 @@ UserRole = Literal["admin", "coordinator", "reader"]
 """Roles of accounts; a nurse comes by her link, another system by its key."""
 Permission = Literal[
     "own:account",
+    "read:audit",
     "read:days",
     "read:map",
     "read:own_rounds",
@@ -17,8 +18,10 @@ Permission = Literal[
     "read:records",
     "write:keys",
     "write:links",
+    "write:persons",
     "write:plans",
     "write:records",
+    "write:settings",
     "write:users",
 ]
 Scope = Literal[
@@ -35,7 +38,7 @@ _COORDINATOR: frozenset[Permission] = _READER | {"read:places", "write:links", "
 GRANTS: dict[Role, frozenset[Permission]] = {
     "reader": _READER,
     "coordinator": _COORDINATOR,
-    "admin": _COORDINATOR | {"write:keys", "write:users"},
+    "admin": _COORDINATOR | {"read:audit", "write:keys", "write:persons", "write:settings", "write:users"},
     "nurse": frozenset({"read:map", "read:own_rounds"}),
     "system": frozenset(),
 }

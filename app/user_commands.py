@@ -46,6 +46,7 @@ def add(
         tournee user add claire --role coordinator
     """
     from app.identity.accounts import NewUser, add_user
+    from app.store.audit import CONSOLE
 
     new = NewUser(
         name=name,
@@ -55,7 +56,7 @@ def add(
         second_factor_required=second_factor,
         is_demonstration=demonstration,
     )
-    _tell_password(name, add_user(*_home(), new, terminal.language()), json=json)
+    _tell_password(name, add_user(*_home(), new, terminal.language(), actor=CONSOLE), json=json)
 
 
 @users.command("list")
@@ -89,8 +90,9 @@ def list_users(*, json: Json = False) -> None:
 def disable(name: Name) -> None:
     """Let an account sign in no more, and end its sessions; `tournee user reset` lets it in again."""
     from app.identity.accounts import disable_user
+    from app.store.audit import CONSOLE
 
-    disable_user(*_home(), name)
+    disable_user(*_home(), name, actor=CONSOLE)
     terminal.say(f"{name} can sign in no more.")
 
 
@@ -98,8 +100,9 @@ def disable(name: Name) -> None:
 def reset(name: Name, *, json: Json = False) -> None:
     """Give an account a new password, printed once, and let it sign in: second factor off, lock-out over."""
     from app.identity.accounts import reset_user
+    from app.store.audit import CONSOLE
 
-    _tell_password(name, reset_user(*_home(), name), json=json)
+    _tell_password(name, reset_user(*_home(), name, actor=CONSOLE), json=json)
 
 
 @keys.command("add")

@@ -9,7 +9,7 @@ from routing.extract import read_extract
 from routing.geocoders import GEOCODERS, Geocoder
 from routing.graph import Graph, MapMeta
 from routing.json_server import JsonServer, ServerError
-from routing.kept_tables import KeptTables
+from routing.kept_tables import KeptTables, forget_tables
 from routing.map_folder import being_made, map_files, publish, remove_map_folder
 from routing.matching import CONFIDENT, FoundPlace
 from routing.overpass import Box, fetch_extract, read_place, source_of
@@ -77,6 +77,7 @@ __all__ = [
     "build_address_index",
     "communes",
     "fetch_extract",
+    "forget_tables",
     "map_files",
     "named_streets",
     "open_router",

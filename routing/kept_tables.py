@@ -143,6 +143,14 @@ class KeptTables:
                 aside.unlink()
 
 
+def forget_tables(folder: Path) -> int:
+    """Remove every kept table: no place stays known. Gives how many there were."""
+    files = [file for suffix in (SUFFIX, ASIDE_SUFFIX) for file in folder.glob(f"*{suffix}")]
+    for file in files:
+        file.unlink(missing_ok=True)
+    return len(files)
+
+
 def _numbered(coordinates: NDArray[np.float64]) -> dict[Point, int]:
     return {Point(lat, lon): number for number, (lat, lon) in enumerate(coordinates.tolist())}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -71,12 +72,9 @@ def tableless_settings(tmp_path: Path, databases: Files | Served) -> Iterator[Se
 
 
 @pytest.fixture
-def mapless_settings(
-    tmp_path: Path, databases: Files | Served, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Settings]:
+def mapless_settings(tmp_path: Path, databases: Files | Served) -> Iterator[Settings]:
     """Settings of a service that has nothing yet."""
-    with databases.settings(tmp_path, holds="tables") as made:
-        _tell_processes(monkeypatch, made)
+    with databases.settings(tmp_path, holds="tables") as made, _processes_told(made):
         yield made
 
 
@@ -87,12 +85,9 @@ def empty_settings(mapless_settings: Settings, monaco_map: Path) -> Settings:
 
 
 @pytest.fixture
-def settings(
-    tmp_path: Path, databases: Files | Served, monaco_map: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Settings]:
+def settings(tmp_path: Path, databases: Files | Served, monaco_map: Path) -> Iterator[Settings]:
     """Settings of a service that has a map and the small day of `tests.records`."""
-    with databases.settings(tmp_path, holds="small day") as made:
-        _tell_processes(monkeypatch, made)
+    with databases.settings(tmp_path, holds="small day") as made, _processes_told(made):
         yield _with_map(made, monaco_map)
 
 
@@ -170,10 +165,18 @@ def _with_map(settings: Settings, monaco_map: Path) -> Settings:
     return settings
 
 
-def _tell_processes(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    """Have the processes that a test starts use the same database."""
-    for variable in ("TOURNEE_DATABASE_URL", "TOURNEE_DATABASE_OWNER_URL"):
-        monkeypatch.setenv(variable, str(getattr(settings, VARIABLES[variable][0])))
+@contextmanager
+def _processes_told(settings: Settings) -> Iterator[None]:
+    """
+    Have the processes that a test starts use the same database.
+
+    Not by the test's own `monkeypatch`: that would be undone after its service has ended, and what a test
+    breaks would still be broken then.
+    """
+    with pytest.MonkeyPatch.context() as environment:
+        for variable in ("TOURNEE_DATABASE_URL", "TOURNEE_DATABASE_OWNER_URL"):
+            environment.setenv(variable, str(getattr(settings, VARIABLES[variable][0])))
+        yield
 
 
 def _client(settings: Settings) -> TestClient:

@@ -8,10 +8,11 @@ from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 from app import auth
 from app.api.context import CallerGiven, EngineGiven, PlannerGiven, needs
 from app.auth import Proof
+from app.doors import session_token
 from app.errors import NotFoundError
 from app.identity import links
 from app.identity.attempts import Throttle
-from app.identity.sessions import NURSE_LONGEST, USER_LONGEST, cookie_name
+from app.identity.sessions import NURSE_LONGEST, USER_LONGEST, cookie_name, end_shown_session
 from app.schemas.access import LinkGiven, Me, NurseToken, SignIn
 
 router = APIRouter(tags=["access"])
@@ -36,6 +37,7 @@ def sign_in(
     proof = Proof(given.user, given.password, given.code)
     token = auth.sign_in(engine, proof, request.headers.get("user-agent", ""))
     throttle.forget(attempt)
+    end_shown_session(engine, session_token(request))
     set_session_cookie(response, token, request, nurse=False)
 
 
@@ -48,6 +50,7 @@ def open_phone(
     throttle.attempt(attempt)
     token = links.open_link(engine, given.token, request.headers.get("user-agent", ""))
     throttle.forget(attempt)
+    end_shown_session(engine, session_token(request))
     set_session_cookie(response, token, request, nurse=True)
 
 

@@ -33,9 +33,9 @@ def read_day(day: date, planner: PlannerGiven, language: LanguageGiven) -> DayOu
     return DayOut(
         day=day,
         team=team_view(stored),
-        nurses=[nurse_view(nurse) for nurse in stored.nurses],
+        nurses=[nurse_view(nurse, language) for nurse in stored.nurses],
         shifts=[shift_view(stored, shift) for shift in stored.shifts],
-        patients=[patient_view(stored, patient) for patient in stored.patients],
+        patients=[patient_view(stored, patient, language) for patient in stored.patients],
         visits=[visit_view(stored, visit, language) for visit in stored.visits],
         links=[link_view(link) for link in stored.links],
         plans=[plan_summary(plan, stored.zone, language) for plan in made],

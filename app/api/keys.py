@@ -27,6 +27,7 @@ def make_key(given: KeyAsked, caller: CallerGiven, planner: PlannerGiven) -> Key
         scopes=given.scopes,
         days=given.days,
         made_by=caller.name,
+        actor=planner.actor,
     )
     return KeyMade(token=made.token, key=_told(made.row))
 
@@ -34,7 +35,7 @@ def make_key(given: KeyAsked, caller: CallerGiven, planner: PlannerGiven) -> Key
 @router.delete("/keys/{key_id}", status_code=HTTP_204_NO_CONTENT)
 def revoke_key(key_id: str, planner: PlannerGiven) -> None:
     """End a key."""
-    keys.revoke_key(planner.engine, planner.scope, key_id)
+    keys.revoke_key(planner.engine, planner.scope, key_id, actor=planner.actor)
 
 
 def _told(row: ApiKey) -> KeyTold:

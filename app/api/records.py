@@ -32,6 +32,12 @@ class Listed(BaseModel, Generic[Record]):
     next: str | None
 
 
+class ActsAdded(BaseModel):
+    """The ids of the acts that were added."""
+
+    added: list[str]
+
+
 def book_of(planner: PlannerGiven, language: LanguageGiven) -> Book:
     """Give the use cases over the records of the caller's organisation."""
     return Book(planner, language)
@@ -124,6 +130,13 @@ _serve("/care-plans", CarePlans, CarePlanRecord, "care_plan")
 _serve("/absences", Absences, AbsenceRecord, "absence")
 _serve("/days/{day}/shifts", Shifts, ShiftRecord, "shift")
 _serve("/visits/{day}", Visits, VisitRecord, "visit")
+
+
+@router.post("/acts/defaults", tags=["acts"], dependencies=WRITES)
+def add_default_acts(planner: PlannerGiven) -> ActsAdded:
+    """Add the acts of French home care whose ids are free, each marked to be checked."""
+    with planner.writing() as session:
+        return ActsAdded(added=Acts(session).add_french_default())
 
 
 @router.post("/days/{day}/visits", tags=["days"], dependencies=WRITES)

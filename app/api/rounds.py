@@ -50,7 +50,7 @@ def my_rounds(
         ],
         visits=[visit_view(stored, visit, language) for visit in visits],
         patients=[
-            patient_view(stored, patient).model_copy(update=unsaid)
+            patient_view(stored, patient, language).model_copy(update=unsaid)
             for patient in stored.patients
             if patient.id in own_patients
         ],

@@ -28,19 +28,20 @@ def list_users(planner: PlannerGiven) -> UsersTold:
 @router.post("/users", status_code=HTTP_201_CREATED)
 def add_user(given: UserAsked, planner: PlannerGiven, language: LanguageGiven) -> PasswordTold:
     """Make an account; its password is told this once."""
-    password = accounts.add_user(planner.engine, planner.scope, NewUser(**given.model_dump()), language)
+    password = accounts.add_user(
+        planner.engine, planner.scope, NewUser(**given.model_dump()), language, actor=planner.actor
+    )
     return PasswordTold(name=given.name.strip(), password=password)
 
 
 @router.post("/users/disable", status_code=HTTP_204_NO_CONTENT)
 def disable_user(given: UserName, planner: PlannerGiven) -> None:
     """Let an account sign in no more; its sessions end."""
-    accounts.disable_user(planner.engine, planner.scope, given.name)
+    accounts.disable_user(planner.engine, planner.scope, given.name, actor=planner.actor)
 
 
 @router.post("/users/reset")
 def reset_user(given: UserName, planner: PlannerGiven) -> PasswordTold:
     """Give an account a new password, take its second factor off, and let it sign in again."""
-    return PasswordTold(
-        name=given.name, password=accounts.reset_user(planner.engine, planner.scope, given.name)
-    )
+    password = accounts.reset_user(planner.engine, planner.scope, given.name, actor=planner.actor)
+    return PasswordTold(name=given.name, password=password)

@@ -13,6 +13,7 @@ from app.identity.passwords import check_password_rules, hash_password
 from app.identity.tokens import new_letters
 from app.language import sentence
 from app.store import access
+from app.store.audit import SERVICE
 from app.store.database import reading, writing
 from app.store.scope import EVERY_ORGANISATION, scoped
 from app.tables import User
@@ -59,7 +60,14 @@ def ensure_user(engine: sa.Engine, organisation_id: str, name: str) -> str | Non
     return add_user(engine, organisation_id, NewUser(name=name, role="admin"))
 
 
-def add_user(engine: sa.Engine, organisation_id: str, new: NewUser, language: Language = "en") -> str:
+def add_user(
+    engine: sa.Engine,
+    organisation_id: str,
+    new: NewUser,
+    language: Language = "en",
+    *,
+    actor: str = SERVICE,
+) -> str:
     """
     Make an account and return its password, which is told this once.
 
@@ -71,7 +79,7 @@ def add_user(engine: sa.Engine, organisation_id: str, new: NewUser, language: La
     password = new_letters()
     hashed = hash_password(password)
     name = new.name.strip()
-    with writing(engine, EVERY_ORGANISATION) as session:
+    with writing(engine, EVERY_ORGANISATION, actor) as session:
         faults = _faults(session, new, language)
         if faults:
             raise BadInputError(faults=faults)
@@ -113,7 +121,7 @@ def read_account(engine: sa.Engine, key: UserKey) -> User:
     return user
 
 
-def reset_user(engine: sa.Engine, organisation_id: str, name: str) -> str:
+def reset_user(engine: sa.Engine, organisation_id: str, name: str, *, actor: str = SERVICE) -> str:
     """
     Give an account a new password, take its second factor off and let it sign in again.
 
@@ -125,7 +133,7 @@ def reset_user(engine: sa.Engine, organisation_id: str, name: str) -> str:
     """
     password = new_letters()
     hashed = hash_password(password)
-    with writing(engine, organisation_id) as session:
+    with writing(engine, organisation_id, actor) as session:
         user = _named(session, name)
         user.password_hash = hashed
         user.disabled_at = None
@@ -136,7 +144,7 @@ def reset_user(engine: sa.Engine, organisation_id: str, name: str) -> str:
     return password
 
 
-def disable_user(engine: sa.Engine, organisation_id: str, name: str) -> None:
+def disable_user(engine: sa.Engine, organisation_id: str, name: str, *, actor: str = SERVICE) -> None:
     """
     Let an account sign in no more, and end its sessions.
 
@@ -146,7 +154,7 @@ def disable_user(engine: sa.Engine, organisation_id: str, name: str) -> None:
     ConflictError
         Where it is the last admin's.
     """
-    with writing(engine, organisation_id) as session:
+    with writing(engine, organisation_id, actor) as session:
         user = _named(session, name)
         others = (one for one in access.users(session) if one.disabled_at is None and one.id != user.id)
         if user.role == "admin" and not any(one.role == "admin" for one in others):
@@ -166,7 +174,7 @@ def change_password(engine: sa.Engine, key: UserKey, new: str, *, keep: str, lan
     """
     check_password_rules(new, read_account(engine, key).name, language)
     hashed = hash_password(new)
-    with writing(engine, key.organisation_id) as session:
+    with writing(engine, key.organisation_id, key.actor) as session:
         if (kept := access.read_user(session, key.user_id)) is not None:
             kept.password_hash = hashed
             access.end_sessions_of_user(session, key.user_id, but=keep)

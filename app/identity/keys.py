@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.errors import NotFoundError
 from app.identity.tokens import digest, new_token
 from app.store import api_keys
+from app.store.audit import SERVICE
 from app.store.database import reading, writing
 from app.store.scope import EVERY_ORGANISATION
 from app.tables import ApiKey
@@ -33,7 +34,14 @@ class MadeKey:
 
 
 def make_key(
-    engine: sa.Engine, organisation_id: str, name: str, *, scopes: Iterable[str], days: int, made_by: str
+    engine: sa.Engine,
+    organisation_id: str,
+    name: str,
+    *,
+    scopes: Iterable[str],
+    days: int,
+    made_by: str,
+    actor: str = SERVICE,
 ) -> MadeKey:
     """Make a key that lasts some days; `scopes` are some of `app.roles.Scope`."""
     token, now = _PREFIX + new_token(), datetime.now(UTC)
@@ -46,7 +54,7 @@ def make_key(
         created_at=now,
         expires_at=now + timedelta(days=days),
     )
-    with writing(engine, organisation_id) as session:
+    with writing(engine, organisation_id, actor) as session:
         session.add(row)
     return MadeKey(token, row)
 
@@ -57,7 +65,7 @@ def list_keys(engine: sa.Engine, organisation_id: str) -> Sequence[ApiKey]:
         return api_keys.keys(session)
 
 
-def revoke_key(engine: sa.Engine, organisation_id: str, key_id: str) -> None:
+def revoke_key(engine: sa.Engine, organisation_id: str, key_id: str, *, actor: str = SERVICE) -> None:
     """
     End a key.
 
@@ -65,7 +73,7 @@ def revoke_key(engine: sa.Engine, organisation_id: str, key_id: str) -> None:
     ------
     NotFoundError
     """
-    with writing(engine, organisation_id) as session:
+    with writing(engine, organisation_id, actor) as session:
         row = api_keys.read_key(session, key_id)
         if row is None:
             raise NotFoundError("unknown_key", id=key_id)

@@ -54,7 +54,7 @@ def begin_enrolment(engine: sa.Engine, key: UserKey) -> Enrolment:
         Where the account has a second factor already.
     """
     secret = pyotp.random_base32()
-    with writing(engine, key.organisation_id) as session:
+    with writing(engine, key.organisation_id, key.actor) as session:
         user = access.read_user(session, key.user_id)
         if user is None or is_enrolled(user):
             raise ConflictError("second_factor_exists")
@@ -81,7 +81,7 @@ def confirm_enrolment(engine: sa.Engine, key: UserKey, code: str) -> list[str]:
         raise ConflictError("second_factor_exists" if user and is_enrolled(user) else "second_factor_missing")
     if not _takes_digits(engine, user, code):
         raise UnauthenticatedError("wrong_code")
-    with writing(engine, key.organisation_id) as session:
+    with writing(engine, key.organisation_id, key.actor) as session:
         if (kept := access.read_user(session, key.user_id)) is not None:
             kept.totp_confirmed_at = datetime.now(UTC)
     return renew_recovery_codes(engine, key)
@@ -98,7 +98,7 @@ def takes_code(engine: sa.Engine, user: User, code: str) -> bool:
 def renew_recovery_codes(engine: sa.Engine, key: UserKey) -> list[str]:
     """Ten new recovery codes, told this once; the earlier ones end."""
     codes = [new_letters() for _ in range(RECOVERY_CODES)]
-    with writing(engine, key.organisation_id) as session:
+    with writing(engine, key.organisation_id, key.actor) as session:
         access.forget_recovery_codes(session, key.user_id)
         session.add_all(RecoveryCode(code_hash=_recovery_digest(code), user_id=key.user_id) for code in codes)
     return codes
@@ -112,7 +112,7 @@ def count_recovery_codes(engine: sa.Engine, key: UserKey) -> int:
 
 def remove_second_factor(engine: sa.Engine, key: UserKey) -> None:
     """Take an account's second factor and recovery codes off."""
-    with writing(engine, key.organisation_id) as session:
+    with writing(engine, key.organisation_id, key.actor) as session:
         if (user := access.read_user(session, key.user_id)) is not None:
             user.totp_secret = user.totp_confirmed_at = user.totp_last_step = None
             access.forget_recovery_codes(session, key.user_id)

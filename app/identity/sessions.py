@@ -97,6 +97,13 @@ def end_session(engine: sa.Engine, organisation_id: str, token_hash: str) -> Non
         access.end_session(session, token_hash)
 
 
+def end_shown_session(engine: sa.Engine, token: str | None) -> None:
+    """End the session that a browser had before it is given another."""
+    found = None if token is None else live_session(engine, token)
+    if found is not None:
+        end_session(engine, found.organisation_id, found.token_hash)
+
+
 def own_sessions(engine: sa.Engine, key: UserKey, token_hash: str) -> list[OwnSession]:
     """An account's sessions that still open something, the one used last first."""
     now = datetime.now(UTC)

@@ -8,3 +8,8 @@ class UserKey(NamedTuple):
 
     organisation_id: str
     user_id: str
+
+    @property
+    def actor(self) -> str:
+        """Who it is in the audit log."""
+        return f"user:{self.user_id}"

@@ -35,7 +35,7 @@ class Absences(Shelf[AbsenceRecord]):
     def check(self, record_id: str, given: AbsenceRecord) -> list[Finding]:  # noqa: ARG002 - the shelf's own shape
         """Find an unknown nurse, an end before the beginning, and shifts of those days."""
         findings = []
-        if rows.find(self.session, Nurse, given.nurse_id) is None:
+        if rows.find_person(self.session, Nurse, given.nurse_id) is None:
             findings.append(Finding("unknown_id", "body.nurse_id", {"kind": "nurse", "id": given.nurse_id}))
         if given.last_day < given.first_day:
             findings.append(Finding("ends_before_start", "body.last_day"))

@@ -48,7 +48,7 @@ class CarePlans(Shelf[CarePlanRecord]):
     def check(self, record_id: str, given: CarePlanRecord) -> list[Finding]:  # noqa: ARG002 - the shelf's own shape
         """Find a rule that is not sound, unknown ids, windows and gaps that cannot be kept."""
         _, findings = read_rule(given.rule, given.starts_on, given.ends_on)
-        if rows.find(self.session, Patient, given.patient_id) is None:
+        if rows.find_person(self.session, Patient, given.patient_id) is None:
             findings.append(
                 Finding("unknown_id", "body.patient_id", {"kind": "patient", "id": given.patient_id})
             )

@@ -24,11 +24,11 @@ class Patients(Shelf[PatientRecord]):
 
     def ids(self, after: str, most: int) -> Sequence[str]:
         """Give the ids behind one, in order."""
-        return rows.ids_behind(self.session, Patient, after, most)
+        return rows.ids_behind(self.session, Patient, after, most, erased_at=None)
 
     def read(self, record_id: str) -> PatientRecord | None:
         """Give one patient."""
-        row = rows.find(self.session, Patient, record_id)
+        row = rows.find_person(self.session, Patient, record_id)
         if row is None:
             return None
         wishes = rows.rows_of(self.session, NurseWish, order="nurse_id", patient_id=record_id)
@@ -45,7 +45,7 @@ class Patients(Shelf[PatientRecord]):
         """Find nurses who are unknown, named twice, or both usual and refused."""
         findings = []
         named = {*given.usual_nurse_ids, *given.refused_nurse_ids}
-        known = rows.known_ids(self.session, Nurse, sorted(named))
+        known = rows.known_ids(self.session, Nurse, sorted(named), erased_at=None)
         for field in ("usual_nurse_ids", "refused_nurse_ids"):
             ids = getattr(given, field)
             findings += doubled(f"body.{field}", ids)

@@ -21,11 +21,11 @@ class Nurses(Shelf[NurseRecord]):
 
     def ids(self, after: str, most: int) -> Sequence[str]:
         """Give the ids behind one, in order."""
-        return rows.ids_behind(self.session, Nurse, after, most)
+        return rows.ids_behind(self.session, Nurse, after, most, erased_at=None)
 
     def read(self, record_id: str) -> NurseRecord | None:
         """Give one nurse."""
-        row = rows.find(self.session, Nurse, record_id)
+        row = rows.find_person(self.session, Nurse, record_id)
         if row is None:
             return None
         home = None

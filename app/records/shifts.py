@@ -15,7 +15,8 @@ from app.rules.work import Worked, broken_limits, key
 from app.schemas.care_plans import RestRecord, ShiftRecord
 from app.schemas.text import minutes_of
 from app.store import days, rows
-from app.tables import Absence, Nurse, PlanRoute, Shift, ShiftBreak, WorkLimits
+from app.store.work_limits import read_limits
+from app.tables import Absence, Nurse, PlanRoute, Shift, ShiftBreak
 from app.translate import DayClock
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Shifts(Shelf[ShiftRecord]):
         """Find unknown and absent nurses, skipped times, breaks outside, and limits that are not kept."""
         clock = self.clock
         findings = self._times(given, clock)
-        nurse = rows.find(self.session, Nurse, given.nurse_id)
+        nurse = rows.find_person(self.session, Nurse, given.nurse_id)
         if nurse is None:
             facts = {"kind": "nurse", "id": given.nurse_id}
             return [*findings, Finding("unknown_id", "body.nurse_id", facts)]
@@ -91,7 +92,7 @@ class Shifts(Shelf[ShiftRecord]):
                 facts = {"first": absence.first_day.isoformat(), "last": absence.last_day.isoformat()}
                 findings.append(Finding("absent", "body.nurse_id", {"nurse": nurse.id, **facts}))
         wanted = self._worked(record_id, given, clock)
-        limits = self.session.exec(select(WorkLimits)).first() or WorkLimits()
+        limits = read_limits(self.session)
         shifts = [*self._others(nurse.id, record_id), wanted]
         for broken in broken_limits(nurse.id, shifts, limits, nurse.contract_minutes_a_week, clock.zone):
             if key(wanted) in broken.shifts:

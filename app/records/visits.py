@@ -72,7 +72,7 @@ class Visits(Shelf[VisitRecord]):
                 for minutes in window
                 if minutes is not None and self.clock.on_the_wall(minutes) is None
             ]
-        if rows.find(self.session, Patient, given.patient_id) is None:
+        if rows.find_person(self.session, Patient, given.patient_id) is None:
             facts = {"kind": "patient", "id": given.patient_id}
             findings.append(Finding("unknown_id", "body.patient_id", facts))
         in_force = acts.acts_in_force(self.session, self.day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from app.schemas.plans import PlanSummary
 
@@ -34,6 +34,7 @@ class NurseOut(BaseModel):
     role: str
     skills: list[str]
     mode: str
+    erased: bool = Field(description="Nobody any more: the names only say so.")
 
 
 class BreakOut(BaseModel):
@@ -73,6 +74,7 @@ class PatientOut(BaseModel):
     door_note: str
     usual_nurse_ids: list[str]
     refused_nurse_ids: list[str]
+    erased: bool = Field(description="Nobody any more: title and name only say so, the place is the base.")
 
 
 class ActOut(BaseModel):

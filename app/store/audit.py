@@ -69,6 +69,7 @@ CONSOLE = "console"
 SERVICE = "service"
 SEVERAL = "*"
 _ACTOR = "actor"
+_IS_QUIET = "audit_is_quiet"
 
 
 def acting(session: Session, actor: str) -> Session:
@@ -80,6 +81,21 @@ def acting(session: Session, actor: str) -> Session:
 def note_read(session: Session, record: str, record_id: str) -> None:
     """Note that a record was shown to whoever is behind the session."""
     session.add(_entry(session, scope_of(session), "read", record, record_id))
+
+
+def note_export(session: Session, record: str, record_id: str) -> None:
+    """Note that all that is stored of a person was given out."""
+    session.add(_entry(session, scope_of(session), "export", record, record_id))
+
+
+def note_erasure(session: Session, record: str, record_id: str) -> None:
+    """
+    Note that a person is erased by all that the session does from now on, of which nothing else is noted.
+
+    Else the log would tell under which id the person's past visits are kept.
+    """
+    session.add(_entry(session, scope_of(session), "erase", record, record_id))
+    session.info[_IS_QUIET] = True
 
 
 def entries(
@@ -127,6 +143,8 @@ def _entry(
 
 @sa.event.listens_for(Session, "before_flush")
 def _note_changes(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    if session.info.get(_IS_QUIET):
+        return
     changed = [(row, _changed(row)) for row in session.dirty if type(row) in AUDITED]
     noted = [
         *(("create", row, ()) for row in session.new if type(row) in AUDITED),
@@ -142,8 +160,8 @@ def _note_change_of_several(state: ORMExecuteState) -> None:
     if not (state.is_update or state.is_delete) or state.bind_mapper is None:
         return
     table = state.bind_mapper.class_
-    if table in AUDITED:
-        session: Session = state.session  # type: ignore[assignment]  # every session here is SQLModel's
+    session: Session = state.session  # type: ignore[assignment]  # every session here is SQLModel's
+    if table in AUDITED and not session.info.get(_IS_QUIET):
         action = "change" if state.is_update else "remove"
         session.add(_entry(session, scope_of(session), action, _name_of(table), SEVERAL))
 

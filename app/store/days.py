@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 from sqlalchemy import func, or_
 from sqlmodel import Session, SQLModel, col, delete, select
 
+from app.store.rows import find_person
 from app.store.scope import own_key, stamp
 from app.tables import (
     Act,
@@ -54,8 +55,8 @@ def read_team(session: Session) -> Team | None:
 
 
 def read_nurse(session: Session, nurse_id: str) -> Nurse | None:
-    """One nurse."""
-    return session.get(Nurse, own_key(session, nurse_id))
+    """One nurse; None where she is erased."""
+    return find_person(session, Nurse, nurse_id)
 
 
 def read_day(session: Session, day: date) -> StoredDay | None:
@@ -68,11 +69,18 @@ def read_day(session: Session, day: date) -> StoredDay | None:
     visits = list(session.exec(select(Visit).where(Visit.day == day).order_by(col(Visit.position))))
     if team is None or not visits:
         return None
+    worked_today = select(Shift.nurse_id).where(Shift.day == day)
     seen_today = select(Visit.patient_id).where(Visit.day == day)
     return StoredDay(
         day=day,
         team=team,
-        nurses=list(session.exec(select(Nurse).order_by(col(Nurse.id)))),
+        nurses=list(
+            session.exec(
+                select(Nurse)
+                .where(or_(col(Nurse.erased_at).is_(None), col(Nurse.id).in_(worked_today)))
+                .order_by(col(Nurse.id))
+            )
+        ),
         shifts=list(session.exec(select(Shift).where(Shift.day == day).order_by(col(Shift.position)))),
         breaks=list(
             session.exec(

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from app.tables import Nurse, Patient
     from app.tables.columns import Owned
 
 Row = TypeVar("Row", bound="Owned")
+Person = TypeVar("Person", "Patient", "Nurse")
 
 
 def find(session: Session, table: type[Row], *key: object) -> Row | None:
@@ -23,14 +25,23 @@ def find(session: Session, table: type[Row], *key: object) -> Row | None:
     return session.get(table, own_key(session, *key))
 
 
+def find_person(session: Session, table: type[Person], person_id: str) -> Person | None:
+    """A patient or a nurse; None where the one with the id was erased."""
+    row = find(session, table, person_id)
+    return None if row is None or row.erased_at is not None else row
+
+
 def to_fill(session: Session, table: Any, *, is_new: bool, **key: object) -> Any:  # noqa: ANN401 - a row of it
     """Give the row with a key, or a new one that has nothing but its key."""
     return table(**key) if is_new else session.get_one(table, own_key(session, *key.values()))
 
 
-def known_ids(session: Session, table: Any, ids: Sequence[str]) -> set[str]:  # noqa: ANN401 - any table with an id
-    """Which of some ids there are."""
-    return set(session.exec(select(table.id).where(col(table.id).in_(ids))))
+def known_ids(session: Session, table: Any, ids: Sequence[str], **equal: object) -> set[str]:  # noqa: ANN401 - any table with an id
+    """Which of some ids there are among rows whose columns have some values."""
+    query = select(table.id).where(
+        col(table.id).in_(ids), *(getattr(table, name) == value for name, value in equal.items())
+    )
+    return set(session.exec(query))
 
 
 def ids_behind(session: Session, table: Any, after: str, most: int, **equal: object) -> list[str]:  # noqa: ANN401 - as above

@@ -48,8 +48,10 @@ class StoredDay:
 
     def to_plan(self) -> StoredDay:
         """The same day without what is not to be planned, its nurses with all that they may do that day."""
-        visits = [row for row in self.visits if row.state != "cancelled"]
-        shifts = [row for row in self.shifts if not row.withdrawn]
+        erased = {row.id for row in self.patients if row.erased_at is not None}
+        gone = {row.id for row in self.nurses if row.erased_at is not None}
+        visits = [row for row in self.visits if row.state != "cancelled" and row.patient_id not in erased]
+        shifts = [row for row in self.shifts if not row.withdrawn and row.nurse_id not in gone]
         made, worked = {row.id for row in visits}, {row.id for row in shifts}
         return replace(
             self,

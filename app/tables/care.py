@@ -53,7 +53,8 @@ class Patient(Owned, table=True):
     """
     Someone cared for at home; who and where is sealed.
 
-    `door_seconds` is from the parked car to the bedside.
+    `door_seconds` is from the parked car to the bedside. An erased one (`erased_at`) is nobody: the row keeps
+    past visits and plans together.
     """
 
     id: str = Field(primary_key=True)
@@ -68,6 +69,7 @@ class Patient(Owned, table=True):
     wishes: str = Field(default="", sa_type=Sealed)
     phone: str = Field(default="", sa_type=Sealed)
     birth_date: str = Field(default="", sa_type=Sealed)
+    erased_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class NurseWish(Owned, table=True):

@@ -34,7 +34,8 @@ class Nurse(Owned, table=True):
     """
     Someone who makes visits; who and where is sealed.
 
-    `role` is nurse or care_assistant, `leaves_from` home or base.
+    `role` is nurse or care_assistant, `leaves_from` home or base. An erased one (`erased_at`) is nobody: the
+    row keeps past shifts and plans together.
     """
 
     id: str = Field(primary_key=True)
@@ -48,6 +49,7 @@ class Nurse(Owned, table=True):
     home_lat: float | None = Field(default=None, sa_type=Sealed)
     home_lon: float | None = Field(default=None, sa_type=Sealed)
     contract_minutes_a_week: int | None = None
+    erased_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Qualification(Owned, table=True):

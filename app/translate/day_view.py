@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.language import sentence
 from app.schemas.days import (
     ActOut,
     BreakOut,
@@ -27,9 +28,12 @@ def team_view(day: StoredDay) -> TeamOut:
     return TeamOut(name=day.team.name, time_zone=day.team.time_zone, base=_base(day))
 
 
-def nurse_view(nurse: Nurse) -> NurseOut:
-    """One nurse, without her home."""
-    return NurseOut(**nurse.model_dump(include=set(NurseOut.model_fields)))
+def nurse_view(nurse: Nurse, language: Language) -> NurseOut:
+    """One nurse, without her home; an erased one is told as such."""
+    told = nurse.model_dump(include=set(NurseOut.model_fields))
+    if nurse.erased_at is not None:
+        told |= {name: sentence(language, f"erased.nurse.{name}") for name in ("first_name", "last_name")}
+    return NurseOut(**told, erased=nurse.erased_at is not None)
 
 
 def shift_view(day: StoredDay, shift: Shift) -> ShiftOut:
@@ -59,10 +63,14 @@ def shift_view(day: StoredDay, shift: Shift) -> ShiftOut:
     )
 
 
-def patient_view(day: StoredDay, patient: Patient) -> PatientOut:
-    """One patient, with the nurses wished for and refused."""
+def patient_view(day: StoredDay, patient: Patient, language: Language) -> PatientOut:
+    """One patient, with the nurses wished for and refused; an erased one is told as such, at the base."""
+    told = patient.model_dump()
+    if patient.erased_at is not None:
+        told |= {name: sentence(language, f"erased.patient.{name}") for name in ("title", "last_name")}
     return PatientOut(
-        **patient.model_dump(),
+        **told,
+        erased=patient.erased_at is not None,
         usual_nurse_ids=day.usual_by_patient.get(patient.id, []),
         refused_nurse_ids=day.refused_by_patient.get(patient.id, []),
     )

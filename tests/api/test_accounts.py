@@ -160,6 +160,20 @@ def test_new_password_ends_the_other_sessions(client: TestClient) -> None:
     assert (_sign_in(other, "zoe", old), _sign_in(other, "zoe", GOOD)) == (401, 204)
 
 
+def test_signing_in_anew_ends_the_session_shown(client: TestClient) -> None:
+    """A token that somebody noted opens nothing once its browser has signed in again."""
+    password = accounts.ensure_user(engine_of(client), ORGANISATION, "zoe") or ""
+    assert _sign_in(client, "zoe", password) == 204
+    noted = _another(client)
+    noted.cookies.set(COOKIE, client.cookies[COOKIE])
+    assert noted.get("/api/v1/me").status_code == 200
+    assert _sign_in(client, "zoe", "wrong") == 401
+    assert noted.get("/api/v1/me").status_code == 200
+    assert _sign_in(client, "zoe", password) == 204
+    assert noted.get("/api/v1/me").status_code == 401
+    assert client.get("/api/v1/me").status_code == 200
+
+
 def test_own_sessions_are_listed_and_ended(client: TestClient) -> None:
     """One sees one's own sessions, ends one or all others, and nobody else's."""
     engine = engine_of(client)

@@ -56,6 +56,10 @@ MATRIX: dict[str, str] = {
     "GET /keys": "write:keys",
     "POST /keys": "write:keys",
     "DELETE /keys/{key_id}": "write:keys",
+    "GET /audit": "read:audit",
+    "GET /work-limits": "write:settings",
+    "PUT /work-limits": "write:settings",
+    "POST /acts/defaults": "write:records",
     "GET /days": "read:days",
     "GET /days/{day}": "read:days",
     "GET /plans": "read:plans",
@@ -66,6 +70,8 @@ MATRIX: dict[str, str] = {
     "GET /plans/{plan_id}/directions/{shift_id}": "read:plans",
     "GET /plans/{plan_id}/events": "read:plans",
     "GET /rounds/mine": "read:own_rounds",
+    "GET /persons/{kind}/{person_id}/export": "write:persons",
+    "DELETE /persons/{kind}/{person_id}": "write:persons",
     "GET /map": "read:map",
     "GET /map/tiles": "read:map",
     "GET /places": "read:places",
@@ -133,7 +139,7 @@ def test_key_gets_its_scope_and_no_more(client: TestClient, scope: Scope) -> Non
 def test_scopes_are_permissions() -> None:
     """No key can be granted what no operation asks for, nor what keeps accounts and keys."""
     assert set(get_args(Scope)) <= set(get_args(Permission))
-    assert not {"write:users", "write:keys", "own:account"} & set(get_args(Scope))
+    assert not {"write:users", "write:keys", "write:persons", "own:account"} & set(get_args(Scope))
     assert set(get_args(Permission)) == {n for n in MATRIX.values() if n not in (ANYBODY, SIGNED_IN)}
 
 

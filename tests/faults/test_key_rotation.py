@@ -144,7 +144,7 @@ def test_killed_rotation_is_finished_by_the_next(
     database: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Killed at any write, everything can still be read, and running it again ends it: one key is left."""
-    for number in (0, 1, 2, 3, 5, 8, 13, 20, 29, 36, 40, 41, 42, 43, 44, 45, 46):
+    for number in (0, 1, 2, 5, 13, 29, 44, 46, 47, 48, 49, 50, 51, 52, 54, 58, 64, 80, 120):
         folder = tmp_path_factory.mktemp("killed")
         for name in ("tournee.db", "key"):
             shutil.copy(database.with_name(name), folder)

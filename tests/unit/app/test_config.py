@@ -122,3 +122,33 @@ def test_settings_name_the_traffic_to_plan_in() -> None:
     with pytest.raises(SettingsError, match="TOURNEE_HOURS") as refused:
         read_settings({"TOURNEE_HOURS": "rush"})
     assert "evening_rush" in refused.value.faults[0]
+
+
+@pytest.mark.parametrize(
+    "protection",
+    [
+        {"TOURNEE_TLS_CERTIFICATE": "/c.pem", "TOURNEE_TLS_KEY": "/k.pem"},
+        {"TOURNEE_TRUSTED_PROXY": "10.0.0.5,fd00::/8"},
+    ],
+)
+def test_settings_listen_beyond_loopback_with_tls_or_a_proxy(protection: dict[str, str]) -> None:
+    """Either will do, with the public address; without that, or by plain HTTP, it is refused."""
+    given = {"TOURNEE_HOST": "192.168.1.10", **protection}
+    assert read_settings({**given, "TOURNEE_PUBLIC_URL": "https://rounds.test"}).host == "192.168.1.10"
+    for url in ("", "http://rounds.test", "https://rounds.test/path", "rounds.test", "https://a@rounds.test"):
+        with pytest.raises(SettingsError) as refused:
+            read_settings({**given, "TOURNEE_PUBLIC_URL": url})
+        assert any("TOURNEE_PUBLIC_URL" in fault for fault in refused.value.faults)
+
+
+def test_settings_name_every_fault_of_the_way_in() -> None:
+    """Half a certificate, a proxy that is no address and a public address that is none are told together."""
+    with pytest.raises(SettingsError) as refused:
+        read_settings(
+            {
+                "TOURNEE_TLS_KEY": "/k.pem",
+                "TOURNEE_TRUSTED_PROXY": "proxy.test",
+                "TOURNEE_PUBLIC_URL": "https://[",
+            }
+        )
+    assert len(refused.value.faults) == 3

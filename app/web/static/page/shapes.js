@@ -7,7 +7,7 @@
  * @typedef {{name: string, time_zone: string, base: Place}} Team
  *
  * @typedef {{id: string, first_name: string, last_name: string, role: "nurse"|"care_assistant",
- *   skills: string[], mode: "car"|"bicycle"}} Nurse
+ *   skills: string[], mode: "car"|"bicycle", erased: boolean}} Nurse
  *
  * @typedef {{earliest: string, latest: string, duration_seconds: number, paid: boolean}} Break
  *
@@ -16,7 +16,7 @@
  *
  * @typedef {{id: string, title: string, first_name: string, last_name: string, address: string, lat: number,
  *   lon: number, door_seconds: number, door_note: string, usual_nurse_ids: string[],
- *   refused_nurse_ids: string[]}} Patient
+ *   refused_nurse_ids: string[], erased: boolean}} Patient
  *
  * @typedef {{earliest: string, latest: string, hard_latest: string|null}} TimeWindow
  *
