@@ -1,4 +1,4 @@
-"""The pages: the coordinators' board, signing in, and a nurse's phone."""
+"""The pages: the coordinators' board, the records, signing in, and a nurse's phone."""
 
 from pathlib import Path
 
@@ -20,6 +20,16 @@ def board(caller: CallerGiven) -> Response:
     if caller.must_enrol:
         return RedirectResponse("/account", HTTP_303_SEE_OTHER)
     return FileResponse(WEB / "board.html")
+
+
+@router.get("/records")
+def records(caller: CallerGiven) -> Response:
+    """Show the records of people, care and working time; a nurse is sent to her round."""
+    if caller.nurse_id is not None:
+        return RedirectResponse("/n", HTTP_303_SEE_OTHER)
+    if caller.must_enrol:
+        return RedirectResponse("/account", HTTP_303_SEE_OTHER)
+    return FileResponse(WEB / "records.html")
 
 
 @router.get("/login")

@@ -21,6 +21,7 @@ export function TopBar({ state, actions }) {
     <div class="middle">${solving && html`<${SolvePill} solving=${solving} stop=${actions.stopSolve} />`}</div>
     <div class="end">
       ${index && !solving && html`<${PlanAgain} state=${state} actions=${actions} />`}
+      <a class="button quiet" href="/records">${t("records.title")}</a>
       <${LanguageChoice} choose=${actions.changeLanguage} />
       <${IconButton} name=${isDark ? "light" : "dark"} press=${actions.changeTheme}
         text=${t(isDark ? "theme.to_light" : "theme.to_dark")} />

@@ -5,7 +5,7 @@ import { language } from "./language.js";
 export class Refused extends Error {
   /**
    * @param {number} status
-   * @param {{detail?: string, title?: string, code?: string, faults?: {message: string}[]}} problem
+   * @param {{detail?: string, title?: string, code?: string, faults?: {where: string, message: string}[]}} problem
    */
   constructor(status, problem) {
     super(
@@ -16,6 +16,8 @@ export class Refused extends Error {
     );
     this.status = status;
     this.code = problem.code ?? "";
+    this.sentence = problem.detail ?? problem.title ?? `HTTP ${status}`;
+    this.faults = problem.faults ?? [];
   }
 }
 
@@ -28,6 +30,11 @@ export class Unreachable extends Error {}
  * @throws {Unreachable} it did not answer
  */
 export async function ask(method, path, body, headers = {}) {
+  return (await askVersion(method, path, body, headers)).read;
+}
+
+/** The same, with the version (`ETag`) of what was answered. */
+export async function askVersion(method, path, body, headers = {}) {
   let answer;
   let text;
   try {
@@ -49,7 +56,7 @@ export async function ask(method, path, body, headers = {}) {
     throw new Unreachable(answer.statusText);
   const read = text && answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : {};
   if (!answer.ok) throw new Refused(answer.status, read);
-  return read;
+  return { read, version: answer.headers.get("etag") };
 }
 
 export const get = (path) => ask("GET", path);

@@ -1,0 +1,25 @@
+/** The list of a kind of record, and how each is named in it. */
+import { get } from "../page/api.js";
+import { language, t } from "../page/language.js";
+
+/** Every record of a path, two hundred at a time. */
+export async function listAll(path) {
+  const found = [];
+  for (let after = ""; after !== null; ) {
+    const page = await get(`${path}?limit=200&after=${encodeURIComponent(after)}`);
+    found.push(...page.records);
+    after = page.next;
+  }
+  return found;
+}
+
+/** @param {(kind: string, id: string) => string} name names another record */
+export function nameOf(kind, record, name) {
+  if (record.last_name) return `${record.last_name} ${record.first_name}`;
+  if (record.name_fr) return language() === "fr" ? record.name_fr : record.name_en;
+  if (kind === "plans") return `${name("patients", record.patient_id)} · ${record.starts_on}`;
+  if (kind === "absences") return `${name("nurses", record.nurse_id)} · ${record.first_day} – ${record.last_day}`;
+  if (kind === "shifts") return `${name("nurses", record.nurse_id)} · ${record.start}–${record.end}`;
+  if (kind === "visits") return `${record.windows[0]?.earliest} ${name("patients", record.patient_id)} · ${t(`option.${record.state}`)}`;
+  return record.id;
+}

@@ -1,0 +1,40 @@
+/** A recurrence in words, and the rule (RFC 5545) it stands for. */
+import { t } from "../page/language.js";
+import { html } from "../page/view.js";
+
+export const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+/**
+ * The parts of a rule that the form can say; null where it says more than that.
+ * @returns {{isDaily: boolean, weeks: number, days: string[]}|null}
+ */
+export function readRecurrence(rule) {
+  if (rule === "FREQ=DAILY") return { isDaily: true, weeks: 1, days: [] };
+  const parts = Object.fromEntries(rule.split(";").map((part) => part.split("=")));
+  const { FREQ, INTERVAL = "1", BYDAY = "", ...more } = parts;
+  const days = BYDAY.split(",").filter(Boolean);
+  if (FREQ !== "WEEKLY" || Object.keys(more).length || !days.every((day) => WEEKDAYS.includes(day))) return null;
+  return { isDaily: false, weeks: Number(INTERVAL), days };
+}
+
+export function writeRecurrence({ isDaily, weeks, days }) {
+  if (isDaily) return "FREQ=DAILY";
+  const every = weeks > 1 ? ";INTERVAL=" + weeks : "";
+  return `FREQ=WEEKLY${every}${days.length ? ";BYDAY=" + WEEKDAYS.filter((day) => days.includes(day)).join(",") : ""}`;
+}
+
+/** Every day, or chosen weekdays of every n weeks; any other rule is shown as it is written. */
+export function Recurrence({ value, set, disabled, described }) {
+  const said = readRecurrence(value);
+  if (!said) return html`<input value=${value} disabled=${disabled} aria-label=${t("recurrence.rule")} aria-describedby=${described} onInput=${(event) => set(event.target.value)} />`;
+  const change = (part) => set(writeRecurrence({ ...said, ...part }));
+  return html`<span class="recurrence">
+    <label><input type="checkbox" checked=${said.isDaily} disabled=${disabled}
+      onChange=${(event) => change({ isDaily: event.target.checked, days: said.days.length ? said.days : ["MO"] })} /> ${t("recurrence.daily")}</label>
+    ${!said.isDaily && html`${WEEKDAYS.map((day) => html`<label key=${day}><input type="checkbox" disabled=${disabled}
+        checked=${said.days.includes(day)}
+        onChange=${(event) => change({ days: event.target.checked ? [...said.days, day] : said.days.filter((one) => one !== day) })} /> ${t(`weekday.${day.toLowerCase()}`)}</label>`)}
+      <label>${t("recurrence.weeks")} <input type="number" min="1" max="52" value=${said.weeks} disabled=${disabled}
+        onInput=${(event) => change({ weeks: Number(event.target.value) || 1 })} /></label>`}
+  </span>`;
+}
