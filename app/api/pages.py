@@ -1,4 +1,4 @@
-"""The pages: the coordinators' board, the records, signing in, and a nurse's phone."""
+"""The pages: the coordinators' board, the records, signing in, one's account, and a nurse's phone."""
 
 from pathlib import Path
 
@@ -36,6 +36,14 @@ def records(caller: CallerGiven) -> Response:
 def login() -> Response:
     """Show where to sign in."""
     return FileResponse(WEB / "login.html")
+
+
+@router.get("/account")
+def account(caller: CallerGiven) -> Response:
+    """Show one's own account; a nurse has none."""
+    if caller.nurse_id is not None:
+        return RedirectResponse("/n", HTTP_303_SEE_OTHER)
+    return FileResponse(WEB / "account.html")
 
 
 @router.get("/n")

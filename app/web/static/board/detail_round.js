@@ -8,7 +8,7 @@ import { visit } from "./selection.js";
 import { hours, shortName, visitLetter } from "./wording.js";
 
 /** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
-export function RoundDetail({ state: { index, layout, selection }, actions }) {
+export function RoundDetail({ state: { index, layout, selection, me }, actions }) {
   const row = layout.rows.find(({ shift }) => shift.id === selection.id);
   const { nurse, key, shift, duty, blocks } = row;
   const note = [t(`role.${nurse.role}`), hours(index.clock, duty), t(`mode.${shift.mode}`)].join(", ");
@@ -24,7 +24,8 @@ export function RoundDetail({ state: { index, layout, selection }, actions }) {
           )}
           <div class="wide"><dt>${t("round.leaves")}</dt><dd>${shift.start_place.address}</dd></div>
         </dl>
-        <${NurseLink} key=${nurse.id} nurse=${nurse} zone=${index.day.team.time_zone} create=${actions.nurseLink} />
+        ${me.grants.includes("write:links") &&
+        html`<${NurseLink} key=${nurse.id} nurse=${nurse} zone=${index.day.team.time_zone} create=${actions.nurseLink} />`}
       </div>
       <div class="right">
         <h3>${t("round.visits")}</h3>

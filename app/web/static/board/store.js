@@ -14,7 +14,7 @@
  * @typedef {object} State
  * @property {"loading"|"ready"} stage
  * @property {boolean} gone the service does not answer
- * @property {{name: string}} me
+ * @property {{name: string, grants: string[]}} me what may be done, among what else
  * @property {{day: string, visits: number, plans: number}[]} days
  * @property {DayIndex|null} index
  * @property {Plan|null} plan the plan shown
@@ -36,7 +36,7 @@
 const EMPTY = {
   stage: "loading",
   gone: false,
-  me: { name: "" },
+  me: { name: "", grants: [] },
   days: [],
   index: null,
   plan: null,

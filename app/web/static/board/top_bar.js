@@ -20,11 +20,13 @@ export function TopBar({ state, actions }) {
     ${index && html`<${PlanChoice} state=${state} actions=${actions} />`}
     <div class="middle">${solving && html`<${SolvePill} solving=${solving} stop=${actions.stopSolve} />`}</div>
     <div class="end">
-      ${index && !solving && html`<${PlanAgain} state=${state} actions=${actions} />`}
+      ${index && !solving && me.grants.includes("write:plans") && html`<${PlanAgain} state=${state} actions=${actions} />`}
       <a class="button quiet" href="/records">${t("records.title")}</a>
       <${LanguageChoice} choose=${actions.changeLanguage} />
       <${IconButton} name=${isDark ? "light" : "dark"} press=${actions.changeTheme}
         text=${t(isDark ? "theme.to_light" : "theme.to_dark")} />
+      <a class="icon-button" href="/account" title=${t("board.account", { name: me.name })}
+        aria-label=${t("board.account", { name: me.name })}>${icon("person")}</a>
       <${IconButton} name="leave" text=${t("board.leave", { name: me.name })} press=${actions.leave} />
     </div>
   </header>`;

@@ -23,19 +23,23 @@ const Morning = () => html`<div class="morning" aria-hidden="true">
 </div>`;
 
 class Login extends Component {
-  state = { error: "", entering: false };
+  state = { error: "", entering: false, asksCode: false };
 
   #enter = async (event) => {
     event.preventDefault();
     const form = event.target;
-    const { user, password } = Object.fromEntries(new FormData(form));
+    const { user, password, code = "" } = Object.fromEntries(new FormData(form));
     this.setState({ entering: true, error: "" });
     try {
-      await post("/session", { user, password });
-      location.assign("/");
+      await post("/session", { user, password, code });
+      location.assign("/"); // The service leads on to /account where a second factor has to be set up.
     } catch (error) {
+      if (error.code === "second_factor_needed") {
+        this.setState({ entering: false, asksCode: true }, () => form.elements.code.focus());
+        return;
+      }
       this.setState({ entering: false, error: error instanceof Refused ? error.message : t("login.no_answer") });
-      form.elements.password.select();
+      (form.elements.code ?? form.elements.password).select();
     }
   };
 
@@ -44,7 +48,7 @@ class Login extends Component {
     this.setState({ error: "" });
   };
 
-  render(_, { error, entering }) {
+  render(_, { error, entering, asksCode }) {
     document.title = `${t("login.title")} · ${t("product")}`;
     return html`<main>
       <${Morning} />
@@ -59,6 +63,13 @@ class Login extends Component {
           ${t("login.password")}
           <input name="password" type="password" autocomplete="current-password" required aria-describedby="error" />
         </label>
+        ${asksCode &&
+        html`<label>
+          ${t("login.code")}
+          <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck=${false} required
+            maxlength="40" aria-describedby="error" />
+          <small>${t("login.code_help")}</small>
+        </label>`}
         <p class="error" id="error" role="alert">${error && html`${icon("warning", 16)}${error}`}</p>
         <button class="button primary" type="submit" disabled=${entering}>
           ${t(entering ? "login.entering" : "login.enter")}
