@@ -14,17 +14,19 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 LOG = logging.getLogger("tournee")
-Event = Literal["unexpected", "child_broke_off", "child_ended"]
+Event = Literal["unexpected", "child_broke_off", "child_ended", "issuer_failed"]
 EVENTS: dict[Event, tuple[int, str]] = {
     "unexpected": (logging.ERROR, "unexpected {kind} at {way}"),
     "child_broke_off": (logging.WARNING, "solving process {process} broke off"),
     "child_ended": (logging.ERROR, "solving process {process} ended with {ending}: {kind}"),
+    "issuer_failed": (logging.WARNING, "signing in through the issuer failed at its {step}: {kind}"),
 }
 """Every sentence there is, with its level."""
 FACTS = {
     "kind": re.compile(r"[A-Za-z_][\w.]{0,99}"),
     "way": re.compile(r"(?:[\w<>]+ \([\w./<>-]+:\d+\)(?: < )?){0,8}", re.ASCII),
     "process": re.compile(r"\d{1,10}"),
+    "step": re.compile(r"discovery|keys|token|identity|userinfo"),
     "ending": re.compile(r"SIG[A-Z0-9]{1,12}|status \d{1,5}"),
 }
 """The shape of every fact; one of another shape is told as `?`."""

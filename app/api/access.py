@@ -3,10 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
+from fastapi.responses import JSONResponse
+from starlette.status import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app import auth
-from app.api.context import CallerGiven, EngineGiven, PlannerGiven, needs
+from app.api.context import CallerGiven, EngineGiven, IssuerGiven, PlannerGiven, needs
 from app.auth import Proof
 from app.doors import session_token
 from app.errors import NotFoundError
@@ -14,6 +15,7 @@ from app.identity import links
 from app.identity.attempts import Throttle
 from app.identity.sessions import NURSE_LONGEST, USER_LONGEST, cookie_name, end_shown_session
 from app.schemas.access import LinkGiven, Me, NurseToken, SignIn
+from app.schemas.openid import SignedOut
 
 router = APIRouter(tags=["access"])
 
@@ -54,14 +56,23 @@ def open_phone(
     set_session_cookie(response, token, request, nurse=True)
 
 
-@router.delete("/session", status_code=HTTP_204_NO_CONTENT)
-def sign_out(request: Request, response: Response, caller: CallerGiven, planner: PlannerGiven) -> None:
-    """Sign out: the session ends on the server too."""
+@router.delete("/session", status_code=HTTP_204_NO_CONTENT, responses={HTTP_200_OK: {"model": SignedOut}})
+def sign_out(request: Request, caller: CallerGiven, planner: PlannerGiven, issuer: IssuerGiven) -> Response:
+    """
+    Sign out: the session ends on the server too.
+
+    Where an issuer opened it and says where one signs out there, the answer is 200 and tells that address.
+    """
     auth.sign_out(planner.engine, caller)
+    address = issuer.end_address() if issuer is not None and caller.by_openid else None
+    response = Response(status_code=HTTP_204_NO_CONTENT)
+    if address is not None:
+        response = JSONResponse(SignedOut(address=address).model_dump())
     is_secure = request.url.scheme == "https"
     response.delete_cookie(
         cookie_name(is_secure=is_secure), path="/", httponly=True, samesite="strict", secure=is_secure
     )
+    return response
 
 
 @router.get("/me")
