@@ -125,10 +125,10 @@ class Issuer:
                     code_verifier=asked.verifier,
                     redirect_uri=self.settings.redirect_uri,
                 )
-            except (AuthlibBaseError, ValueError) as error:
-                raise _not_believed("token", error) from None
             except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                 raise _unreachable("token", error) from None
+            except (AuthlibBaseError, *_UNREADABLE) as error:
+                raise _not_believed("token", error) from None
             claims = self._identity(token, asked)
             found = claims.get(self.settings.claim) or self._told_beside(session, token, claims)
         if not isinstance(found, str) or not 0 < len(found) <= LONGEST_SUBJECT or not found.isprintable():
