@@ -255,6 +255,11 @@ def _by_other_key(claims: Claims, key: RSAKey) -> str:
     return jwt.encode({"alg": "RS256", "kid": key.kid}, claims, KEYLESS, algorithms=["RS256"])
 
 
+def _by_key_of_its_own(claims: Claims, _: RSAKey) -> str:
+    head = {"alg": "RS256", "jwk": KEYLESS.as_dict(private=False)}
+    return jwt.encode(head, claims, KEYLESS, algorithms=["RS256"])
+
+
 def _tampered(claims: Claims, key: RSAKey) -> str:
     head, _, signature = signed(claims | {"sub": "s-other"}, key).split(".")
     return f"{head}.{signed(claims, key).split('.')[1]}.{signature}"
@@ -282,6 +287,7 @@ def _tampered(claims: Claims, key: RSAKey) -> str:
         {"sign": _by_secret},
         {"sign": _by_other_key},
         {"sign": lambda claims, _: signed(claims, KEYLESS)},
+        {"sign": _by_key_of_its_own},
         {"sign": _tampered},
         {"sign": lambda _claims, _key: "Zzword.Zzword.Zzword"},
         {"sign": lambda _claims, _key: None},
