@@ -18,7 +18,7 @@ from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedE
 from app.identity.sessions import cookie_name
 from app.logs import log_unexpected
 from app.openid_settings import CALLBACK
-from app.refusals import problem_response
+from app.refusals import log_refusal, problem_response
 from app.way_in import Front
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class Doors:
             await (elsewhere or self._app)(scope, body.receive, answer.send)
         except AppError as error:
             refused = error
+            log_refusal(error, scope)
         except Exception as error:  # noqa: BLE001 - whatever it is, the answer is a problem document
             log_unexpected(error)
         else:

@@ -7,15 +7,17 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from app import openid_sign_in
-from app.api.access import ThrottleGiven, set_session_cookie
+from app.api.access import ThrottleGiven, address_of, set_session_cookie
 from app.api.context import EngineGiven, IssuerGiven, LanguageGiven
 from app.api.pages import WEB
 from app.doors import session_token, shown_cookie
 from app.errors import AppError, ForbiddenError, NotFoundError
 from app.identity.sessions import end_shown_session
 from app.language import Language, sentence
+from app.logs import log
 from app.openid_settings import CALLBACK
 from app.openid_sign_in import COOKIE_SECONDS, Answer, cookie_name
+from app.refusals import log_refusal
 from app.schemas.openid import IssuerTold, OpenidBegun, WaysIn
 
 router = APIRouter(tags=["access"])
@@ -86,8 +88,10 @@ def finish(
             raise NotFoundError("openid_missing")
         token = openid_sign_in.finish(engine, issuer, answer, agent, second_factor_required=required)
     except AppError as error:
+        log_refusal(error, request.scope)
         return _refused(error, language)
     throttle.forget(_attempt(request))
+    log("signed_in", door="account", address=address_of(request))
     response = _page(language, "openid.done", onward=_ONWARD, href="/")
     response.delete_cookie(name, path="/", httponly=True, samesite="lax", secure=is_secure)
     set_session_cookie(response, token, request, nurse=False)
@@ -95,7 +99,7 @@ def finish(
 
 
 def _attempt(request: Request) -> str:
-    return f"openid {request.client.host if request.client else ''}"
+    return f"openid {address_of(request)}"
 
 
 def _check_navigation(request: Request) -> None:

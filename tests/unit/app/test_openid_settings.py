@@ -22,7 +22,7 @@ GOOD = {
 
 
 def test_issuer_is_made_of_the_settings(tmp_path: Path) -> None:
-    """The way back is below the public address, the secret may be in a file, each claim is a source of its own."""
+    """The way back is below the public address, the secret may be in a file, a claim is its own source."""
     made = read_settings(GOOD).openid
     assert made is not None
     assert made.redirect_uri == "https://rounds.example/login/openid"
