@@ -83,6 +83,11 @@ def note_read(session: Session, record: str, record_id: str) -> None:
     session.add(_entry(session, scope_of(session), "read", record, record_id))
 
 
+def note_sign_in(session: Session, user_id: str, by: str) -> None:
+    """Note that an account signed in, by which of its fields it was known."""
+    session.add(_entry(session, scope_of(session), "sign-in", "user", user_id, [by]))
+
+
 def note_export(session: Session, record: str, record_id: str) -> None:
     """Note that all that is stored of a person was given out."""
     session.add(_entry(session, scope_of(session), "export", record, record_id))

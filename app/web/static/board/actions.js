@@ -174,8 +174,8 @@ export class Actions {
 
   leave = () =>
     this.#attempt(async () => {
-      await ask("DELETE", "/session");
-      location.assign("/login");
+      const { address } = await ask("DELETE", "/session");
+      location.assign(address ?? "/login"); // An address: the issuer's own page for signing out there too.
     });
 
   /** Run work; say why when it is refused, and try `again` by and by when the service is gone. */
