@@ -31,7 +31,7 @@ def invented_patient(number: int) -> Patient:
         id=patient_id(number),
         title="Mme" if number % 2 else "M.",
         first_name=f"Zzprenom{number % 97}",
-        last_name=f"Zznom{number % 1009} Zz{number}",
+        last_name=f"Zznom{number % 1009} Zz{number:05}",
         address=f"{number} Zzrue",
         lat=43.73 + number % 100 / 10_000,
         lon=7.42 + number % 77 / 10_000,
