@@ -147,9 +147,9 @@ def _copy(connection: sa.Connection, kind: Any, source: date, day: date) -> None
 
 def _analyse(settings: Settings) -> None:
     """Have PostgreSQL count its rows at once, as it would by itself within minutes."""
-    if settings.database_url is None:
+    if isinstance(settings.database, Path):
         return
-    owner = postgresql_engine(settings.database, as_owner=True)  # type: ignore[arg-type]  # it is a server
+    owner = postgresql_engine(settings.database, as_owner=True)
     with owner.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
     owner.dispose()
