@@ -99,7 +99,7 @@ class Visit(Owned, table=True):
     __table_args__ = (
         belongs_to("patient", "patient_id", ends=False),
         belongs_to("act", "act_id", ends=False),
-        Index(None, "organisation_id", "patient_id", "day"),
+        Index(None, "organisation_id", "patient_id"),
         Index(None, "organisation_id", "act_id"),
         Index(None, "organisation_id", "care_plan_id"),
     )

@@ -110,8 +110,8 @@ def _service(kind: str) -> Iterator[tuple[TestClient, Settings]]:
         else:
             databases = Served(stack.enter_context(contextmanager(run_cluster)()), folder / "small")
         settings = stack.enter_context(databases.settings(folder / "data", holds="small day"))
-        app = create_app(settings)
-        yield stack.enter_context(TestClient(app, base_url="http://127.0.0.1")), settings
+        client = TestClient(create_app(settings), base_url="http://127.0.0.1")
+        yield stack.enter_context(client), settings
 
 
 def _add_past_visits(engine: sa.Engine, patients: int, visits: int) -> None:

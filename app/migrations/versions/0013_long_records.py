@@ -1,5 +1,5 @@
 """
-Indexes for long records: a patient's visits by day, plans and the audit log newest first.
+Indexes for long records: plans and the audit log newest first.
 
 Revision ID: 0013
 Revises: 0009
@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 LONGER = {
-    ("visit", "organisation_id_patient_id"): ["organisation_id", "patient_id", "day"],
+    ("plan", "organisation_id_day"): ["organisation_id", "day", "created_at", "id"],
     ("audit_entry", "organisation_id_record_record_id"): ["organisation_id", "record", "record_id", "id"],
     ("audit_entry", "organisation_id_actor"): ["organisation_id", "actor", "id"],
 }
