@@ -18,9 +18,9 @@ export class Records extends Component {
     await this.#attempt(async () => {
       const me = await get("/me");
       const { days } = await get("/days?limit=1");
-      this.setState({ me, day: days[0]?.day ?? today() });
+      this.setState({ me });
       const [asked, id] = location.hash.slice(1).split("/");
-      await this.#show(KINDS[asked] ? asked : "patients");
+      await this.#show(KINDS[asked] ? asked : "patients", days[0]?.day);
       if (id) await this.#open(id);
     });
   }
