@@ -89,7 +89,7 @@ def some_plans(session: Session, day: date | None, limit: int, after: str = "") 
 def newest_ready(session: Session, day: date) -> Plan | None:
     """The plan that counts for a day: the ready one that was asked for last."""
     query = select(Plan).where(Plan.day == day, Plan.state == "ready")
-    return session.exec(query.order_by(col(Plan.created_at).desc(), col(Plan.id).desc()).limit(1)).first()
+    return session.exec(query.order_by(col(Plan.created_at).desc(), col(Plan.id)).limit(1)).first()
 
 
 def nearest_planned_day(session: Session, today: date) -> date | None:

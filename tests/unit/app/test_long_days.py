@@ -26,7 +26,6 @@ OF_DAYS = ("visit", "time_window", "link", "shift", "shift_break", "plan", "stop
 QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "the view of a day": (lambda session: days.read_day(session, DAY), "day=?"),
     "the plans of a day": (lambda session: plans.plans_of(session, DAY), "day=?"),
-    "the plan that counts": (lambda session: plans.newest_ready(session, DAY), "day=?"),
     "how many plans a day has": (lambda session: days.count_plans(session, DAY), "day=?"),
     "whether a day has visits": (lambda session: days.has_visits(session, DAY), "day=?"),
     "the next day that is planned": (lambda session: plans.nearest_planned_day(session, DAY), "day"),
