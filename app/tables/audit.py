@@ -22,8 +22,8 @@ class AuditEntry(Owned, table=True):
 
     __tablename__ = "audit_entry"
     __table_args__ = (
-        Index(None, "organisation_id", "record", "record_id"),
-        Index(None, "organisation_id", "actor"),
+        Index(None, "organisation_id", "record", "record_id", "id"),
+        Index(None, "organisation_id", "actor", "id"),
     )
 
     id: str = Field(primary_key=True)
