@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import uuid
 from abc import ABC, abstractmethod
-from http import HTTPStatus
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from app.errors import AppError, BadInputError, ConflictError, NotFoundError
+from app.errors import BadInputError, ConflictError, NotFoundError
 from app.rules.finding import Finding
+from app.versions import check_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,20 +22,6 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record", bound="BaseModel")
 MOST_LISTED = 200
-
-
-class VersionChangedError(AppError):
-    """Somebody changed the record since it was read."""
-
-    status = HTTPStatus.PRECONDITION_FAILED
-    code = "version_changed"
-
-
-class VersionMissingError(AppError):
-    """A change that does not say what it changes."""
-
-    status = HTTPStatus.PRECONDITION_REQUIRED
-    code = "version_missing"
 
 
 class Shelf(ABC, Generic[Record]):
@@ -127,7 +113,7 @@ class Book:
         """Put a record in the place of the one that was read as a version."""
         with self.planner.writing() as session:
             found = shelf(session, within)
-            check_version(_known(found, record_id), version)
+            check_version(version_of(_known(found, record_id)), version)
             self.refuse(found.check(record_id, given))
             found.write(record_id, given, is_new=False)
             session.flush()
@@ -139,7 +125,7 @@ class Book:
         """Remove the record that was read as a version."""
         with self.planner.writing() as session:
             found = shelf(session, within)
-            check_version(_known(found, record_id), version)
+            check_version(version_of(_known(found, record_id)), version)
             found.remove(record_id)
 
     def refuse(self, findings: Sequence[Finding]) -> None:
@@ -151,15 +137,6 @@ class Book:
 def version_of(record: BaseModel) -> str:
     """What changes whenever a record does: a hash of all it says."""
     return hashlib.sha256(record.model_dump_json().encode()).hexdigest()[:32]
-
-
-def check_version(record: BaseModel, version: str) -> None:
-    """Raise where a version is missing or another one; `*` is any."""
-    given = [part.strip().removeprefix("W/").strip('"') for part in version.split(",")]
-    if not version.strip():
-        raise VersionMissingError
-    if "*" not in given and version_of(record) not in given:
-        raise VersionChangedError
 
 
 def _known(shelf: Shelf[Record], record_id: str) -> Record:
