@@ -13,13 +13,13 @@ from fastapi.testclient import TestClient
 
 from app.identity.keys import make_key
 from app.identity.sessions import COOKIE
-from app.store import plans
+from app.store import days, plans
 from app.store.audit import entries
 from app.store.database import reading, writing
 from app.store.scope import own_key
 from app.tables import Plan
 from tests.conftest import engine_of, open_session, publish
-from tests.records import DAY, ORGANISATION
+from tests.records import DAY, ORGANISATION, small_records
 
 if TYPE_CHECKING:
     import httpx
@@ -33,6 +33,7 @@ ANY = {"If-Match": "*"}
 def service(coordinator: TestClient) -> TestClient:
     """A coordinator's client of a service with four ready plans, one that runs and one that failed."""
     with writing(engine_of(coordinator), ORGANISATION, "user:u-own") as session:
+        days.store_day(session, small_records(OTHER_DAY))
         states = {
             "a": "ready",
             "b": "ready",
