@@ -70,6 +70,8 @@ SERVICE = "service"
 SEVERAL = "*"
 READ_AGAIN_AFTER_NS = 15 * 60 * 10**9
 """How long one entry stands for all that one actor reads of one record."""
+_BECOMING = {"published": "publish", "archived": "archive"}
+"""What is done to a plan whose status becomes another."""
 _ACTOR = "actor"
 _IS_QUIET = "audit_is_quiet"
 
@@ -173,7 +175,7 @@ def _note_changes(session: Session, _context: UOWTransaction, _instances: object
     changed = [(row, _changed(row)) for row in session.dirty if type(row) in AUDITED]
     noted = [
         *(("create", row, ()) for row in session.new if type(row) in AUDITED),
-        *(("change", row, fields) for row, fields in changed if fields),
+        *((_change_of(row, fields), row, fields) for row, fields in changed if fields),
         *(("remove", row, ()) for row in session.deleted if type(row) in AUDITED),
     ]
     for action, row, fields in noted:
@@ -199,6 +201,10 @@ def _id_of(row: Owned) -> str:
     mapper = sa.inspect(type(row))
     names = [column.key for column in mapper.primary_key if column.key != "organisation_id"]
     return "/".join(str(getattr(row, name)) for name in names)
+
+
+def _change_of(row: Owned, fields: Sequence[str]) -> str:
+    return _BECOMING[row.status] if isinstance(row, Plan) and "status" in fields else "change"
 
 
 def _changed(row: Owned) -> list[str]:

@@ -36,6 +36,8 @@ FOREIGN = {
     "plan_id": "11111111-1111-4111-8111-111111111111",
     "shift_id": "x-s-irmeline",
     "nurse_id": "x-n-irmeline",
+    "kind": "patient",
+    "person_id": "x-p-maturin",
     "key_id": "",
     "session_id": "",
 }
