@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 LOG = logging.getLogger("tournee")
-Event = Literal["unexpected", "child_broke_off", "child_ended"]
+Event = Literal["unexpected", "child_broke_off", "child_ended", "revised", "upgraded"]
 EVENTS: dict[Event, tuple[int, str]] = {
     "unexpected": (logging.ERROR, "unexpected {kind} at {way}"),
     "child_broke_off": (logging.WARNING, "solving process {process} broke off"),
     "child_ended": (logging.ERROR, "solving process {process} ended with {ending}: {kind}"),
+    "revised": (logging.WARNING, "revision {revision} of the database: {what}"),
+    "upgraded": (logging.WARNING, "the database went from revision {before} to {revision} and holds {rows}"),
 }
 """Every sentence there is, with its level."""
 FACTS = {
@@ -26,6 +28,10 @@ FACTS = {
     "way": re.compile(r"(?:[\w<>]+ \([\w./<>-]+:\d+\)(?: < )?){0,8}", re.ASCII),
     "process": re.compile(r"\d{1,10}"),
     "ending": re.compile(r"SIG[A-Z0-9]{1,12}|status \d{1,5}"),
+    "revision": re.compile(r"\d{4}", re.ASCII),
+    "before": re.compile(r"\d{4}", re.ASCII),
+    "what": re.compile(r"[A-Z][a-z ,:']{1,150}\.", re.ASCII),
+    "rows": re.compile(r"nothing|[a-z_]{1,40} \d{1,12}(?:, [a-z_]{1,40} \d{1,12}){0,99}", re.ASCII),
 }
 """The shape of every fact; one of another shape is told as `?`."""
 LOGGERS = ("tournee", "uvicorn", "asyncio", "alembic", "sqlalchemy", "py", "root")
