@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
-DEFAULT_MONTHS: dict[str, int] = {
+DEFAULT_MONTHS: dict[str, Any] = {
     "plan_months": 12,
     "day_months": 36,
     "care_plan_months": 36,
@@ -30,7 +30,7 @@ def read_retention(session: Session) -> Retention:
     return session.exec(select(Retention)).first() or Retention(**DEFAULT_MONTHS)
 
 
-def set_retention(session: Session, values: Mapping[str, int | None]) -> None:
+def set_retention(session: Session, values: Mapping[str, Any]) -> None:
     """Set every period."""
     row = session.exec(select(Retention)).first()
     if row is None:
