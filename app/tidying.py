@@ -152,7 +152,9 @@ class Tidying:
                     session, which, care_plans_from=since("care_plan"), plans_from=since("plan")
                 )
             ]
-        lists = [self._with_slots(session, rows) for own, rows in self._lists() if own == limit]
+        lists: list[Sequence[Rows]] = [
+            self._with_slots(session, rows) for own, rows in self._lists() if own == limit
+        ]
         if limit == "day":
             return [tidying.done_on(on_old_days), tidying.nobodies(before, left), lists[0]]
         return lists

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.tables.retention import LEAST_AUDIT_MONTHS
-
+LEAST_AUDIT_MONTHS = 12
+"""The database itself refuses to remove a younger entry."""
 MOST_MONTHS = 1200
 Months = Annotated[int | None, Field(ge=1, le=MOST_MONTHS, strict=True)]
 

@@ -128,7 +128,7 @@ def of_patients(
     """
     own = select(Patient.id).where(Patient.organisation_id == scope_of(session), which)
     prescribed = _since(col(CarePlan.patient_id).in_(own), CarePlan.ends_on, care_plans_from)
-    visited = select(Visit.day).where(
+    visited = select(col(Visit.day)).where(
         Visit.organisation_id == scope_of(session), col(Visit.patient_id).in_(own)
     )
     refused = and_(col(Plan.day).in_(visited), col(Plan.error_code) == "faults")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from app.tables.columns import Owned
 
-LEAST_AUDIT_MONTHS = 12
-"""How long the audit log is kept at least: the database itself refuses to remove a younger entry."""
-
 
 class Retention(Owned, table=True):
     """
