@@ -7,8 +7,8 @@ from typing import Any
 
 OWN = "o-old"
 """The organisation, from the revision on that has organisations."""
-FIRST_OWNED, FIRST_SEALED = "0004", "0005"
-"""The revisions from which on rows belong to an organisation, and people are sealed."""
+FIRST_OWNED, FIRST_SEALED, FIRST_WITH_ROLES = "0004", "0005", "0006"
+"""The revisions from which on rows belong to an organisation, people are sealed, accounts have roles."""
 DAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - as the database keeps it
 SEALED: dict[str, tuple[str, ...]] = {
@@ -150,6 +150,7 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
             "role": "reader",
             "email": "zz@example.org",
             "subject": "sub",
+            "issuer": "https://issuer.example",
             "is_demonstration": False,
             "second_factor_required": True,
             "disabled_at": NOW,
@@ -166,6 +167,7 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
             "created_at": NOW,
             "seen_at": NOW,
             "browser": "Firefox",
+            "by_openid": True,
         },
     ),
     "nurse_link": (

@@ -22,7 +22,6 @@ from app.logs import AllowedFormatter
 from app.main import create_app
 from app.solving import Solving
 from app.store.database import reading, writing
-from app.store.patients import find_patients
 from app.store.scope import own_key
 from app.tables import Job, Nurse, Patient, Plan
 from app.tidying import Tidying
@@ -182,15 +181,15 @@ class Day:
         assert len(self.ask("POST", f"/days/{WORK}/visits", 200)["new"]) == 2
         self.ask("PUT", f"/patients/{self.patients[0]}", 200, {**PATIENT, "door_minutes": 3})
         self.ask("GET", f"/places?q={TYPED}", 200)
-        with reading(self.engine, ORGANISATION) as session:
-            assert [row.id for row in find_patients(session, "Zzquincamp", 9)] == self.patients[:1]
+        found = self.ask("GET", "/patients?search=Zzquincamp", 200)["records"]
+        assert [patient["id"] for patient in found] == self.patients[:1]
 
     def provoke(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Be refused in every way, have the program and the database fail with a name in hand."""
-        self.ask("POST", "/patients", 422, {**PATIENT, "lat": 430, "Zzquincampoix": PATIENT})
+        self.ask("POST", "/patients", 422, {**PATIENT, "lat": 430, "other": PATIENT})
         self.ask("POST", "/patients", 422, {**PATIENT, "id": "p-sidonine"})
         self.ask("PUT", f"/nurses/{self.nurse}", 422, {**NURSE, "role": "Zzquincampoix", "mode": []})
-        self.ask("GET", "/patients/Zzquincampoix", 404)
+        self.ask("GET", "/nothing/Zzquincampoix", 404)
         self.ask("GET", "/days/Zzquincampoix", 422)
         self.client.post("/api/v1/session", json={"user": "Zzquincampoix", "password": "Zzvanhoutte"})
 

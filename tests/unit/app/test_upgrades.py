@@ -23,11 +23,21 @@ from app.store.database import migrate, open_records, reading
 from app.store.patients import find_patients
 from app.store.postgresql import postgresql_engine
 from app.store.row_security import say_organisation, secure
+from app.store.rows import PartAsked
 from app.store.scope import EVERY_ORGANISATION, before_identity
 from app.store.sqlite import sqlite_engine
 from app.store.unlocking import changing
-from app.tables import Nurse, Organisation, Patient
-from tests.old_rows import FIRST_OWNED, FIRST_SEALED, IDENTITIES, NUMBERED, OWN, ROWS, SEALED
+from app.tables import Nurse, Organisation, Patient, User
+from tests.old_rows import (
+    FIRST_OWNED,
+    FIRST_SEALED,
+    FIRST_WITH_ROLES,
+    IDENTITIES,
+    NUMBERED,
+    OWN,
+    ROWS,
+    SEALED,
+)
 from tests.postgres import APPLICATION
 
 if TYPE_CHECKING:
@@ -144,12 +154,14 @@ def test_database_of_an_earlier_revision_is_upgraded_with_all_it_holds(
         assert not [file for file, content in left.items() if word in content], word
     with reading(opened, EVERY_ORGANISATION) as session:
         organisation = session.exec(select(Organisation)).one()
+        roles = set(session.exec(select(User.role)))
+    assert roles == {"admin" if revision < FIRST_WITH_ROLES else "reader"}
     assert organisation.name == (FIRST_NAME if revision < FIRST_OWNED else "Zzcabinet")
     with reading(opened, organisation.id) as session:
         patient, nurse = session.exec(select(Patient)).one(), session.exec(select(Nurse)).one()
         assert (patient.last_name, patient.address, patient.lat) == ("Zzquincampoix", "2 Zzrue", 43.7219)
         assert (nurse.last_name, nurse.home_lon) == ("Zzsoignet", 7.41)
-        assert list(find_patients(session, "zzquinc", 9)) == [patient]
+        assert find_patients(session, "zzquinc", PartAsked()).rows == [patient]
     opened.dispose()
     _kept(tableless_settings, organisation.id, columns)
     told = caplog.text
