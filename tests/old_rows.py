@@ -98,6 +98,7 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
             "wishes": "Zzsouhait",
             "phone": "+33 6 99 88 77 66",
             "birth_date": "1931-02-03",
+            "cared_for_until": DAY,
             "erased_at": None,
         },
     ),
@@ -115,6 +116,16 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
     "absence": ({"id": "b1", "nurse_id": "n1", "first_day": DAY, "last_day": DAY, "kind": "leave"},),
     "work_limits": (
         {"rest_minutes": 600, "amplitude_minutes": 700, "week_minutes": 2000, "refusing": ["week"]},
+    ),
+    "retention": (
+        {
+            "plan_months": 1,
+            "day_months": 2,
+            "care_plan_months": None,
+            "patient_months": 3,
+            "access_months": 4,
+            "audit_months": 12,
+        },
     ),
     "care_plan": (
         {

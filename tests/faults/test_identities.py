@@ -191,7 +191,7 @@ class Day:
         self.ask("PUT", f"/nurses/{self.nurse}", 422, {**NURSE, "role": "Zzquincampoix", "mode": []})
         self.ask("GET", "/nothing/Zzquincampoix", 404)
         self.ask("GET", "/days/Zzquincampoix", 422)
-        self.client.post("/api/v1/session", json={"user": "Zzquincampoix", "password": "Zzvanhoutte"})
+        self.client.post("/api/v1/session", json={"user": "nobody", "password": "Zzquincampoix"})
 
         def fail(_day: object, patient: Patient, _language: object) -> None:
             raise ValueError(f"{patient!r} {PATIENT}")
