@@ -62,6 +62,8 @@ MATRIX: dict[str, str] = {
     "GET /audit": "read:audit",
     "GET /work-limits": "write:settings",
     "PUT /work-limits": "write:settings",
+    "GET /retention": "write:settings",
+    "PUT /retention": "write:settings",
     "POST /acts/defaults": "write:records",
     "GET /days": "read:days",
     "GET /days/{day}": "read:days",
