@@ -78,9 +78,7 @@ def broken_limits(
     ]
 
 
-def _broken(
-    limit: str, nurse: str, shifts: Sequence[Worked], zone: ZoneInfo, /, **facts: object
-) -> Broken:
+def _broken(limit: str, nurse: str, shifts: Sequence[Worked], zone: ZoneInfo, /, **facts: object) -> Broken:
     told = {"nurse": nurse, "shifts": [_told(shift, zone) for shift in shifts], **facts}
     where = f"body.{'start' if limit in {'overlap', 'rest'} else 'end'}"
     return Broken(limit, Finding(f"work_{limit}", where, told), frozenset(key(shift) for shift in shifts))
@@ -89,7 +87,7 @@ def _broken(
 def _told(shift: Worked, zone: ZoneInfo) -> str:
     """A shift by its day and hours, as people speak of it."""
     start, end = (moment.astimezone(zone).strftime("%H:%M") for moment in (shift.start, shift.end))
-    return f"{shift.day.isoformat()} {start}–{end}"
+    return f"{shift.day.isoformat()} {start}-{end}"
 
 
 def key(shift: Worked) -> str:

@@ -41,7 +41,9 @@ function named(fields, where) {
  * @returns {{where: string, words: string, message: string}[]}
  */
 export const tellFaults = (fields, faults, withNames) =>
-  faults.map(({ where, code, message, remedy }) => {
+  faults.map(({ where: told, code, message, remedy }) => {
+    // A plan without an end, or too far a one, is mended at its last day, whatever its rule.
+    const where = code === "rule_endless" || code === "rule_too_far" ? "body.ends_on" : told;
     const { field, words } = named(fields, where);
     const [shape, said] = SHAPES[field?.type] ?? [];
     if (shape && code.startsWith(shape)) return { where, words, message: t(said) };

@@ -160,7 +160,8 @@ export class Records extends Component {
         <label class="field"><span>${t("board.day")}</span><input type="date" value=${day} onChange=${(event) => show(event.target.value)} /></label>
         <${IconButton} name="right" text=${t("board.day_after")} press=${() => show(later(day, 1))} /></div>`}
       <label class="field"><span>${t("records.search")}</span><input type="search" value=${search} onInput=${(event) => this.setState({ search: event.target.value })} /></label>
-      ${mayWrite && html`<p class="actions"><button type="button" class="button primary"
+      ${!lists[kind] && html`<p class="hint" role="status">${t("records.reading")}</p>`}
+      ${mayWrite && lists[kind] && html`<p class="actions"><button type="button" class="button primary"
         onClick=${() => this.#leave(() => this.#put(KINDS[kind].fresh(), null))}>${icon("plus")} ${t("records.new")}</button>
       ${kind === "visits" && html`<button type="button" class="button" onClick=${() => this.#leave(this.#makeDay)}>${t("records.make_day")}</button>`}
       ${kind === "acts" && html`<button type="button" class="button" onClick=${this.#addDefaults}>${t("records.add_acts")}</button>`}</p>`}
