@@ -132,8 +132,8 @@ def test_nurse_link_works_once_and_signs_out_the_earlier_phone(coordinator: Test
         again = phone.post(f"{SESSION}/nurse", json={"token": token})
         assert (again.status_code, again.json()["code"]) == (401, "link_invalid")
         assert phone.get("/api/v1/me").json() == {
-        "organisation": organisation().name,
-        "time_zone": "Europe/Monaco",
+            "organisation": organisation().name,
+            "time_zone": "Europe/Monaco",
             "role": "nurse",
             "name": "Zzodelphe",
             "nurse_id": "n-odelphe",

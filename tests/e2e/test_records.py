@@ -150,7 +150,7 @@ def test_change_by_somebody_else_loses_neither(open_records: Callable[..., Page]
     second.get_by_label("Souhaits").fill("Le soir")
     save(second)
     asked = second.get_by_role("alert")
-    expect(asked).to_contain_text("Changé : Téléphone, Souhaits. Vous avez aussi changé : Souhaits.")
+    expect(asked).to_contain_text("Changé : Souhaits, Téléphone. Vous avez aussi changé : Souhaits.")
     second.get_by_role("button", name="Garder ma saisie").click()
     expect(second.get_by_label("Souhaits")).to_have_value("Le soir")
     expect(second.get_by_label("Téléphone")).to_have_value("00 00 00 00 01")
