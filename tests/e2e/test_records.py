@@ -74,7 +74,7 @@ def open_records(
         page = open_context(storage_state=signed_in, **options).new_page()
         page.goto(f"{service.url}/records{address}")
         expect(
-            page.get_by_role("button", name="Ajouter", exact=True).or_(page.locator("form"))
+            page.get_by_role("button", name="Ajouter", exact=True).or_(page.locator("form")).first
         ).to_be_visible()
         return page
 
