@@ -34,7 +34,7 @@ def test_week_tells_how_each_day_stands(coordinator: TestClient) -> None:
 
 
 def test_week_of_a_plan_without_end_is_shown_while_it_is_typed(coordinator: TestClient) -> None:
-    """No last day yet is no fault of the week, nor is the end of the calendar; a rule that is not sound is."""
+    """No last day yet is no fault, nor is the end of the calendar; an unsound rule is."""
     endless = {"first_day": "2026-03-02", "starts_on": "2026-03-01", "rule": "FREQ=DAILY"}
     answer = coordinator.post(f"{API}/care-plans/week", json=endless)
     assert {day["standing"] for day in answer.json()["days"]} == {"due"}
