@@ -283,7 +283,7 @@ def test_visit_by_hand_is_done_with_its_times(open_records: Callable[..., Page],
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert grave_faults(page) == []
     page.get_by_role("button", name="Retour à la liste").click()
-    expect(page.locator(".list li")).to_contain_text("faite")
+    expect(page.locator(".list li").first).to_contain_text("faite")
     watch.errors.clear()
 
 
