@@ -12,6 +12,7 @@ from app.store import days
 from app.translate import DayClock
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -28,6 +29,11 @@ class DayShelf(Shelf[Record]):
         if not isinstance(day, date):
             raise TypeError("These records are of a day.")
         return day
+
+    @property
+    def equal(self) -> Mapping[str, object]:
+        """They are of the day."""
+        return {"day": self.day}
 
     @cached_property
     def clock(self) -> DayClock:

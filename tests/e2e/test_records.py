@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +89,14 @@ def open_first(page: Page) -> None:
     expect(page.locator("form")).to_be_visible()
 
 
+def choose_first(page: Page, label: str) -> None:
+    """Choose the first that a field offers."""
+    page.get_by_label(label).first.click()
+    expect(page.locator("[role=option]").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=option]")).to_have_count(0)
+
+
 def save(page: Page) -> None:
     """Save the open record."""
     page.get_by_role("button", name="Enregistrer", exact=True).click()
@@ -131,8 +140,7 @@ def test_faults_are_told_at_their_fields_and_lead_there(
     earliest.blur()
     expect(earliest).to_have_value("07:30")
     for label in ("Patient", "Actes"):
-        page.get_by_label(label).first.click()
-        page.keyboard.press("Enter")
+        choose_first(page, label)
     save(page)
     expect(page.locator("#body-ends_on-fault")).to_contain_text("Donnez au plan un dernier jour")
     watch.errors.clear()
@@ -269,9 +277,7 @@ def test_visit_by_hand_is_done_with_its_times(open_records: Callable[..., Page],
     page.get_by_role("button", name="Ajouter", exact=True).click()
     expect(page.locator(".list")).to_be_hidden()
     for label in ("Patient", "Actes"):
-        page.get_by_label(label).first.click()
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
+        choose_first(page, label)
     page.get_by_label("État").select_option("done")
     save(page)
     expect(page.locator(".summary")).to_contain_text("Cet état demande les heures réelles.")
@@ -306,3 +312,28 @@ def test_act_to_check_says_so_and_address_is_looked_up(open_records: Callable[..
     page.get_by_role("navigation").get_by_role("button", name="Actes").click()
     page.get_by_role("button", name="Abandonner les modifications").click()
     expect(page.get_by_role("region", name="Actes", exact=True)).to_be_visible()
+
+
+def test_records_are_listed_in_parts_and_searched_on_the_server(
+    open_records: Callable[..., Page],
+) -> None:
+    """A list goes on where that is asked for; a patient that it does not show yet is found by name."""
+    page = open_records()
+    names = page.locator(".list li").all_inner_texts()
+    page.close()
+    page = open_records()
+    page.route(
+        re.compile(r"/api/v1/patients\?search=&"),
+        lambda route: route.continue_(url=route.request.url.replace("limit=100", "limit=2")),
+    )
+    page.get_by_role("navigation").get_by_role("button", name="Patients", exact=True).click()
+    expect(page.locator(".list li")).to_have_count(2)
+    page.get_by_role("button", name="Afficher la suite").click()
+    expect(page.locator(".list li")).to_have_text(names[:4])
+    page.get_by_label("Chercher").fill(names[-1].split()[0])
+    expect(page.locator(".list li").get_by_text(names[-1], exact=True)).to_be_visible()
+    page.get_by_label("Chercher").fill("personne de ce nom")
+    expect(page.get_by_text("Rien n’est trouvé.")).to_be_visible()
+    page.get_by_role("navigation").get_by_role("button", name="Visites", exact=True).click()
+    page.get_by_label("Chercher").fill(names[-1].split()[0])
+    expect(page.locator(".list li").filter(has_text=names[-1]).first).to_be_visible()

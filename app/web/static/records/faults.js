@@ -9,6 +9,7 @@ const SHAPES = {
   clock: ["string_pattern_mismatch", "fault.clock"],
   date: ["date", "fault.date"],
   id: ["string_pattern_mismatch", "fault.choose"],
+  patient: ["string_pattern_mismatch", "fault.choose"],
   ids: ["too_short", "fault.choose"],
   hours: ["int_", "fault.hours"],
   moment: ["datetime", "fault.clock"],

@@ -5,6 +5,7 @@ import { Component, html } from "../page/view.js";
 import { readClock, readHours, writeHours } from "./draft.js";
 import { idOf } from "./faults.js";
 import { One, Several, Words } from "./finder.js";
+import { PatientChoice } from "./patient_choice.js";
 import { Place } from "./places.js";
 import { Recurrence } from "./recurrence.js";
 
@@ -14,6 +15,7 @@ import { Recurrence } from "./recurrence.js";
  * @property {boolean} disabled
  * @property {(kind: string) => {id: string, name: string}[]} choices
  * @property {(kind: string, id: string) => string} name
+ * @property {(patient: object) => void} know keeps a patient whose name is to be shown
  * @property {{day: string, zone: string}} when the day that times of the clock are of
  */
 
@@ -137,6 +139,6 @@ export const Fields = ({ fields, value, set, where, ...props }) => fields.map(
 );
 
 const CONTROLS = {
-  note: Note, yes: Yes, choice: Choose, clock: Clock, hours: Hours, moment: Moment, id: One, ids: Several, words: Words,
+  note: Note, yes: Yes, choice: Choose, clock: Clock, hours: Hours, moment: Moment, id: One, patient: PatientChoice, ids: Several, words: Words,
   group: Group, rows: Rows, place: Place, recurrence: Recurrence,
 };

@@ -3,6 +3,7 @@ import { icon } from "../page/icons.js";
 import { t } from "../page/language.js";
 import { Component, html } from "../page/view.js";
 import { idOf } from "./faults.js";
+import { QUIET_MILLISECONDS } from "./patients.js";
 
 const MOST_SHOWN = 8;
 /** Without accents and capitals, as names are looked for. */
@@ -17,12 +18,30 @@ export const matching = (choices, text) => {
   });
 };
 
-class Finder extends Component {
-  /** `text` is null while nothing is typed. */
-  state = { text: null, at: 0 };
+/** Chooses from `choices`, or from what `find` tells once typing rests. */
+export class Finder extends Component {
+  /** `text` is null while nothing is typed; `told` until the server has answered. */
+  state = { text: null, at: 0, told: null };
+  #typing = 0;
+
+  componentWillUnmount() {
+    clearTimeout(this.#typing);
+  }
+
+  #look = (text) => {
+    this.setState({ text, at: 0, told: null });
+    const { find } = this.props;
+    clearTimeout(this.#typing);
+    if (!find) return;
+    this.#typing = setTimeout(async () => {
+      const told = await find(text.trim()).catch(() => []);
+      if (this.state.text === text) this.setState({ told });
+    }, text ? QUIET_MILLISECONDS : 0);
+  };
 
   get #found() {
-    const { choices, isFree } = this.props;
+    const { choices, isFree, find } = this.props;
+    if (find) return this.state.told ?? [];
     const text = this.state.text ?? "";
     const found = matching(choices, text).slice(0, MOST_SHOWN);
     const isNew = isFree && text.trim() && !found.some(({ id }) => id === text.trim());
@@ -39,7 +58,7 @@ class Finder extends Component {
     const isOpen = this.state.text !== null;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (!isOpen) return this.setState({ text: "", at: 0 });
+      if (!isOpen) return this.#look("");
       const step = event.key === "ArrowDown" ? 1 : found.length - 1;
       return this.setState({ at: (this.state.at + step) % Math.max(1, found.length) });
     }
@@ -49,18 +68,18 @@ class Finder extends Component {
     return found.length ? this.#choose(found[this.state.at].id) : undefined;
   };
 
-  render({ id, shown = "", disabled, described, required }, { text, at }) {
+  render({ id, shown = "", disabled, described, required, find }, { text, at, told }) {
     const found = text === null ? [] : this.#found;
     return html`<span class="finder"><input id=${id} role="combobox" autocomplete="off" disabled=${disabled} value=${text ?? shown}
         placeholder=${t("finder.type")} aria-expanded=${text !== null} aria-controls=${`${id}-found`} aria-autocomplete="list"
         aria-required=${required} aria-invalid=${!!described?.isFault} aria-describedby=${described?.by}
         aria-activedescendant=${found.length ? `${id}-found-${at}` : undefined}
-        onInput=${(event) => this.setState({ text: event.target.value, at: 0 })} onClick=${() => text === null && this.setState({ text: "", at: 0 })}
+        onInput=${(event) => this.#look(event.target.value)} onClick=${() => text === null && this.#look("")}
         onKeyDown=${this.#press} onBlur=${() => this.setState({ text: null })} />
       <ul id=${`${id}-found`} role="listbox" hidden=${text === null} aria-label=${t("finder.found")}>${found.map(
         (one, number) => html`<li key=${one.id} id=${`${id}-found-${number}`} role="option" aria-selected=${number === at}
           onMouseDown=${(event) => event.preventDefault()} onClick=${() => this.#choose(one.id)}>${one.name}</li>`,
-      )}${text !== null && !found.length && html`<li role="option" aria-disabled="true" aria-selected="false">${t("finder.none")}</li>`}</ul></span>`;
+      )}${text !== null && !found.length && (!find || told) && html`<li role="option" aria-disabled="true" aria-selected="false">${t("finder.none")}</li>`}</ul></span>`;
   }
 }
 

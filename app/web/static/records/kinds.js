@@ -18,7 +18,7 @@ const isBegun = ({ state }) => ["under_way", "done", "not_at_home"].includes(sta
 /** Today, as this computer's calendar has it. */
 export const today = () => new Date().toLocaleDateString("sv-SE");
 
-/** @type {Record<string, {path: (day: string) => string, isOfDay?: boolean, fresh: () => object, tidy?: (record: object) => object, fields: object[]}>} */
+/** `people` are those whose records a kind holds. @type {Record<string, {path: (day: string) => string, isOfDay?: boolean, people?: string, fresh: () => object, tidy?: (record: object) => object, fields: object[]}>} */
 export const KINDS = {
   patients: {
     path: () => "/patients",
@@ -31,9 +31,10 @@ export const KINDS = {
   },
   plans: {
     path: () => "/care-plans",
+    people: "patients",
     fresh: () => ({ patient_id: "", starts_on: today(), ends_on: null, rule: "FREQ=DAILY", gap_minutes: 0, slots: [SLOT] }),
     fields: [
-      must("patient_id", "id", { of: "patients" }), must("starts_on", "date"),
+      must("patient_id", "patient"), must("starts_on", "date"),
       day("ends_on", { required: true, hint: "hint.ends_on" }), field("rule", "recurrence"),
       rows("slots", "records.add_visit", SLOT, [
         must("act_ids", "ids", { of: "acts" }), windows, number("minutes", { min: 1, hint: "hint.minutes" }),
@@ -59,6 +60,7 @@ export const KINDS = {
   },
   absences: {
     path: () => "/absences",
+    people: "nurses",
     fresh: () => ({ nurse_id: "", first_day: today(), last_day: today(), kind: "leave" }),
     fields: [
       must("nurse_id", "id", { of: "nurses" }), must("first_day", "date"), must("last_day", "date"),
@@ -68,6 +70,7 @@ export const KINDS = {
   shifts: {
     path: (of) => `/days/${of}/shifts`,
     isOfDay: true,
+    people: "nurses",
     fresh: () => ({ nurse_id: "", start: "07:00", end: "14:00", max_overtime_minutes: 0 }),
     fields: [
       must("nurse_id", "id", { of: "nurses" }), must("start", "clock"), must("end", "clock", { hint: "hint.end" }), number("max_overtime_minutes"),
@@ -90,10 +93,11 @@ export const KINDS = {
   visits: {
     path: (of) => `/visits/${of}`,
     isOfDay: true,
+    people: "patients",
     fresh: () => ({ patient_id: "", act_ids: [], windows: [WINDOW], minutes: null, state: "planned", began_at: null, ended_at: null }),
     tidy: (record) => (isBegun(record) ? record : { ...record, began_at: null, ended_at: null }),
     fields: [
-      must("patient_id", "id", { of: "patients" }), must("act_ids", "ids", { of: "acts" }), windows,
+      must("patient_id", "patient"), must("act_ids", "ids", { of: "acts" }), windows,
       number("minutes", { min: 1, hint: "hint.minutes" }), choice("state", "planned", "under_way", "done", "not_at_home", "cancelled"),
       field("began_at", "moment", { when: isBegun }), field("ended_at", "moment", { when: isBegun }),
     ],

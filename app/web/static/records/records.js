@@ -7,34 +7,40 @@ import { switchTheme, theme } from "../page/theme.js";
 import { Component, createRef, html } from "../page/view.js";
 import { isDay, later } from "./dates.js";
 import { KINDS, today } from "./kinds.js";
-import { listAll, nameOf } from "./listing.js";
+import { listAll, Listing } from "./listing.js";
+import { nameOf } from "./names.js";
+import { patientsNamed } from "./patients.js";
 import { Sheet } from "./sheet.js";
 
 export class Records extends Component {
   /** `leaving` is what is done once the changes of the sheet are stored or given up. */
-  state = { me: null, kind: "patients", day: today(), lists: {}, search: "", opened: null, said: "", leaving: null };
+  state = { me: null, kind: "patients", day: today(), lists: null, stored: 0, opened: null, said: "", leaving: null };
   sheet = createRef();
   list = createRef();
   #openedBefore = 0;
+  /** Patients by their ids, of whom this page has shown or found something. */
+  #patients = new Map();
+
+  #know = (patient) => this.#patients.set(patient.id, patient);
 
   async componentDidMount() {
     window.addEventListener("popstate", () => this.#leave(() => this.#follow(), () => this.#write(this.state.kind, this.state.day, this.state.opened?.record.id)));
     await this.#attempt(async () => {
       const me = await get("/me");
-      const days = (await get("/days")).days.map(({ day }) => day).sort();
+      const { days } = await get("/days?limit=1");
       this.setState({ me });
-      await this.#follow(days.at(-1) ?? today());
+      await this.#follow(days[0]?.day);
     });
   }
 
   /** Do something; what goes wrong is told above the list. */
-  async #attempt(act) {
+  #attempt = async (act) => {
     try {
       await act();
     } catch (error) {
       this.setState({ said: error instanceof Refused ? error.message : t("login.no_answer") });
     }
-  }
+  };
 
   /** Do something that closes the sheet: at once, or once its changes are stored or given up. */
   #leave = (act, kept = () => {}) => {
@@ -59,16 +65,16 @@ export class Records extends Component {
 
   #show = (kind, day = this.state.day, id = undefined) =>
     this.#attempt(async () => {
-      this.setState({ kind, day, search: "", opened: null, said: "", leaving: null });
+      this.setState({ kind, day, lists: null, opened: null, said: "", leaving: null });
       if (!id) this.#write(kind, day);
-      await this.#read(kind, day);
+      await this.#read();
       if (id) await this.#open(id);
     });
 
-  async #read(kind = this.state.kind, day = this.state.day) {
-    const needed = [...new Set([kind, "nurses", "patients", "acts"])];
-    const found = await Promise.all(needed.map((one) => listAll(KINDS[one].path(day))));
-    this.setState({ lists: Object.fromEntries(needed.map((one, at) => [one, found[at]])) });
+  /** Read what forms offer whole; the list reads itself. */
+  async #read() {
+    const [nurses, acts] = await Promise.all(["nurses", "acts"].map((one) => listAll(KINDS[one].path())));
+    this.setState({ lists: { nurses, acts }, stored: this.state.stored + 1 });
   }
 
   get #path() {
@@ -78,6 +84,7 @@ export class Records extends Component {
   #open = (id) =>
     this.#attempt(async () => {
       const { read, version } = await askVersion("GET", `${this.#path}/${encodeURIComponent(id)}`);
+      if (read.patient_id) (await patientsNamed([read.patient_id])).forEach(this.#know);
       this.#put(read, version);
     });
 
@@ -90,6 +97,7 @@ export class Records extends Component {
   #saved = (record) =>
     this.#attempt(async () => {
       const { kind, day, opened } = this.state;
+      if (kind === "patients") this.#know(record);
       this.setState({ opened: { ...opened, record } });
       this.#write(kind, day, record.id);
       await this.#read();
@@ -131,7 +139,7 @@ export class Records extends Component {
     const { lists } = this.state;
     if (lists[kind]) return lists[kind].map((one) => ({ id: one.id, name: nameOf(kind, one, name) }));
     const qualified = { skills: "skill", diplomas: "diploma" }[kind];
-    const words = [...(lists.acts ?? []), ...(lists.nurses ?? [])].flatMap((one) => [
+    const words = [...lists.acts, ...lists.nurses].flatMap((one) => [
       ...(one[kind] ?? []), ...(one.qualifications ?? []).filter((held) => held.kind === qualified).map((held) => held.name),
     ]);
     return [...new Set(words)].sort().map((word) => ({ id: word, name: word }));
@@ -140,41 +148,36 @@ export class Records extends Component {
   render(_, state) {
     document.title = `${t("records.title")} · ${t("product")}`;
     if (!state.me) return html`<main><p role="status">${state.said}</p></main>`;
-    const name = (kind, id) => nameOf(kind, (state.lists[kind] ?? []).find((one) => one.id === id) ?? { id }, name);
+    const known = (kind, id) => (kind === "patients" ? this.#patients.get(id) : state.lists?.[kind]?.find((one) => one.id === id));
+    const name = (kind, id) => nameOf(kind, known(kind, id) ?? { id }, name);
     return html`<${Head} me=${state.me} redraw=${() => this.setState({})} />
       <nav aria-label=${t("records.kinds")}>${Object.keys(KINDS).map((kind) => html`<button key=${kind} type="button"
         aria-current=${kind === state.kind ? "page" : undefined} onClick=${() => this.#leave(() => this.#show(kind))}>${t(`records_kind.${kind}`)}</button>`)}</nav>
-      <main class=${state.opened ? "open" : ""}>${this.#list(name)}
-      <section class="sheet" aria-label=${t("records.sheet")}>${state.opened ? this.#sheet(name) : html`<p>${t("records.choose")}</p>`}</section></main>`;
+      <main class=${state.opened ? "open" : ""}>${this.#list()}
+      <section class="sheet" aria-label=${t("records.sheet")}>${state.opened && state.lists ? this.#sheet(name) : html`<p>${t("records.choose")}</p>`}</section></main>`;
   }
 
-  #list(name) {
-    const { me, kind, day, lists, search, opened, said } = this.state;
+  #list() {
+    const { me, kind, day, lists, stored, opened, said } = this.state;
     const mayWrite = me.grants.includes("write:records");
-    const wanted = search.toLocaleLowerCase();
-    const shown = (lists[kind] ?? []).map((one) => ({ id: one.id, name: nameOf(kind, one, name), needsCheck: one.needs_check }));
     const show = (other) => isDay(other) && this.#leave(() => this.#show(kind, other));
     return html`<section class="list" ref=${this.list} onKeyDown=${this.#press} aria-label=${t(`records_kind.${kind}`)}>
       <div class="said" role="status">${said && html`<p>${said}</p>`}</div>
       ${KINDS[kind].isOfDay && html`<div class="day-choice"><${IconButton} name="left" text=${t("board.day_before")} press=${() => show(later(day, -1))} />
         <label class="field"><span>${t("board.day")}</span><input type="date" value=${day} onChange=${(event) => show(event.target.value)} /></label>
         <${IconButton} name="right" text=${t("board.day_after")} press=${() => show(later(day, 1))} /></div>`}
-      <label class="field"><span>${t("records.search")}</span><input type="search" value=${search} onInput=${(event) => this.setState({ search: event.target.value })} /></label>
-      ${!lists[kind] && html`<p class="hint" role="status">${t("records.reading")}</p>`}
-      ${mayWrite && lists[kind] && html`<p class="actions"><button type="button" class="button primary"
+      ${!lists && html`<p class="hint" role="status">${t("records.reading")}</p>`}
+      ${lists && html`<${Listing} key=${`${kind} ${day}`} kind=${kind} day=${day} lists=${lists} stored=${stored} chosen=${opened?.record.id}
+        open=${(id) => this.#leave(() => this.#open(id))} attempt=${this.#attempt}>${mayWrite && html`<p class="actions"><button type="button" class="button primary"
         onClick=${() => this.#leave(() => this.#put(KINDS[kind].fresh(), null))}>${icon("plus")} ${t("records.new")}</button>
       ${kind === "visits" && html`<button type="button" class="button" onClick=${() => this.#leave(this.#makeDay)}>${t("records.make_day")}</button>`}
-      ${kind === "acts" && html`<button type="button" class="button" onClick=${this.#addDefaults}>${t("records.add_acts")}</button>`}</p>`}
-      <ul>${shown.filter((one) => one.name.toLocaleLowerCase().includes(wanted)).map((one) => html`<li key=${one.id}><button type="button"
-        aria-current=${opened?.record.id === one.id ? "true" : undefined} onClick=${() => this.#leave(() => this.#open(one.id))}>${one.name}
-        ${one.needsCheck && html` <small class="check">${t("records.to_check")}</small>`}</button></li>`)}</ul>
-      ${lists[kind]?.length === 0 && html`<p class="hint">${t("records.empty")}</p>`}
+      ${kind === "acts" && html`<button type="button" class="button" onClick=${this.#addDefaults}>${t("records.add_acts")}</button>`}</p>`}</${Listing}>`}
     </section>`;
   }
 
   #sheet(name) {
     const { me, kind, day, lists, opened, leaving } = this.state;
-    return html`<${Sheet} key=${opened.key} ref=${this.sheet} opened=${opened} kind=${kind} path=${this.#path} name=${name} acts=${lists.acts ?? []}
+    return html`<${Sheet} key=${opened.key} ref=${this.sheet} opened=${opened} kind=${kind} path=${this.#path} name=${name} know=${this.#know} acts=${lists?.acts ?? []}
       choices=${(of) => this.#choices(of, name)} mayWrite=${me.grants.includes("write:records")} when=${{ day, zone: me.time_zone ?? "UTC" }}
       saved=${this.#saved} removed=${this.#removed} close=${() => this.#leave(() => this.#show(kind))}
       leaving=${!!leaving} leave=${() => leaving()} stay=${() => this.setState({ leaving: null })} />`;

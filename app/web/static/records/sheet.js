@@ -7,7 +7,7 @@ import { differing, merged } from "./draft.js";
 import { controlOf, tellFaults } from "./faults.js";
 import { Fields } from "./fields.js";
 import { KINDS } from "./kinds.js";
-import { nameOf } from "./listing.js";
+import { nameOf } from "./names.js";
 import { Leaving, Removal, Theirs } from "./questions.js";
 import { Week } from "./week.js";
 
@@ -134,10 +134,10 @@ export class Sheet extends Component {
 
   #saveAndLeave = async () => (await this.save()) && this.props.leave();
 
-  render({ kind, name, choices, mayWrite, acts, when, leaving, leave, stay, close }, state) {
+  render({ kind, name, know, choices, mayWrite, acts, when, leaving, leave, stay, close }, state) {
     const { draft, read, faults, said, isBad, theirs, isRemoving, version } = state;
     const day = when.day;
-    const surroundings = { faults, choices, name, when, disabled: !mayWrite };
+    const surroundings = { faults, choices, name, know, when, disabled: !mayWrite };
     return html`<form ref=${this.form} onSubmit=${this.save} onKeyDown=${mayWrite && this.#press} noValidate class=${kind}>
       <div class="title"><button type="button" class="button quiet back" onClick=${close}>${t("records.back")}</button>
         <h2>${version ? nameOf(kind, read, name) : t("records.fresh")}</h2></div>
