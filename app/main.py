@@ -14,6 +14,7 @@ from app.api import (
     access,
     account,
     audit,
+    calendars,
     days,
     keys,
     maps,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (audit.router, "read:audit"),
+    (calendars.router, "read:records"),
     (days.router, "read:days"),
     (keys.router, "write:keys"),
     (maps.router, "read:map"),

@@ -84,6 +84,8 @@ MATRIX: dict[str, str] = {
     "GET /map/tiles": "read:map",
     "GET /places": "read:places",
     "POST /days/{day}/visits": "write:records",
+    "POST /care-plans/week": "read:records",
+    "GET /nurses/{nurse_id}/calendar": "read:records",
     **{
         f"{method} {path}{record}": f"{'read' if method == 'GET' else 'write'}:records"
         for path in RECORDS
