@@ -12,7 +12,7 @@ from app.identity.attempts import count_attempt, forget_attempts
 from app.identity.keys import live_key
 from app.identity.passwords import password_fits
 from app.roles import GRANTS, UNENROLLED
-from app.store import access, days
+from app.store import access, audit, days
 from app.store.database import reading, writing
 from app.store.scope import EVERY_ORGANISATION
 
@@ -108,7 +108,8 @@ def prove_password(engine: sa.Engine, proof: Proof) -> User:
 
 def open_user_session(engine: sa.Engine, user: User, browser: str = "") -> str:
     """Open the session of a user who is known to be who they are, and return its token."""
-    with writing(engine, user.organisation_id) as session:
+    with writing(engine, user.organisation_id, f"user:{user.id}") as session:
+        audit.note_sign_in(session, user.id)
         oldest = max(sessions.USER_LONGEST, sessions.NURSE_LONGEST)
         access.forget_sessions(session, created_before=datetime.now(UTC) - oldest)
         return sessions.open_session(session, user_id=user.id, browser=browser)

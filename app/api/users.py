@@ -7,7 +7,8 @@ from app.api.context import LanguageGiven, PlannerGiven
 from app.identity import accounts
 from app.identity.accounts import NewUser
 from app.identity.second_factor import is_enrolled
-from app.schemas.users import PasswordTold, UserAsked, UserName, UsersTold, UserTold
+from app.schemas.users import PasswordTold, RoleAsked, UserAsked, UserName, UsersTold, UserTold
+from app.store.audit import last_sign_ins
 
 router = APIRouter(tags=["users"])
 
@@ -15,10 +16,16 @@ router = APIRouter(tags=["users"])
 @router.get("/users")
 def list_users(planner: PlannerGiven) -> UsersTold:
     """List every account, by name."""
+    with planner.reading() as session:
+        signed_in = last_sign_ins(session)
     return UsersTold(
         users=[
             UserTold.model_validate(
-                {**row.model_dump(include=set(UserTold.model_fields)), "second_factor": is_enrolled(row)}
+                {
+                    **row.model_dump(include=set(UserTold.model_fields)),
+                    "second_factor": is_enrolled(row),
+                    "signed_in_at": signed_in.get(row.id),
+                }
             )
             for row in accounts.list_users(planner.engine, planner.scope)
         ]
@@ -32,6 +39,12 @@ def add_user(given: UserAsked, planner: PlannerGiven, language: LanguageGiven) -
         planner.engine, planner.scope, NewUser(**given.model_dump()), language, actor=planner.actor
     )
     return PasswordTold(name=given.name.strip(), password=password)
+
+
+@router.post("/users/role", status_code=HTTP_204_NO_CONTENT)
+def change_role(given: RoleAsked, planner: PlannerGiven) -> None:
+    """Give an account another role; it counts from its next request on."""
+    accounts.change_role(planner.engine, planner.scope, given.name, given.role, actor=planner.actor)
 
 
 @router.post("/users/disable", status_code=HTTP_204_NO_CONTENT)

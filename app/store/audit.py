@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -68,8 +68,19 @@ NOTED_IN = str(AuditEntry.__tablename__)
 CONSOLE = "console"
 SERVICE = "service"
 SEVERAL = "*"
+SIGN_IN = "sign_in"
 _ACTOR = "actor"
+_LAST_NANOSECOND = 2**64 - 1
 _IS_QUIET = "audit_is_quiet"
+
+
+class Like(TypedDict, total=False):
+    """What entries that are looked for have to say."""
+
+    record: str
+    record_id: str
+    actor: str
+    action: str
 
 
 def acting(session: Session, actor: str) -> Session:
@@ -81,6 +92,18 @@ def acting(session: Session, actor: str) -> Session:
 def note_read(session: Session, record: str, record_id: str) -> None:
     """Note that a record was shown to whoever is behind the session."""
     session.add(_entry(session, scope_of(session), "read", record, record_id))
+
+
+def note_sign_in(session: Session, user_id: str) -> None:
+    """Note that an account was signed in to."""
+    session.add(_entry(session, scope_of(session), SIGN_IN, "user", user_id))
+
+
+def last_sign_ins(session: Session) -> dict[str, datetime]:
+    """When each account was signed in to last, by its id, as far back as the log goes."""
+    newest = select(AuditEntry.record_id, sa.func.max(AuditEntry.at))
+    signed_in = (col(AuditEntry.record) == "user") & (col(AuditEntry.action) == SIGN_IN)
+    return dict(session.exec(newest.where(signed_in).group_by(AuditEntry.record_id)).all())
 
 
 def note_export(session: Session, record: str, record_id: str) -> None:
@@ -101,29 +124,40 @@ def note_erasure(session: Session, record: str, record_id: str) -> None:
 def entries(
     session: Session,
     *,
-    record: str = "",
-    record_id: str = "",
-    actor: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
     before: str = "",
     limit: int = 100,
+    **like: Unpack[Like],
 ) -> Sequence[AuditEntry]:
     """
     Entries of the log, newest first.
 
     Parameters
     ----------
+    since, until
+        Only those of this moment and later, and those before it.
     before
         Only those older than the entry of this id.
+    like
+        What entries have to say; an empty text is anything.
     """
     query = select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(limit)
-    for column, wanted in (
-        (AuditEntry.record, record),
-        (AuditEntry.record_id, record_id),
-        (AuditEntry.actor, actor),
-    ):
+    for name, wanted in like.items():
         if wanted:
-            query = query.where(column == wanted)
-    return session.exec(query.where(AuditEntry.id < before) if before else query).all()
+            query = query.where(getattr(AuditEntry, name) == wanted)
+    if since is not None:
+        query = query.where(AuditEntry.id >= _first_id(since))
+    for end in (before, "" if until is None else _first_id(until)):
+        if end:
+            query = query.where(AuditEntry.id < end)
+    return session.exec(query).all()
+
+
+def _first_id(moment: datetime) -> str:
+    """What the ids of entries begin with from a moment on."""
+    nanoseconds = int(moment.timestamp() * 1_000_000_000)
+    return f"{min(max(nanoseconds, 0), _LAST_NANOSECOND):016x}"
 
 
 def _entry(

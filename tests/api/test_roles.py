@@ -51,6 +51,7 @@ MATRIX: dict[str, str] = {
     "POST /account/second-factor/remove": "own:account",
     "GET /users": "write:users",
     "POST /users": "write:users",
+    "POST /users/role": "write:users",
     "POST /users/disable": "write:users",
     "POST /users/reset": "write:users",
     "GET /keys": "write:keys",

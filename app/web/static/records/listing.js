@@ -1,17 +1,5 @@
-/** The list of a kind of record, and how each is named in it. */
-import { get } from "../page/api.js";
+/** How each record is named in the list of its kind. */
 import { language, t } from "../page/language.js";
-
-/** Every record of a path, two hundred at a time. */
-export async function listAll(path) {
-  const found = [];
-  for (let after = ""; after !== null; ) {
-    const page = await get(`${path}?limit=200&after=${encodeURIComponent(after)}`);
-    found.push(...page.records);
-    after = page.next;
-  }
-  return found;
-}
 
 /** @param {(kind: string, id: string) => string} name names another record */
 export function nameOf(kind, record, name) {

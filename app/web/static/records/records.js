@@ -1,5 +1,5 @@
 /** The records: kinds on top, the list of one on the left, the form of one record on the right. */
-import { askVersion, get, post, Refused } from "../page/api.js";
+import { askVersion, get, listAll, post, Refused } from "../page/api.js";
 import { IconButton, LanguageChoice } from "../page/controls.js";
 import { sign } from "../page/icons.js";
 import { speakAlways, t } from "../page/language.js";
@@ -8,7 +8,7 @@ import { Component, html } from "../page/view.js";
 import { Fields } from "./fields.js";
 import { KINDS, today } from "./kinds.js";
 import { Week } from "./week.js";
-import { listAll, nameOf } from "./listing.js";
+import { nameOf } from "./listing.js";
 
 export class Records extends Component {
   state = { me: null, kind: "patients", day: today(), lists: {}, search: "", record: null, version: null, faults: [], said: "", isStale: false };
