@@ -37,7 +37,7 @@ export const Said = ({ said, faults = [], fields = [] }) => {
 };
 
 /** Whether a fault is of a field or of a part of it. */
-const isOf = (where, name) => where === `body.${name}` || where.startsWith(`body.${name}.`);
+const isOf = (where, name) => where.split(".")[1] === name;
 
 /**
  * A field with its label, its faults beside it and, where a word helps, help.
