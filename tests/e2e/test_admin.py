@@ -212,7 +212,7 @@ def test_link_opens_a_nurses_phone(
     phone = open_context(viewport=PHONE).new_page()
     phone.goto(link)
     expect(phone).to_have_url(f"{service.url}/n")
-    expect(phone).to_have_title("Ma tournée · Tournée")
+    expect(phone).to_have_title("Ma tournée")
 
 
 TABS = ("Comptes", "Clés", "Liens des soignants", "Journal", "Limites de travail")

@@ -39,7 +39,7 @@ export class Admin extends Tab {
     const current = shown.includes(tab) ? tab : shown[0];
     const isDark = theme() === "dark";
     return html`<header class="top"><div class="brand">${sign()}<h1>${t("admin.title")}</h1></div>
-        <a class="button quiet" href="/">${t("records.board")}</a><span class="middle" />
+        <a class="button quiet" href="/">${t("admin.to_board")}</a><span class="middle" />
         <${LanguageChoice} choose=${async (one) => { await speakAlways(one); this.setState({}); }} />
         <${IconButton} name=${isDark ? "light" : "dark"} text=${t(isDark ? "theme.to_light" : "theme.to_dark")} press=${() => { switchTheme(); this.setState({}); }} />
       </header>

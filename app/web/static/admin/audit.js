@@ -73,7 +73,7 @@ export class Audit extends Tab {
   ];
 
   #choice = (name, options) => html`<div class="field"><label><span>${t(`admin_filter.${name}`)}</span>
-    <select name=${name} value=${this.state.wanted[name]}><option value="">${t("admin_filter.all")}</option>
+    <select name=${name} aria-label=${t(`admin_filter.${name}`)} value=${this.state.wanted[name]}><option value="">${t("admin_filter.all")}</option>
       ${options.map(({ value, text }) => html`<option key=${value} value=${value} selected=${value === this.state.wanted[name]}>${text}</option>`)}</select></label></div>`;
 
   #input = (name, type) => html`<div class="field"><label><span>${t(`admin_filter.${name}`)}</span>
@@ -93,13 +93,17 @@ export class Audit extends Tab {
     </form>`;
   };
 
+  /** Which record: an id that leads to all that was done to it, several at once, or the only one there is. */
+  #record = ({ record, record_id: id }) => {
+    if (!id || id === "*") return id && t("admin.several");
+    return html`<button type="button" class="link" onClick=${this.#only({ record, record_id: id })}>${id}</button>`;
+  };
+
   #row = (entry) => html`<tr key=${entry.id}>
     <td><time datetime=${entry.at}>${stamp(entry.at)}</time></td>
     <td><button type="button" class="link" onClick=${this.#only({ actor: entry.actor })}>${this.#actor(entry)}</button></td>
     <td>${word("admin_action", entry.action)}</td>
-    <td>${word("admin_record", entry.record)}${" "}${entry.record_id === "*"
-      ? t("admin.several")
-      : html`<button type="button" class="link id" onClick=${this.#only({ record: entry.record, record_id: entry.record_id })}>${entry.record_id}</button>`}</td>
+    <td>${word("admin_record", entry.record)} ${this.#record(entry)}</td>
     <td>${entry.fields.map((name) => word("field", name)).join(", ")}</td>
   </tr>`;
 

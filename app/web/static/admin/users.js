@@ -18,7 +18,7 @@ const ACTS = {
   enable: ({ name }) => post("/users/reset", { name }),
 };
 
-const RoleChoice = ({ value, ...rest }) => html`<select name="role" ...${rest}>${ROLES.map(
+const RoleChoice = ({ value, ...rest }) => html`<select name="role" aria-label=${t("admin.role")} ...${rest}>${ROLES.map(
   (one) => html`<option key=${one} value=${one} selected=${one === value}>${t(`account.role_${one}`)}</option>`,
 )}</select>`;
 
