@@ -65,6 +65,11 @@ export class Audit extends Tab {
     return id === undefined ? word("admin_actor", actor) : t(`admin_actor.${kind}`, { name: name ?? id });
   };
 
+  #name = (record, id) => {
+    const named = { user: this.state.users, api_key: this.state.keys }[record] ?? [];
+    return named.find((one) => one.id === id)?.name ?? id;
+  };
+
   #actors = () => [
     ...this.state.users.map(({ id, name }) => ({ actor: `user:${id}`, actor_name: name })),
     ...this.state.keys.map(({ id, name }) => ({ actor: `key:${id}`, actor_name: name })),
@@ -93,10 +98,11 @@ export class Audit extends Tab {
     </form>`;
   };
 
-  /** Which record: an id that leads to all that was done to it, several at once, or the only one there is. */
+  /** Which record, leading to all that was done to it: by name where it has one here; several; or the only one. */
   #record = ({ record, record_id: id }) => {
     if (!id || id === "*") return id && t("admin.several");
-    return html`<button type="button" class="link" onClick=${this.#only({ record, record_id: id })}>${id}</button>`;
+    return html`<button type="button" class="link" title=${id}
+      onClick=${this.#only({ record, record_id: id })}>${this.#name(record, id)}</button>`;
   };
 
   #row = (entry) => html`<tr key=${entry.id}>

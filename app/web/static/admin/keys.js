@@ -68,7 +68,7 @@ export class Keys extends Tab {
       <dl><div><dt>${t("admin.key_made")}</dt><dd>${t("admin.key_made_by", { moment: moment(key.created_at), name: key.created_by })}</dd></div>
         <div><dt>${t("admin.key_used")}</dt><dd>${moment(key.used_at)}</dd></div>
         <div class="state"><dt>${t(`admin_key.${state}`)}</dt><dd>${moment(key.revoked_at ?? key.expires_at)}</dd></div></dl>
-      <p class="actions">${state === "live" && html`<button type="button" class="button danger"
+      <p class="actions">${state === "live" && html`<button type="button" class="button"
         onClick=${() => this.setState({ asking: key })}>${t("admin.revoke")}</button>`}</p>
       ${told?.key.id === key.id && html`<${ShownOnce} key=${told.token} label=${t("admin.key_once", { name: key.name })} value=${told.token} />`}
     </li>`;

@@ -81,7 +81,7 @@ export class Users extends Tab {
         ${isDisabled
           ? html`<button type="button" class="button" onClick=${ask("enable")}>${t("admin_act.enable")}</button>`
           : html`<button type="button" class="button" onClick=${ask("reset")}>${t("admin_act.reset")}</button>
-            <button type="button" class="button danger" onClick=${ask("disable")}>${t("admin_act.disable")}</button>`}
+            <button type="button" class="button" onClick=${ask("disable")}>${t("admin_act.disable")}</button>`}
       </p>
       ${told?.name === user.name && html`<${ShownOnce} key=${told.password} label=${t("admin.password_once", { name: user.name })} value=${told.password} />`}
     </li>`;
