@@ -66,6 +66,7 @@ def set_up(page: Page, password: str) -> tuple[pyotp.TOTP, list[str]]:
     page.get_by_label("Code à six chiffres").fill(device.now())
     page.get_by_role("button", name="Confirmer").click()
     expect(page.locator(".codes code")).to_have_count(10)
+    expect(page.get_by_label("Mot de passe actuel").first).to_have_value("")
     return device, page.locator(".codes code").all_inner_texts()
 
 
