@@ -5,7 +5,7 @@ import { html } from "../page/view.js";
 import { Said, Tab } from "./tab.js";
 
 const PAGE = 50;
-const ACTIONS = ["read", "create", "change", "remove", "export", "erase", "sign_in"];
+const ACTIONS = ["read", "create", "change", "remove", "export", "erase", "sign-in"];
 /** Kinds of record that entries are of: tables, and `day`, `round` and `audit_entry` for what is read as a whole. */
 const KINDS = [
   "absence", "act", "act_edition", "api_key", "audit_entry", "care_plan", "care_slot", "day", "nurse", "nurse_link",
@@ -31,7 +31,7 @@ function asked({ from, to, ...same }, before = "") {
 }
 
 export class Audit extends Tab {
-  state = { ...this.state, wanted: ALL, entries: [], isMore: false, users: [], keys: [] };
+  state = { ...this.state, wanted: ALL, entries: [], next: null, users: [], keys: [] };
 
   componentDidMount() {
     this.attempt(async () => {
@@ -42,11 +42,11 @@ export class Audit extends Tab {
   }
 
   #read = async (wanted, before = "") => {
-    const { entries } = await get(`/audit?${asked(wanted, before)}`);
+    const { entries, next } = await get(`/audit?${asked(wanted, before)}`);
     this.setState((state) => ({
       wanted,
       entries: before ? [...state.entries, ...entries] : entries,
-      isMore: entries.length === PAGE,
+      next,
     }));
   };
 
@@ -113,7 +113,7 @@ export class Audit extends Tab {
     <td>${entry.fields.map((name) => word("field", name)).join(", ")}</td>
   </tr>`;
 
-  render(_, { entries, isMore, wanted, said, faults }) {
+  render(_, { entries, next, wanted, said, faults }) {
     const columns = ["at", "actor", "action", "record", "fields"];
     return html`<section aria-label=${t("admin_tab.audit")}>
       <p class="lead">${t("admin.audit_lead")}</p>
@@ -124,8 +124,8 @@ export class Audit extends Tab {
         <tbody>${entries.map(this.#row)}</tbody>
       </table></div>
       <p role="status">${t("admin.audit_shown", { n: entries.length })}</p>
-      ${isMore && html`<p class="actions"><button type="button" class="button"
-        onClick=${() => this.attempt(() => this.#read(wanted, entries.at(-1).id))}>${t("admin.audit_older")}</button></p>`}
+      ${next && html`<p class="actions"><button type="button" class="button"
+        onClick=${() => this.attempt(() => this.#read(wanted, next))}>${t("admin.audit_older")}</button></p>`}
     </section>`;
   }
 }
