@@ -69,7 +69,7 @@ export class Users extends Tab {
   #row = (user, told) => {
     const ask = (act) => () => this.setState({ asking: { act, user } });
     const isDisabled = !!user.disabled_at;
-    const second = user.second_factor ? "on" : user.second_factor_required ? "required" : "off";
+    const second = !user.has_password ? "issuer" : user.second_factor ? "on" : user.second_factor_required ? "required" : "off";
     return html`<li key=${user.id} class=${isDisabled ? "ended" : ""} data-name=${user.name}>
       <div class="what"><b>${user.name}</b>
         <span>${t(`account.role_${user.role}`)}${user.email && ` · ${user.email}`}</span></div>
