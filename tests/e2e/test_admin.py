@@ -153,6 +153,7 @@ def test_audit_tells_what_was_done_and_is_filtered(open_admin: Callable[..., Pag
     for name in ("kine", "labo"):
         made = request.post(f"{service.url}/api/v1/keys", data={"name": name, "scopes": ["read:map"]})
         assert request.delete(f"{service.url}/api/v1/keys/{made.json()['key']['id']}").ok
+    page.reload()  # the names of keys are read with the tab
     rows = page.locator("tbody tr")
     page.get_by_label("Sorte de dossier").select_option("api_key")
     page.get_by_label("Action").select_option("change")
