@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -71,17 +71,28 @@ NOTED_IN = str(AuditEntry.__tablename__)
 CONSOLE = "console"
 SERVICE = "service"
 SEVERAL = "*"
+SIGN_IN = "sign-in"
 READ_AGAIN_AFTER_NS = 15 * 60 * 10**9
 """How long one entry stands for all that one actor reads of one record."""
 _BECOMING = {"published": "publish", "archived": "archive"}
 """What is done to a plan whose status becomes another."""
 _ACTOR = "actor"
+_LAST_NANOSECOND = 2**64 - 1
 _IS_QUIET = "audit_is_quiet"
 _MAY_REMOVE = "audit_may_remove"
 
 
 class LogOnlyGrowsError(Exception):
     """The program tried to change the log, or to remove of it: a fault of ours, never a user's."""
+
+
+class Like(TypedDict, total=False):
+    """What entries that are looked for have to say."""
+
+    record: str
+    record_id: str
+    actor: str
+    action: str
 
 
 def acting(session: Session, actor: str) -> Session:
@@ -115,7 +126,14 @@ def note_read(session: Session, record: str, record_id: str) -> None:
 
 def note_sign_in(session: Session, user_id: str, by: str) -> None:
     """Note that an account signed in, by which of its fields it was known."""
-    session.add(_entry(session, scope_of(session), "sign-in", "user", user_id, [by]))
+    session.add(_entry(session, scope_of(session), SIGN_IN, "user", user_id, [by]))
+
+
+def last_sign_ins(session: Session) -> dict[str, datetime]:
+    """When each account was signed in to last, by its id, as far back as the log goes."""
+    newest = select(AuditEntry.record_id, sa.func.max(AuditEntry.at))
+    signed_in = (col(AuditEntry.record) == "user") & (col(AuditEntry.action) == SIGN_IN)
+    return dict(session.exec(newest.where(signed_in).group_by(AuditEntry.record_id)).all())
 
 
 def note_export(session: Session, record: str, record_id: str) -> None:
@@ -152,29 +170,40 @@ def note_tidying(session: Session, record: str, record_id: str, tables: Sequence
 def entries(
     session: Session,
     *,
-    record: str = "",
-    record_id: str = "",
-    actor: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
     before: str = "",
     limit: int = 100,
+    **like: Unpack[Like],
 ) -> Sequence[AuditEntry]:
     """
     Entries of the log, newest first.
 
     Parameters
     ----------
+    since, until
+        Only those of this moment and later, and those before it.
     before
         Only those older than the entry of this id.
+    like
+        What entries have to say; an empty text is anything.
     """
     query = select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(limit)
-    for column, wanted in (
-        (AuditEntry.record, record),
-        (AuditEntry.record_id, record_id),
-        (AuditEntry.actor, actor),
-    ):
+    for name, wanted in like.items():
         if wanted:
-            query = query.where(column == wanted)
-    return session.exec(query.where(AuditEntry.id < before) if before else query).all()
+            query = query.where(getattr(AuditEntry, name) == wanted)
+    if since is not None:
+        query = query.where(AuditEntry.id >= _first_id(since))
+    for end in (before, "" if until is None else _first_id(until)):
+        if end:
+            query = query.where(AuditEntry.id < end)
+    return session.exec(query).all()
+
+
+def _first_id(moment: datetime) -> str:
+    """What the ids of entries begin with from a moment on."""
+    nanoseconds = int(moment.timestamp() * 1_000_000_000)
+    return f"{min(max(nanoseconds, 0), _LAST_NANOSECOND):016x}"
 
 
 def _entry(

@@ -53,6 +53,7 @@ MATRIX: dict[str, str] = {
     "POST /account/second-factor/remove": "own:account",
     "GET /users": "write:users",
     "POST /users": "write:users",
+    "POST /users/role": "write:users",
     "POST /users/openid": "write:users",
     "POST /users/disable": "write:users",
     "POST /users/reset": "write:users",
