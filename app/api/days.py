@@ -1,11 +1,10 @@
 """Days: who works, who is visited, when."""
 
-from datetime import date
-
 from fastapi import APIRouter
 
 from app.api.context import LanguageGiven, PlannerGiven
 from app.errors import NotFoundError
+from app.schemas.dates import Day
 from app.schemas.days import DayCountOut, DayOut, DaysOut
 from app.store import days, plans
 from app.translate.day_view import link_view, nurse_view, patient_view, shift_view, team_view, visit_view
@@ -22,7 +21,7 @@ def list_days(planner: PlannerGiven) -> DaysOut:
 
 
 @router.get("/days/{day}")
-def read_day(day: date, planner: PlannerGiven, language: LanguageGiven) -> DayOut:
+def read_day(day: Day, planner: PlannerGiven, language: LanguageGiven) -> DayOut:
     """Tell everything of one day: team, shifts, patients, visits, links, and its plans without rounds."""
     with planner.reading() as session:
         stored = days.read_day(session, day)

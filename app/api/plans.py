@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
@@ -15,6 +14,7 @@ from app.api.context import LanguageGiven, PlannerGiven, RunnerGiven, needs
 from app.errors import ConflictError, NotFoundError
 from app.language import Language
 from app.planning import FINAL_STATES, Planner
+from app.schemas.dates import Day
 from app.schemas.plans import DirectionsOut, LinesOut, PlanAsked, PlanOut, PlansOut, PlanSummary
 from app.store import days, plans
 from app.tables import StoredPlan
@@ -68,7 +68,7 @@ async def ask_plan(
 
 
 @router.get("/plans")
-def list_plans(planner: PlannerGiven, language: LanguageGiven, day: date | None = None) -> PlansOut:
+def list_plans(planner: PlannerGiven, language: LanguageGiven, day: Day | None = None) -> PlansOut:
     """List the plans of a day, or all, newest first and without their rounds."""
     with planner.reading() as session:
         team = days.read_team(session)

@@ -1,6 +1,5 @@
 """Records of people, care, working time and visits: each kind is served in the same way."""
 
-from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Depends, Header, Query, Response
@@ -18,6 +17,7 @@ from app.records.shelf import MOST_LISTED, Book, Shelf, version_of
 from app.records.shifts import Shifts
 from app.records.visits import Visits
 from app.schemas.care_plans import CarePlanRecord, DayMadeOut, ShiftRecord, VisitRecord
+from app.schemas.dates import Day
 from app.schemas.records import AbsenceRecord, ActRecord, NurseRecord, PatientRecord
 
 Record = TypeVar("Record", bound=BaseModel)
@@ -52,7 +52,7 @@ def nothing() -> tuple[object, ...]:
     return ()
 
 
-def day_of(day: date) -> tuple[object, ...]:
+def day_of(day: Day) -> tuple[object, ...]:
     """Give what ids are unique within: a day."""
     return (day,)
 
@@ -140,7 +140,7 @@ def add_default_acts(planner: PlannerGiven) -> ActsAdded:
 
 
 @router.post("/days/{day}/visits", tags=["days"], dependencies=WRITES)
-def make_visits(day: date, book: BookGiven) -> DayMadeOut:
+def make_visits(day: Day, book: BookGiven) -> DayMadeOut:
     """Make a day's visits from care plans; what people changed, did or cancelled is kept."""
     found = make_day(book, day)
     return DayMadeOut(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
+from app.schemas.dates import AnyDay, Day
 from app.schemas.text import Id, Line, Name, Note
 
-Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=True)]
+Minutes = Annotated[int, Field(ge=1, le=24 * 60, strict=True)]
 Names = Annotated[list[Name], Field(max_length=50)]
 
 
@@ -20,8 +20,8 @@ class QualificationRecord(BaseModel, extra="forbid"):
 
     kind: Literal["diploma", "skill"]
     name: Name
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
 
 
 class HomeRecord(BaseModel, extra="forbid"):
@@ -57,11 +57,11 @@ class PatientRecord(BaseModel, extra="forbid"):
     address: Line
     lat: Latitude
     lon: Longitude
-    door_minutes: Annotated[int, Field(ge=0, le=120)] = 0
+    door_minutes: Annotated[int, Field(ge=0, le=120, strict=True)] = 0
     door_note: Note = ""
     wishes: Note = ""
     phone: Line = ""
-    birth_date: date | None = None
+    birth_date: Day | None = None
     usual_nurse_ids: Annotated[list[Id], Field(max_length=100)] = []
     refused_nurse_ids: Annotated[list[Id], Field(max_length=100)] = []
 
@@ -74,15 +74,15 @@ class ActRecord(BaseModel, extra="forbid"):
     """
 
     id: Id | None = None
-    starts_on: date | None = None
+    starts_on: AnyDay | None = None
     kind: Line
     name_fr: Name
     name_en: Name
     minutes: Minutes
     skills: Names = []
     diplomas: Names = []
-    valid_until: date | None = None
-    needs_check: bool = False
+    valid_until: Day | None = None
+    needs_check: StrictBool = False
 
 
 class AbsenceRecord(BaseModel, extra="forbid"):
@@ -90,7 +90,7 @@ class AbsenceRecord(BaseModel, extra="forbid"):
 
     id: Id | None = None
     nurse_id: Id
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     kind: Literal["leave", "sick", "training", "other"] = "leave"
-    remove_shifts: bool = False
+    remove_shifts: StrictBool = False

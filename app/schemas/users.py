@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from app.roles import MOST_KEY_DAYS, Scope, UserRole
+from app.schemas.text import Plain
 
 
 class UserAsked(BaseModel):
@@ -15,11 +16,11 @@ class UserAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     role: UserRole
-    email: str = Field(default="", max_length=254)
-    subject: str = Field(default="", max_length=255)
-    second_factor_required: bool = False
+    email: Annotated[str, Plain] = Field(default="", max_length=254)
+    subject: Annotated[str, Plain] = Field(default="", max_length=255)
+    second_factor_required: StrictBool = False
 
 
 class UserTold(BaseModel):
@@ -46,7 +47,7 @@ class UserName(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
 
 
 class PasswordTold(BaseModel):
@@ -61,7 +62,7 @@ class KeyAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=20)]
     days: int = Field(default=90, ge=1, le=MOST_KEY_DAYS, strict=True)
 
