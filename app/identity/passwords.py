@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pwdlib import PasswordHash
 
-from app.errors import BadInputError
+from app.errors import BadInputError, TooManyError
 from app.identity.tokens import new_letters
 from app.language import sentence
 from solver import Fault
@@ -73,6 +73,8 @@ _COMMON = frozenset(
 """Words that, with digits and signs around them or twice over, are the first to be tried."""
 _HASHING = threading.BoundedSemaphore(2)
 """A hash is made to be slow: more than two at once would starve the service."""
+_WAITING = threading.BoundedSemaphore(8)
+"""Nor may more than these wait for one: each holds a thread that everybody else's requests need too."""
 _NOBODYS: list[str] = []
 
 
@@ -83,10 +85,22 @@ def hash_password(password: str) -> str:
 
 
 def password_fits(password: str, hashed: str | None) -> bool:
-    """Whether a password is the one; takes as long where there is none to compare with."""
-    known = nobodys_hash() if hashed is None else hashed
-    with _HASHING:
-        return PasswordHash.recommended().verify(password, known) and hashed is not None
+    """
+    Whether a password is the one; takes as long where there is none to compare with.
+
+    Raises
+    ------
+    TooManyError
+        Where too many wait to be compared already.
+    """
+    if not _WAITING.acquire(blocking=False):
+        raise TooManyError(seconds=1, headers={"Retry-After": "1"})
+    try:
+        known = nobodys_hash() if hashed is None else hashed
+        with _HASHING:
+            return PasswordHash.recommended().verify(password, known) and hashed is not None
+    finally:
+        _WAITING.release()
 
 
 def nobodys_hash() -> str:
