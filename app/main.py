@@ -17,6 +17,7 @@ from app.api import (
     days,
     keys,
     maps,
+    openid,
     pages,
     persons,
     places,
@@ -30,6 +31,7 @@ from app.api.context import needs
 from app.api_document import REFUSED, install_document
 from app.doors import Doors
 from app.identity.attempts import Throttle
+from app.identity.issuer import Issuer
 from app.jobs import Runner
 from app.planning import Planner
 from app.refusals import install_error_handlers
@@ -98,14 +100,16 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
     )
     app.state.planner = planner
     app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
+    app.state.issuer = None if settings.openid is None else Issuer(settings.openid)
     install_error_handlers(app)
     install_document(app)
     api = APIRouter(prefix="/api/v1")
-    for each_says in (access.router, account.router):
+    for each_says in (access.router, account.router, openid.router):
         api.include_router(each_says)
     for router, permission in NEEDED:
         api.include_router(router, dependencies=[Depends(needs(permission))])
     app.include_router(api)
     app.include_router(pages.router)
+    app.include_router(openid.pages)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static", check_dir=False), name="static")
     return app

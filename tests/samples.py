@@ -22,6 +22,7 @@ ONESELF = frozenset(
     {
         "POST /session",
         "POST /session/nurse",
+        "POST /session/openid",
         "DELETE /session",
         "GET /me",
         "POST /account/password",
@@ -60,6 +61,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /users": {"name": "<new>-user", "role": "reader"},
     "POST /users/disable": {"name": "<user>"},
     "POST /users/reset": {"name": "<user>"},
+    "POST /users/openid": {"name": "<user>", "subject": None},
     "POST /keys": {"name": "k", "scopes": ["read:days"]},
     "PUT /work-limits": _LIMITS,
     "POST /plans": {"day": "<day>", "seconds": 1},
