@@ -16,7 +16,7 @@ IDENTITIES = {
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "Set by signing in."},
     "key": {"type": "http", "scheme": "bearer", "description": "Another system's key."},
 }
-REFUSED = {
+REFUSED: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": ProblemTold, "description": "Refused, with every fault"},
     "5XX": {"model": ProblemTold, "description": "Not now, or a fault of the program"},
 }
@@ -45,4 +45,4 @@ def complete(document: dict[str, Any]) -> None:
             if (method.upper(), path) in OPEN:
                 operation["security"] = []
             for status in REFUSED:
-                operation["responses"][status]["content"] = {MEDIA_TYPE: {"schema": refused}}
+                operation["responses"][str(status)]["content"] = {MEDIA_TYPE: {"schema": refused}}
