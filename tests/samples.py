@@ -109,7 +109,10 @@ RECORDS = {
 }
 """What stands for `{record_id}` of each kind."""
 IN_WAITING = {"POST /plans/{plan_id}/cancel": {"plan_id": "<waiting>"}}
-ENDS_OTHERWISE = {"GET /plans/{plan_id}/directions/{shift_id}": "unknown_round"}
+ENDS_OTHERWISE = {
+    "GET /plans/{plan_id}/directions/{shift_id}": "unknown_round",
+    "DELETE /account/sessions/{session_id}": "unknown_session",  # a colleague's is as foreign as any
+}
 """Where a sound request finds nothing in this small organisation: the code that says how far it came."""
 USED = "['used_at']"
 """That a key was used is noted whatever it was used for."""
@@ -169,7 +172,7 @@ def requests(document: dict[str, Any]) -> Iterator[Request]:
         words.update(IN_WAITING.get(name, {}))
         filled = re.sub(r"\{(\w+)\}", lambda word: words[word[1]], path)  # noqa: B023 - used at once
         query = dict(QUERIES.get(name, {}))
-        if any(parameter["name"] == "after" for parameter in operation.get("parameters", ())):
+        if short in RECORDS and method == "GET":
             query["after"] = RECORDS[short]
         yield Request(name, filled, query, BODIES[name] if "requestBody" in operation else None)
 

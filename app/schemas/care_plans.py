@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StrictBool
 
 from app.schemas.dates import Day, Moment
+from app.schemas.numbers import Whole
 from app.schemas.records import Minutes
 from app.schemas.text import Clock, Id, Line
 
@@ -29,7 +30,7 @@ class SlotRecord(BaseModel, extra="forbid"):
     windows: Annotated[list[WindowRecord], Field(min_length=1, max_length=5)]
     minutes: Minutes | None = None
     carers: Literal[1, 2] = 1
-    unassigned_cost_minutes: Annotated[int, Field(ge=0, le=100_000, strict=True)] = 600
+    unassigned_cost_minutes: Annotated[Whole, Field(ge=0, le=100_000)] = 600
 
 
 class PauseRecord(BaseModel, extra="forbid"):
@@ -50,7 +51,7 @@ class CarePlanRecord(BaseModel, extra="forbid"):
     extra_days: Annotated[list[Day], Field(max_length=DAYS)] = []
     left_out_days: Annotated[list[Day], Field(max_length=DAYS)] = []
     pauses: Annotated[list[PauseRecord], Field(max_length=DAYS)] = []
-    gap_minutes: Annotated[int, Field(ge=0, le=24 * 60, strict=True)] = 0
+    gap_minutes: Annotated[Whole, Field(ge=0, le=24 * 60)] = 0
     skipped_hour: Literal["move", "refuse"] = "move"
     slots: Annotated[list[SlotRecord], Field(min_length=1, max_length=20)]
 
@@ -71,7 +72,7 @@ class ShiftRecord(BaseModel, extra="forbid"):
     nurse_id: Id
     start: Clock
     end: Clock
-    max_overtime_minutes: Annotated[int, Field(ge=0, le=12 * 60, strict=True)] = 0
+    max_overtime_minutes: Annotated[Whole, Field(ge=0, le=12 * 60)] = 0
     breaks: Annotated[list[RestRecord], Field(max_length=5)] = []
     withdrawn: StrictBool = False
     warnings: list[str] = Field([], description="Limits that storing it did not keep, and what to do.")
@@ -85,7 +86,7 @@ class VisitRecord(BaseModel, extra="forbid"):
     act_ids: Annotated[list[Id], Field(min_length=1, max_length=10)]
     windows: Annotated[list[WindowRecord], Field(min_length=1, max_length=5)]
     minutes: Minutes | None = None
-    unassigned_cost_minutes: Annotated[int, Field(ge=0, le=100_000, strict=True)] = 600
+    unassigned_cost_minutes: Annotated[Whole, Field(ge=0, le=100_000)] = 600
     state: Literal["planned", "under_way", "done", "not_at_home", "cancelled"] = "planned"
     began_at: Moment | None = None
     ended_at: Moment | None = None

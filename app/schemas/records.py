@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StrictBool
 
 from app.schemas.dates import AnyDay, Day
+from app.schemas.numbers import Whole
 from app.schemas.text import Id, Line, Name, Note
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=True)]
-Minutes = Annotated[int, Field(ge=1, le=24 * 60, strict=True)]
+Minutes = Annotated[Whole, Field(ge=1, le=24 * 60)]
 Names = Annotated[list[Name], Field(max_length=50)]
 
 
@@ -44,7 +45,7 @@ class NurseRecord(BaseModel, extra="forbid"):
     mode: Literal["car", "bicycle", "e_bike", "foot"]
     leaves_from: Literal["home", "base"] = "base"
     home: HomeRecord | None = None
-    contract_minutes_a_week: Annotated[int, Field(ge=0, le=7 * 24 * 60)] | None = None
+    contract_minutes_a_week: Annotated[Whole, Field(ge=0, le=7 * 24 * 60)] | None = None
 
 
 class PatientRecord(BaseModel, extra="forbid"):
@@ -57,7 +58,7 @@ class PatientRecord(BaseModel, extra="forbid"):
     address: Line
     lat: Latitude
     lon: Longitude
-    door_minutes: Annotated[int, Field(ge=0, le=120, strict=True)] = 0
+    door_minutes: Annotated[Whole, Field(ge=0, le=120)] = 0
     door_note: Note = ""
     wishes: Note = ""
     phone: Line = ""

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from app.roles import MOST_KEY_DAYS, Scope, UserRole
+from app.schemas.numbers import Whole
 from app.schemas.text import Plain, plain
 
 Subject = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255), AfterValidator(plain)]
@@ -79,7 +80,7 @@ class KeyAsked(BaseModel):
 
     name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=20)]
-    days: int = Field(default=90, ge=1, le=MOST_KEY_DAYS, strict=True)
+    days: Whole = Field(default=90, ge=1, le=MOST_KEY_DAYS)
 
 
 class KeyTold(BaseModel):
