@@ -30,13 +30,13 @@ from app.api import (
     work_limits,
 )
 from app.api.context import needs
+from app.api_document import REFUSED, install_document
 from app.doors import Doors
 from app.identity.attempts import Throttle
 from app.identity.issuer import Issuer
 from app.jobs import Runner
 from app.planning import Planner
 from app.refusals import install_error_handlers
-from app.schemas.problems import ProblemTold
 from app.solving import clear_scratch
 from app.store.database import open_records
 from app.store.read_only import unreadable
@@ -100,12 +100,13 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         middleware=[Middleware(Doors, engine=engine, settings=settings)],
-        responses={"4XX": {"model": ProblemTold, "description": "Refused, with every fault"}},
+        responses=REFUSED,
     )
     app.state.planner = planner
     app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
     app.state.issuer = None if settings.openid is None else Issuer(settings.openid)
     install_error_handlers(app)
+    install_document(app)
     api = APIRouter(prefix="/api/v1")
     for each_says in (access.router, account.router, openid.router):
         api.include_router(each_says)

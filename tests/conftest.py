@@ -34,6 +34,20 @@ if TYPE_CHECKING:
     from tests.postgres import Cluster
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever has an hour ask for more."""
+    parser.addoption(
+        "--examples", type=int, help="random requests of every operation in tests/faults/test_schemathesis.py"
+    )
+
+
+@pytest.fixture
+def examples(request: pytest.FixtureRequest) -> int | None:
+    """Random requests of every operation that were asked for; None for the few of a suite."""
+    asked: int | None = request.config.getoption("--examples")
+    return asked
+
+
 @pytest.fixture
 def uncalibrated(monkeypatch: pytest.MonkeyPatch) -> None:
     """Times as the tables give them, for towns whose times are worked out by hand."""

@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
@@ -16,6 +15,7 @@ from app.errors import ConflictError, NotFoundError
 from app.language import Language
 from app.planning import FINAL_STATES, Planner
 from app.publishing import archive, publish
+from app.schemas.dates import Day
 from app.schemas.plans import (
     DirectionsOut,
     LinesOut,
@@ -82,7 +82,7 @@ async def ask_plan(
 def list_plans(
     planner: PlannerGiven,
     language: LanguageGiven,
-    day: date | None = None,
+    day: Day | None = None,
     after: Annotated[str, Query(pattern=plans.PLACE, description="`next` of the part before.")] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_PLANS)] = 100,
 ) -> PlansOut:
@@ -101,7 +101,7 @@ def list_plans(
 
 @router.get("/days/{day}/plan")
 def read_published_plan(
-    day: date, planner: PlannerGiven, language: LanguageGiven, response: Response
+    day: Day, planner: PlannerGiven, language: LanguageGiven, response: Response
 ) -> PlanOut:
     """Tell the plan that counts for a day, the published one, with its rounds."""
     with planner.reading() as session:

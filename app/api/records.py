@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -20,6 +19,7 @@ from app.records.shelf import MOST_LISTED, Book, Shelf, version_of
 from app.records.shifts import Shifts
 from app.records.visits import Visits
 from app.schemas.care_plans import CarePlanRecord, DayMadeOut, ShiftRecord, VisitRecord
+from app.schemas.dates import Day
 from app.schemas.records import AbsenceRecord, ActRecord, NurseRecord, PatientRecord
 from app.schemas.text import Line
 from app.store.rows import PartAsked
@@ -55,7 +55,7 @@ def nothing() -> tuple[object, ...]:
     return ()
 
 
-def day_of(day: date) -> tuple[object, ...]:
+def day_of(day: Day) -> tuple[object, ...]:
     """Give what ids are unique within: a day."""
     return (day,)
 
@@ -163,7 +163,7 @@ def add_default_acts(planner: PlannerGiven) -> ActsAdded:
 
 
 @router.post("/days/{day}/visits", tags=["days"], dependencies=WRITES)
-def make_visits(day: date, book: BookGiven) -> DayMadeOut:
+def make_visits(day: Day, book: BookGiven) -> DayMadeOut:
     """Make a day's visits from care plans; what people changed, did or cancelled is kept."""
     found = make_day(book, day)
     return DayMadeOut(
