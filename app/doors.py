@@ -17,7 +17,7 @@ from app.auth import identify, identify_system
 from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedError
 from app.identity.sessions import cookie_name
 from app.logs import log_unexpected
-from app.refusals import problem_response
+from app.refusals import log_refusal, problem_response
 from app.way_in import Front
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class Doors:
             await (elsewhere or self._app)(scope, body.receive, answer.send)
         except AppError as error:
             refused = error
+            log_refusal(error, scope)
         except Exception as error:  # noqa: BLE001 - whatever it is, the answer is a problem document
             log_unexpected(error)
         else:

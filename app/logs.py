@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 import threading
+import time
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 LOG = logging.getLogger("tournee")
-Event = Literal["unexpected", "child_broke_off", "child_ended"]
+Event = Literal["unexpected", "child_broke_off", "child_ended", "signed_in", "refused"]
 EVENTS: dict[Event, tuple[int, str]] = {
     "unexpected": (logging.ERROR, "unexpected {kind} at {way}"),
     "child_broke_off": (logging.WARNING, "solving process {process} broke off"),
     "child_ended": (logging.ERROR, "solving process {process} ended with {ending}: {kind}"),
+    "signed_in": (logging.INFO, "{door} opened from {address}"),
+    "refused": (logging.WARNING, "{method} from {address} refused: {code}"),
 }
 """Every sentence there is, with its level."""
 FACTS = {
@@ -26,6 +29,10 @@ FACTS = {
     "way": re.compile(r"(?:[\w<>]+ \([\w./<>-]+:\d+\)(?: < )?){0,8}", re.ASCII),
     "process": re.compile(r"\d{1,10}"),
     "ending": re.compile(r"SIG[A-Z0-9]{1,12}|status \d{1,5}"),
+    "door": re.compile(r"account|phone"),
+    "address": re.compile(r"[0-9a-f.:]{2,45}"),
+    "method": re.compile(r"[A-Z]{1,10}"),
+    "code": re.compile(r"[a-z][a-z0-9_]{0,59}"),
 }
 """The shape of every fact; one of another shape is told as `?`."""
 LOGGERS = ("tournee", "uvicorn", "asyncio", "alembic", "sqlalchemy", "py", "root")
@@ -64,7 +71,11 @@ class AllowedFormatter(logging.Formatter):
     Writes our own sentences, and of everything else where in the code it was logged and how bad it is.
 
     What libraries log may hold a path, a query or a person's name, and so may the words of an error.
+    Times are UTC.
     """
+
+    converter = staticmethod(time.gmtime)
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
@@ -88,6 +99,7 @@ def install_logs() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(AllowedFormatter())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    LOG.setLevel(logging.INFO)  # the others' chatter stays out
     logging.captureWarnings(capture=True)
     sys.excepthook = lambda _kind, error, _trace: log_unexpected(error)
     threading.excepthook = lambda told: log_unexpected(told.exc_value or RuntimeError())

@@ -11,14 +11,18 @@ from starlette.exceptions import HTTPException
 
 from app.errors import AppError, BadInputError, problem_document
 from app.language import Language, preferred, sentence, sentences
+from app.logs import log
 from solver import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fastapi import FastAPI, Request
+    from starlette.types import Scope
 
 MEDIA_TYPE = "application/problem+json"
+CLOSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+"""What a door answers that stays closed."""
 
 
 class HttpError(AppError):
@@ -41,12 +45,20 @@ def problem_response(error: AppError, accept_language: str) -> JSONResponse:
     )
 
 
+def log_refusal(error: AppError, scope: Scope) -> None:
+    """Log a door that stayed closed: to nobody, to a role, to whoever tried too often, to another site."""
+    if error.status in CLOSED:
+        address = scope["client"][0] if scope.get("client") else ""
+        log("refused", method=scope["method"], address=address, code=error.code)
+
+
 def install_error_handlers(app: FastAPI) -> None:
     """Give every error of an application, its framework's own too, the one answer."""
 
     async def refused(request: Request, error: Exception) -> JSONResponse:
         language_asked = request.headers.get("accept-language", "")
         if isinstance(error, AppError):
+            log_refusal(error, request.scope)
             return problem_response(error, language_asked)
         if isinstance(error, RequestValidationError):
             return problem_response(_bad_request(error, preferred(language_asked)), language_asked)

@@ -13,7 +13,6 @@ from solver.draft import Draft
 from solver.enumeration import OutOfTimeError, best_plan, is_tiny
 from solver.explain import reasons_on
 from solver.insertion import construct, seat
-from solver.ortools_model import improved_visits
 from solver.questions import Questions, counted
 from solver.schedule import orders_of
 from solver.warmup import start_warm_up
@@ -211,6 +210,8 @@ def _can_wait(compiling: subprocess.Popen[bytes] | None) -> bool:
 
 def _improve_by_routing_model(draft: Draft, watch: Watch, seconds: float) -> None:
     """Take what OR-Tools makes of a draft where it is cheaper; whatever goes wrong there changes nothing."""
+    from solver.ortools_model import improved_visits  # noqa: PLC0415 - a search that is ready does without it
+
     before, cost = draft.mark(), draft.cost
 
     def report() -> None:

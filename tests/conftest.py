@@ -168,12 +168,13 @@ def _with_map(settings: Settings, monaco_map: Path) -> Settings:
 @contextmanager
 def _processes_told(settings: Settings) -> Iterator[None]:
     """
-    Have the processes that a test starts use the same database.
+    Have the commands and processes that a test starts use the same folder and database.
 
     Not by the test's own `monkeypatch`: that would be undone after its service has ended, and what a test
     breaks would still be broken then.
     """
     with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TOURNEE_DATA_DIR", str(settings.data_dir))
         for variable in ("TOURNEE_DATABASE_URL", "TOURNEE_DATABASE_OWNER_URL"):
             environment.setenv(variable, str(getattr(settings, VARIABLES[variable][0])))
         yield

@@ -13,6 +13,7 @@ from app.errors import NotFoundError
 from app.identity import links
 from app.identity.attempts import Throttle
 from app.identity.sessions import NURSE_LONGEST, USER_LONGEST, cookie_name, end_shown_session
+from app.logs import log
 from app.schemas.access import LinkGiven, Me, NurseToken, SignIn
 
 router = APIRouter(tags=["access"])
@@ -24,6 +25,10 @@ def throttle_of(request: Request) -> Throttle:
     return throttle
 
 
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
 ThrottleGiven = Annotated[Throttle, Depends(throttle_of)]
 
 
@@ -32,13 +37,14 @@ def sign_in(
     given: SignIn, request: Request, response: Response, engine: EngineGiven, throttle: ThrottleGiven
 ) -> None:
     """Sign a user in: a session cookie is set, good for 30 minutes unused and 12 hours at most."""
-    attempt = f"user {given.user} {request.client.host if request.client else ''}"
+    attempt = f"user {given.user} {_address(request)}"
     throttle.attempt(attempt)
     proof = Proof(given.user, given.password, given.code)
     token = auth.sign_in(engine, proof, request.headers.get("user-agent", ""))
     throttle.forget(attempt)
     end_shown_session(engine, session_token(request))
     set_session_cookie(response, token, request, nurse=False)
+    log("signed_in", door="account", address=_address(request))
 
 
 @router.post("/session/nurse", status_code=HTTP_204_NO_CONTENT)
@@ -46,12 +52,13 @@ def open_phone(
     given: NurseToken, request: Request, response: Response, engine: EngineGiven, throttle: ThrottleGiven
 ) -> None:
     """Open a nurse's phone by her one-time link; the phone opened before it is signed out."""
-    attempt = f"link {request.client.host if request.client else ''}"
+    attempt = f"link {_address(request)}"
     throttle.attempt(attempt)
     token = links.open_link(engine, given.token, request.headers.get("user-agent", ""))
     throttle.forget(attempt)
     end_shown_session(engine, session_token(request))
     set_session_cookie(response, token, request, nurse=True)
+    log("signed_in", door="phone", address=_address(request))
 
 
 @router.delete("/session", status_code=HTTP_204_NO_CONTENT)

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from pwdlib import PasswordHash
+from zxcvbn import zxcvbn
 
 from app.errors import BadInputError
 from app.identity.tokens import new_letters
@@ -70,7 +71,11 @@ _COMMON = frozenset(
         "zxcvbnm",
     }
 )
-"""Words that, with digits and signs around them or twice over, are the first to be tried."""
+"""Words of here that, with digits and signs around them or twice over, are the first to be tried."""
+_LEAST_SCORE = 3
+"""Of zxcvbn's 0 to 4: more than a hundred million guesses."""
+_LONGEST_SCORED = 72
+"""The library takes no more."""
 _HASHING = threading.BoundedSemaphore(2)
 """A hash is made to be slow: more than two at once would starve the service."""
 _NOBODYS: list[str] = []
@@ -109,7 +114,7 @@ def check_password_rules(password: str, name: str, language: Language) -> None:
     broken = []
     if len(password) < LEAST_LENGTH:
         broken.append("password_short")
-    if len(set(plain)) < _LEAST_DIFFERENT or _is_common(plain):
+    if len(set(plain)) < _LEAST_DIFFERENT or _is_common(plain) or _is_guessed(password):
         broken.append("password_common")
     if len(name) >= _LEAST_NAME and name.casefold() in plain:
         broken.append("password_holds_name")
@@ -133,3 +138,8 @@ def _is_common(plain: str) -> bool:
     for word in sorted(_COMMON, key=len, reverse=True):
         left = left.replace(word, "")
     return not re.sub(r"[\W\d_]+", "", left)
+
+
+def _is_guessed(password: str) -> bool:
+    """Whether it is among leaked passwords, or made of common words, names, dates or rows of keys."""
+    return int(zxcvbn(password[:_LONGEST_SCORED])["score"]) < _LEAST_SCORE

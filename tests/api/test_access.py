@@ -119,6 +119,25 @@ def test_attempts_are_limited(client: TestClient, monkeypatch: pytest.MonkeyPatc
     assert client.post(SESSION, json={**given, "user": "another"}).status_code == 401
 
 
+def test_sign_ins_and_refusals_are_logged_without_names(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever comes in or is kept out leaves a line: what was refused and why, never who was named."""
+    password = ensure_user(engine_of(client), ORGANISATION, "zzmaturin")
+    given = {"user": "zzmaturin", "password": f"zz{password}"}
+    with caplog.at_level("INFO", "tournee"):
+        client.get("/api/v1/me")
+        client.post(SESSION, json=given)
+        client.post(SESSION, json={**given, "password": password})
+        client.post(SESSION, json=given, headers={"Origin": "https://elsewhere.example"})
+    assert caplog.messages == [
+        "GET from ? refused: unauthenticated",
+        "POST from ? refused: wrong_password",
+        "account opened from ?",
+        "POST from ? refused: forged_request",
+    ]
+
+
 def test_nurse_link_works_once_and_signs_out_the_earlier_phone(coordinator: TestClient) -> None:
     """A link opens one phone, once; the next link takes its place."""
     phones = [TestClient(coordinator.app, base_url="http://127.0.0.1") for _ in range(2)]

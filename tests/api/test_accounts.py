@@ -129,7 +129,9 @@ def test_success_and_reset_begin_the_count_anew(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("password", "codes"),
     [
-        ("court", ["password_short"]),
+        ("court", ["password_short", "password_common"]),
+        ("jessica12345", ["password_common"]),
+        ("qwerty1qazxsw2", ["password_common"]),
         ("aaaaaaaaaaaaaaaa", ["password_common"]),
         ("MotDePasse-2026!", ["password_common"]),
         ("012345678901", ["password_common"]),

@@ -171,6 +171,8 @@ def test_every_operation_and_code_is_documented(client: TestClient) -> None:
         "organisation_exists",
         "several_organisations",
         "unknown_organisation",
+        "two_people",
+        "demonstration_reachable",
     }
     general = {"http", "http_400", "not_found", "conflict"}
     codes = {key.split(".")[1] for key in sentences("en") if key.startswith("error.")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import struct
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -80,7 +81,7 @@ def _rows(engine: sa.Engine) -> str:
         for table in METADATA.sorted_tables:
             if table.name not in ("audit_entry", "sealing_key"):
                 raw = f'SELECT * FROM "{table.name}"'  # noqa: S608 - a name of ours
-                told += [repr(row) for row in connection.exec_driver_sql(raw)]
+                told += [repr(tuple(row)) for row in connection.exec_driver_sql(raw)]  # a Row's repr is cut
     with reading(engine, ORGANISATION) as session:
         told += [repr(row) for row in session.exec(select(Patient))]
     return "\n".join(told)
@@ -89,6 +90,11 @@ def _rows(engine: sa.Engine) -> str:
 def _files(settings: Settings) -> dict[str, bytes]:
     found = settings.data_dir.rglob("*")
     return {file.name: file.read_bytes() for file in found if file.is_file() and not file.is_symlink()}
+
+
+def _tells(content: bytes, word: str) -> bool:
+    """Whether the word is there, and not as the beginning of a longer number: ways have more decimals."""
+    return re.search(re.escape(word.encode()) + rb"(?!\d)", content) is not None
 
 
 def _ends(engine: sa.Engine) -> list[list[float]]:
@@ -149,8 +155,8 @@ def test_erased_patient_is_in_no_table_and_no_file(admin: TestClient, settings: 
     rows = _rows(engine)
     assert "p-maturin" not in rows  # the log alone keeps the id, without what it stood for
     for word in ("Zzmaturin", "Zzimpasse", "99 00 11 22", "Zzwish", "1931-02-03", str(patient.lat)):
-        assert word not in rows, word
-        assert not [name for name, content in _files(settings).items() if word.encode() in content], word
+        assert not _tells(rows.encode(), word), word
+        assert not [name for name, content in _files(settings).items() if _tells(content, word)], word
     assert not any(place in content for content in [*_files(settings).values(), *_tables(settings)])
     assert not _comes_near(engine, patient.lat, patient.lon)
     with reading(engine, ORGANISATION) as session:
@@ -224,8 +230,8 @@ def test_erased_nurse_leaves_shifts_and_no_home(admin: TestClient, settings: Set
     rows = _rows(engine)
     assert "n-irmeline" not in rows
     for word in ("Zzquennette", "5 Zzallee", str(nurse.home_lat)):
-        assert word not in rows, word
-        assert not [name for name, content in _files(settings).items() if word.encode() in content], word
+        assert not _tells(rows.encode(), word), word
+        assert not [name for name, content in _files(settings).items() if _tells(content, word)], word
     with reading(engine, ORGANISATION) as session:
         shifts = session.exec(select(Shift).where(Shift.id == "s-irmeline")).all()
         cut = session.exec(select(Leg).where(Leg.shift_id == "s-irmeline")).all()
@@ -274,11 +280,7 @@ def test_erasure_that_fails_changes_nothing(admin: TestClient, monkeypatch: pyte
 
     before = _rows(engine_of(admin))
     monkeypatch.setattr("app.erasure.forget_tables", refuse)
-    with pytest.raises(OSError, match="no"):
-        admin.delete(f"{PERSONS}/patient/p-maturin")
-    monkeypatch.undo()
-    with engine_of(admin).connect() as connection:
-        assert connection is not None
+    assert admin.delete(f"{PERSONS}/patient/p-maturin").status_code == 500
     assert "c-maturin" in _rows(engine_of(admin))
     assert before.count("p-maturin") == _rows(engine_of(admin)).count("p-maturin")
 

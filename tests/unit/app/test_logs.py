@@ -80,3 +80,10 @@ def test_own_logger_is_not_trusted_by_name() -> None:
     """A line of the service's own logger that passes by the list of sentences is held back as well."""
     record = logging.LogRecord("tournee", logging.ERROR, "/a/b/c.py", 3, "seen %s", (NAME,), None)
     assert AllowedFormatter().format(record).endswith("ERROR tournee at a/b/c.py:3")
+
+
+def test_lines_tell_the_time_of_no_zone() -> None:
+    """Times are UTC, and say so."""
+    record = logging.LogRecord("tournee", logging.ERROR, "/a/b/c.py", 3, "", (), None)
+    record.created, record.msecs = 1_774_746_000.25, 250.0  # the night the clocks change in Europe
+    assert AllowedFormatter().format(record).startswith("2026-03-29 01:00:00.250Z ERROR")

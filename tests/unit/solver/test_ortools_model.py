@@ -157,7 +157,7 @@ def test_solve_answers_whatever_the_model_does(failing: str, monkeypatch: pytest
         "nothing": lambda *_: None,
         "nonsense": lambda *_: {0: tuple(range(9)), 1: ()},
     }
-    monkeypatch.setattr(import_module("solver.solve"), "improved_visits", answers[failing])
+    monkeypatch.setattr(import_module("solver.ortools_model"), "improved_visits", answers[failing])
     monkeypatch.setattr(compiled, "FOLDER", None)  # no search: OR-Tools is all there is
     moment = window(9 * HOUR, 10 * HOUR)
     problem = day([visit(f"v{i}", 1, moment) for i in range(9)], [shift("s"), shift("t")])
