@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ from app.store.scope import EVERY_ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from starlette.routing import BaseRoute
 
     from app.config import Settings
     from app.roles import Permission
@@ -94,17 +97,25 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         middleware=[Middleware(Doors, engine=engine, settings=settings)],
-        responses={"4XX": {"model": ProblemTold, "description": "Refused, with every fault"}},
+        routes=_routes(),
     )
     app.state.planner = planner
     app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
     install_error_handlers(app)
-    api = APIRouter(prefix="/api/v1")
+    app.mount("/static", StaticFiles(directory=pages.WEB / "static", check_dir=False), name="static")
+    return app
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """Every operation and page; putting them together takes longer than all else, and is the same for all."""
+    refused = {"model": ProblemTold, "description": "Refused, with every fault"}
+    api = APIRouter(prefix="/api/v1", responses={"4XX": refused})
     for each_says in (access.router, account.router):
         api.include_router(each_says)
     for router, permission in NEEDED:
         api.include_router(router, dependencies=[Depends(needs(permission))])
-    app.include_router(api)
-    app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=pages.WEB / "static", check_dir=False), name="static")
-    return app
+    every = APIRouter()
+    every.include_router(api)
+    every.include_router(pages.router)
+    return every.routes
