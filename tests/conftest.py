@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -43,9 +45,15 @@ def uncalibrated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def monaco_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of an installed map of Monaco, made once."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("monaco"))
-    import_map(settings, EXTRACT, MAP_NAME)
+    """Folder of an installed map of Monaco, made once for all processes that test side by side."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    settings = Settings(data_dir=shared / "monaco")
+    settings.data_dir.mkdir(exist_ok=True)
+    with (settings.data_dir / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if settings.is_without_map:
+            import_map(settings, EXTRACT, MAP_NAME)
     return settings.map.resolve()
 
 
