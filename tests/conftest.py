@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import os
 import secrets
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
+from xdist.scheduler import LoadScopeScheduling
 
 from app.config import VARIABLES, Settings
 from app.desk import EXTRACT, MAP_NAME
@@ -32,8 +34,33 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import sqlalchemy as sa
+    from xdist.remote import Producer
 
     from tests.postgres import Cluster
+
+
+class FileScheduling(LoadScopeScheduling):
+    """
+    Has the tests of a file on one kind of database stay in one process, where they share what they make.
+
+    The plugin's own `loadfile` keeps a file on both kinds together: too large a piece for two processes.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, name = nodeid.partition("::")
+        return f"{file} {'postgresql' if 'postgresql' in name else ''}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileScheduling:
+    """Say who gets which tests under `pytest -n 2`."""
+    return FileScheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of all searches for garbage: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
