@@ -17,6 +17,7 @@ from app.auth import identify, identify_system
 from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedError
 from app.identity.sessions import cookie_name
 from app.logs import log_unexpected
+from app.openid_settings import CALLBACK
 from app.refusals import log_refusal, problem_response
 from app.way_in import Front
 
@@ -32,9 +33,12 @@ OPEN = frozenset(
     {
         ("GET", "/healthz"),
         ("GET", "/login"),
+        ("GET", CALLBACK),
         ("GET", "/n"),
+        ("GET", "/api/v1/sign-in"),
         ("POST", "/api/v1/session"),
         ("POST", "/api/v1/session/nurse"),
+        ("POST", "/api/v1/session/openid"),
     }
 )
 """What answers without an identity, beside the static files."""
@@ -170,8 +174,13 @@ def _is_open(request: Request) -> bool:
 
 def session_token(request: Request) -> str | None:
     """The token of the session that a browser shows, live or not; None where it shows none."""
+    return shown_cookie(request, cookie_name(is_secure=request.url.scheme == "https"))
+
+
+def shown_cookie(request: Request, name: str) -> str | None:
+    """A cookie that a browser shows; None where it shows none that can be read."""
     try:
-        return request.cookies.get(cookie_name(is_secure=request.url.scheme == "https"))
+        return request.cookies.get(name)
     except CookieError:
         return None
 

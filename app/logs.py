@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 LOG = logging.getLogger("tournee")
-Event = Literal["unexpected", "child_broke_off", "child_ended", "signed_in", "refused"]
+Event = Literal["unexpected", "child_broke_off", "child_ended", "issuer_failed", "signed_in", "refused"]
 EVENTS: dict[Event, tuple[int, str]] = {
     "unexpected": (logging.ERROR, "unexpected {kind} at {way}"),
     "child_broke_off": (logging.WARNING, "solving process {process} broke off"),
     "child_ended": (logging.ERROR, "solving process {process} ended with {ending}: {kind}"),
+    "issuer_failed": (logging.WARNING, "signing in through the issuer failed at its {step}: {kind}"),
     "signed_in": (logging.INFO, "{door} opened from {address}"),
     "refused": (logging.WARNING, "{method} from {address} refused: {code}"),
 }
@@ -28,6 +29,7 @@ FACTS = {
     "kind": re.compile(r"[A-Za-z_][\w.]{0,99}"),
     "way": re.compile(r"(?:[\w<>]+ \([\w./<>-]+:\d+\)(?: < )?){0,8}", re.ASCII),
     "process": re.compile(r"\d{1,10}"),
+    "step": re.compile(r"discovery|keys|token|identity|userinfo"),
     "ending": re.compile(r"SIG[A-Z0-9]{1,12}|status \d{1,5}"),
     "door": re.compile(r"account|phone"),
     "address": re.compile(r"[0-9a-f.:]{2,45}"),

@@ -18,6 +18,7 @@ from app.api import (
     days,
     keys,
     maps,
+    openid,
     pages,
     persons,
     places,
@@ -30,6 +31,7 @@ from app.api import (
 from app.api.context import needs
 from app.doors import Doors
 from app.identity.attempts import Throttle
+from app.identity.issuer import Issuer
 from app.jobs import Runner
 from app.planning import Planner
 from app.refusals import install_error_handlers
@@ -101,6 +103,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
     )
     app.state.planner = planner
     app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
+    app.state.issuer = None if settings.openid is None else Issuer(settings.openid)
     install_error_handlers(app)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static", check_dir=False), name="static")
     return app
@@ -111,11 +114,12 @@ def _routes() -> list[BaseRoute]:
     """Every operation and page; putting them together takes longer than all else, and is the same for all."""
     refused = {"model": ProblemTold, "description": "Refused, with every fault"}
     api = APIRouter(prefix="/api/v1", responses={"4XX": refused})
-    for each_says in (access.router, account.router):
+    for each_says in (access.router, account.router, openid.router):
         api.include_router(each_says)
     for router, permission in NEEDED:
         api.include_router(router, dependencies=[Depends(needs(permission))])
     every = APIRouter()
     every.include_router(api)
     every.include_router(pages.router)
+    every.include_router(openid.pages)
     return every.routes

@@ -25,11 +25,13 @@ def read_audit(
     """Tell who read and changed what, newest first; that the log was read is noted in it."""
     planner.note_read("audit_entry", SEVERAL)
     with planner.reading() as session:
-        found = entries(session, record=record, record_id=record_id, actor=actor, before=before, limit=limit)
+        found = entries(
+            session, record=record, record_id=record_id, actor=actor, before=before, limit=limit + 1
+        )
         names = {f"user:{user.id}": user.name for user in access.users(session)}
         names |= {f"key:{key.id}": key.name for key in api_keys.keys(session)}
     told = [
         EntryTold(actor_name=names.get(entry.actor), **entry.model_dump(exclude={"organisation_id"}))
-        for entry in found
+        for entry in found[:limit]
     ]
-    return AuditTold(entries=told)
+    return AuditTold(entries=told, next=told[-1].id if len(found) > limit else None)

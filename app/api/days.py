@@ -1,8 +1,9 @@
 """Days: who works, who is visited, when."""
 
 from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from app.api.context import LanguageGiven, PlannerGiven
 from app.errors import NotFoundError
@@ -12,13 +13,24 @@ from app.translate.day_view import link_view, nurse_view, patient_view, shift_vi
 from app.translate.plan_view import plan_summary
 
 router = APIRouter(tags=["days"])
+MOST_DAYS = 366
+"""Days told at once at most."""
 
 
 @router.get("/days")
-def list_days(planner: PlannerGiven) -> DaysOut:
-    """List every day with visits, newest first."""
+def list_days(
+    planner: PlannerGiven,
+    after: Annotated[date | None, Query(description="`next` of the part before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_DAYS)] = 100,
+) -> DaysOut:
+    """List the days with visits, newest first, part by part."""
     with planner.reading() as session:
-        return DaysOut(days=[DayCountOut(**count._asdict()) for count in days.count_days(session)])
+        found = days.count_days(session, limit + 1, after)
+    kept = found[:limit]
+    return DaysOut(
+        days=[DayCountOut(**count._asdict()) for count in kept],
+        next=kept[-1].day if len(found) > limit else None,
+    )
 
 
 @router.get("/days/{day}")

@@ -22,6 +22,8 @@ from app.translate.plan_view import directions_view, lines_view, plan_summary, p
 
 router = APIRouter(tags=["plans"])
 LONGEST_WAIT_SECONDS = 120
+MOST_PLANS = 200
+"""Plans told at once at most."""
 _LOOK_EVERY_SECONDS = 1.0
 """How often a plan is looked at for news that another process made."""
 
@@ -68,14 +70,24 @@ async def ask_plan(
 
 
 @router.get("/plans")
-def list_plans(planner: PlannerGiven, language: LanguageGiven, day: date | None = None) -> PlansOut:
-    """List the plans of a day, or all, newest first and without their rounds."""
+def list_plans(
+    planner: PlannerGiven,
+    language: LanguageGiven,
+    day: date | None = None,
+    after: Annotated[str, Query(pattern=plans.PLACE, description="`next` of the part before.")] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST_PLANS)] = 100,
+) -> PlansOut:
+    """List the plans of a day, or all, newest first and without their rounds, part by part."""
     with planner.reading() as session:
         team = days.read_team(session)
         if team is None:
-            return PlansOut(plans=[])
-        found = plans.plans_of(session, day)
-    return PlansOut(plans=[plan_summary(plan, team.zone, language) for plan in found])
+            return PlansOut(plans=[], next=None)
+        found = plans.some_plans(session, day, limit + 1, after)
+    kept = found[:limit]
+    return PlansOut(
+        plans=[plan_summary(plan, team.zone, language) for plan in kept],
+        next=plans.place_of(kept[-1]) if len(found) > limit else None,
+    )
 
 
 @router.get("/plans/{plan_id}")

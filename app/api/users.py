@@ -4,10 +4,11 @@ from fastapi import APIRouter
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.api.context import LanguageGiven, PlannerGiven
-from app.identity import accounts
+from app.identity import accounts, ties
 from app.identity.accounts import NewUser
 from app.identity.second_factor import is_enrolled
-from app.schemas.users import PasswordTold, UserAsked, UserName, UsersTold, UserTold
+from app.openid_settings import source_of
+from app.schemas.users import PasswordTold, TieAsked, UserAsked, UserName, UsersTold, UserTold
 
 router = APIRouter(tags=["users"])
 
@@ -18,7 +19,11 @@ def list_users(planner: PlannerGiven) -> UsersTold:
     return UsersTold(
         users=[
             UserTold.model_validate(
-                {**row.model_dump(include=set(UserTold.model_fields)), "second_factor": is_enrolled(row)}
+                {
+                    **row.model_dump(include=set(UserTold.model_fields)),
+                    "second_factor": is_enrolled(row),
+                    "has_password": bool(row.password_hash),
+                }
             )
             for row in accounts.list_users(planner.engine, planner.scope)
         ]
@@ -28,9 +33,8 @@ def list_users(planner: PlannerGiven) -> UsersTold:
 @router.post("/users", status_code=HTTP_201_CREATED)
 def add_user(given: UserAsked, planner: PlannerGiven, language: LanguageGiven) -> PasswordTold:
     """Make an account; its password is told this once."""
-    password = accounts.add_user(
-        planner.engine, planner.scope, NewUser(**given.model_dump()), language, actor=planner.actor
-    )
+    new = NewUser(**given.model_dump(), issuer=source_of(planner.settings))
+    password = accounts.add_user(planner.engine, planner.scope, new, language, actor=planner.actor)
     return PasswordTold(name=given.name.strip(), password=password)
 
 
@@ -38,6 +42,24 @@ def add_user(given: UserAsked, planner: PlannerGiven, language: LanguageGiven) -
 def disable_user(given: UserName, planner: PlannerGiven) -> None:
     """Let an account sign in no more; its sessions end."""
     accounts.disable_user(planner.engine, planner.scope, given.name, actor=planner.actor)
+
+
+@router.post("/users/openid", status_code=HTTP_204_NO_CONTENT)
+def tie_user(given: TieAsked, planner: PlannerGiven, language: LanguageGiven) -> None:
+    """Say which person at the issuer an account is, or that it is nobody's there; its sessions end."""
+    if given.subject is None:
+        ties.untie_user(planner.engine, planner.scope, given.name, actor=planner.actor)
+        return
+    ties.tie_user(
+        planner.engine,
+        planner.scope,
+        given.name,
+        source_of(planner.settings),
+        given.subject,
+        language,
+        keeps_password=given.keeps_password,
+        actor=planner.actor,
+    )
 
 
 @router.post("/users/reset")

@@ -89,9 +89,9 @@ def hash_password(password: str) -> str:
 
 def password_fits(password: str, hashed: str | None) -> bool:
     """Whether a password is the one; takes as long where there is none to compare with."""
-    known = nobodys_hash() if hashed is None else hashed
+    known = hashed or nobodys_hash()
     with _HASHING:
-        return PasswordHash.recommended().verify(password, known) and hashed is not None
+        return PasswordHash.recommended().verify(password, known) and bool(hashed)
 
 
 def nobodys_hash() -> str:

@@ -12,6 +12,7 @@ from app.store import days
 from app.translate import DayClock
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlmodel import Session
@@ -27,6 +28,11 @@ class DayShelf(Shelf[Record]):
         if not isinstance(day, date):
             raise TypeError("These records are of a day.")
         return day
+
+    @property
+    def equal(self) -> Mapping[str, object]:
+        """They are of the day."""
+        return {"day": self.day}
 
     @cached_property
     def clock(self) -> DayClock:

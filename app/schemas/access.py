@@ -48,11 +48,12 @@ class LinkGiven(BaseModel):
 
 
 class AccountTold(BaseModel):
-    """One's own account."""
+    """One's own account; without a password an issuer is the only way in."""
 
     name: str
     role: Role
     email: str | None
+    has_password: bool
     second_factor: bool
     second_factor_required: bool
     recovery_codes_left: int

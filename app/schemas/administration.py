@@ -24,9 +24,10 @@ class EntryTold(BaseModel):
 
 
 class AuditTold(BaseModel):
-    """Entries of the log, newest first."""
+    """Entries of the log, newest first; `before=next` gives the part behind, null where there is none."""
 
     entries: list[EntryTold]
+    next: str | None
 
 
 class LimitsOfWork(BaseModel):

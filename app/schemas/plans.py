@@ -130,9 +130,10 @@ class PlanOut(PlanSummary):
 
 
 class PlansOut(BaseModel):
-    """Plans, newest first."""
+    """Plans, newest first; `after=next` gives the part behind, null where there is none."""
 
     plans: list[PlanSummary]
+    next: str | None
 
 
 class LineFeature(BaseModel):

@@ -5,20 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.roles import MOST_KEY_DAYS, Scope, UserRole
+from app.schemas.text import plain
+
+Subject = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255), AfterValidator(plain)]
 
 
 class UserAsked(BaseModel):
-    """An account to make; `email` or `subject` tie it to the organisation's own sign-in."""
+    """An account to make; `subject` ties it to a person at the issuer, the only way in without a password."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=200)
     role: UserRole
     email: str = Field(default="", max_length=254)
-    subject: str = Field(default="", max_length=255)
+    subject: Subject = ""
+    has_password: bool = True
     second_factor_required: bool = False
 
 
@@ -28,7 +32,9 @@ class UserTold(BaseModel):
     name: str
     role: UserRole
     email: str | None
+    issuer: str | None
     subject: str | None
+    has_password: bool
     created_at: datetime
     disabled_at: datetime | None
     second_factor: bool
@@ -50,10 +56,20 @@ class UserName(BaseModel):
 
 
 class PasswordTold(BaseModel):
-    """An account's new password; it is told this once."""
+    """An account's new password, told this once; null where it has none."""
 
     name: str
-    password: str
+    password: str | None
+
+
+class TieAsked(BaseModel):
+    """Which person at the issuer an account is from now on; null for nobody."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=200)
+    subject: Subject | None
+    keeps_password: bool = True
 
 
 class KeyAsked(BaseModel):

@@ -68,6 +68,8 @@ NOTED_IN = str(AuditEntry.__tablename__)
 CONSOLE = "console"
 SERVICE = "service"
 SEVERAL = "*"
+READ_AGAIN_AFTER_NS = 15 * 60 * 10**9
+"""How long one entry stands for all that one actor reads of one record."""
 _ACTOR = "actor"
 _IS_QUIET = "audit_is_quiet"
 
@@ -78,9 +80,32 @@ def acting(session: Session, actor: str) -> Session:
     return session
 
 
+def is_noted(session: Session, actor: str, record: str, record_id: str) -> bool:
+    """Whether it was noted within the last quarter of an hour that somebody was shown a record."""
+    since = f"{time.time_ns() - READ_AGAIN_AFTER_NS:016x}"
+    query = select(AuditEntry.id).where(
+        AuditEntry.actor == actor,
+        AuditEntry.record == record,
+        AuditEntry.record_id == record_id,
+        AuditEntry.action == "read",
+        AuditEntry.id > since,
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def note_read(session: Session, record: str, record_id: str) -> None:
-    """Note that a record was shown to whoever is behind the session."""
-    session.add(_entry(session, scope_of(session), "read", record, record_id))
+    """
+    Note that a record was shown to whoever is behind the session.
+
+    Not once more within a quarter of an hour: a page that asks again and again would bury the rest.
+    """
+    if not is_noted(session, session.info.get(_ACTOR, SERVICE), record, record_id):
+        session.add(_entry(session, scope_of(session), "read", record, record_id))
+
+
+def note_sign_in(session: Session, user_id: str, by: str) -> None:
+    """Note that an account signed in, by which of its fields it was known."""
+    session.add(_entry(session, scope_of(session), "sign-in", "user", user_id, [by]))
 
 
 def note_export(session: Session, record: str, record_id: str) -> None:

@@ -22,7 +22,8 @@ class Plan(Owned, table=True):
 
     __table_args__ = (
         UniqueConstraint("organisation_id", "id", "day"),
-        Index(None, "organisation_id", "day"),
+        Index(None, "organisation_id", "created_at", "id"),
+        Index(None, "organisation_id", "day", "created_at", "id"),
         Index(None, "organisation_id", "state"),
     )
 

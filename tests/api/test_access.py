@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 
 SESSION = "/api/v1/session"
-OPEN = {("post", SESSION), ("post", f"{SESSION}/nurse")}
+OPEN = {
+    ("post", SESSION),
+    ("post", f"{SESSION}/nurse"),
+    ("post", f"{SESSION}/openid"),
+    ("get", "/api/v1/sign-in"),
+}
 
 
 def _operations(client: TestClient) -> list[tuple[str, str]]:

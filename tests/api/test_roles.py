@@ -37,6 +37,8 @@ RECORD_OPERATIONS = (
 MATRIX: dict[str, str] = {
     "POST /session": ANYBODY,
     "POST /session/nurse": ANYBODY,
+    "GET /sign-in": ANYBODY,
+    "POST /session/openid": ANYBODY,
     "DELETE /session": SIGNED_IN,
     "GET /me": SIGNED_IN,
     "POST /nurses/{nurse_id}/link": "write:links",
@@ -51,6 +53,7 @@ MATRIX: dict[str, str] = {
     "POST /account/second-factor/remove": "own:account",
     "GET /users": "write:users",
     "POST /users": "write:users",
+    "POST /users/openid": "write:users",
     "POST /users/disable": "write:users",
     "POST /users/reset": "write:users",
     "GET /keys": "write:keys",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,18 @@ def open_first(page: Page) -> None:
     """Open the first record of the list."""
     page.locator(".list li button").first.click()
     expect(page.locator("form")).to_be_visible()
+
+
+def first_listed(page: Page) -> str:
+    """Tell the name of the first record of the list."""
+    return page.locator(".list li").first.inner_text()
+
+
+def choose_patient(page: Page, name: str) -> None:
+    """Find a patient by the first word of a name, and choose the one who has all of it."""
+    page.get_by_label("Chercher un patient").fill(name.split(maxsplit=1)[0])
+    page.get_by_role("group", name="Patient").get_by_role("button", name=name).click()
+    expect(page.get_by_role("group", name="Patient").locator("p")).to_have_text(name)
 
 
 def test_records_of_each_kind_have_a_form(open_records: Callable[..., Page]) -> None:
@@ -89,10 +102,11 @@ def test_records_show_a_care_plan_as_a_week(
     """A care plan of three weekdays stands on those days; the page has no grave fault."""
     page = open_records(color_scheme=theme)
     open_first(page)
+    name = first_listed(page)
     assert grave_faults(page) == []
     page.get_by_role("button", name="Plans de soins").click()
     page.get_by_role("button", name="Ajouter", exact=True).click()
-    page.get_by_label("Patient", exact=True).select_option(index=1)
+    choose_patient(page, name)
     page.get_by_label("Jusqu’au").fill("2027-12-31")
     page.get_by_label("tous les jours").uncheck()
     page.get_by_label("jeudi").check()
@@ -102,3 +116,28 @@ def test_records_show_a_care_plan_as_a_week(
     picture(page, name)
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("Enregistré.")).to_be_visible()
+
+
+def test_records_are_listed_in_parts_and_searched_on_the_server(
+    open_records: Callable[..., Page],
+) -> None:
+    """A list goes on where that is asked for; a patient that it does not show yet is found by name."""
+    page = open_records()
+    names = page.locator(".list li").all_inner_texts()
+    page.close()
+    page = open_records()
+    page.route(
+        re.compile(r"/api/v1/patients\?search=&"),
+        lambda route: route.continue_(url=route.request.url.replace("limit=100", "limit=2")),
+    )
+    page.get_by_role("navigation").get_by_role("button", name="Patients", exact=True).click()
+    expect(page.locator(".list li")).to_have_count(2)
+    page.get_by_role("button", name="Afficher la suite").click()
+    expect(page.locator(".list li")).to_have_text(names[:4])
+    page.get_by_label("Chercher").fill(names[-1].split()[0])
+    expect(page.locator(".list li").get_by_text(names[-1], exact=True)).to_be_visible()
+    page.get_by_label("Chercher").fill("personne de ce nom")
+    expect(page.get_by_text("Rien n’est trouvé.")).to_be_visible()
+    page.get_by_role("navigation").get_by_role("button", name="Visites", exact=True).click()
+    page.get_by_label("Chercher").fill(names[-1].split()[0])
+    expect(page.locator(".list li").filter(has_text=names[-1]).first).to_be_visible()

@@ -16,6 +16,7 @@ from app.keyring import Key, KeySource, new_key
 from app.store import days
 from app.store.database import open_database, reading, writing
 from app.store.patients import find_patients
+from app.store.rows import PartAsked
 from app.store.scope import EVERY_ORGANISATION, own_key
 from app.tables import Patient
 from tests.databases import open_file
@@ -75,7 +76,7 @@ def _check(engine: sa.Engine) -> None:
     for own in (ORGANISATION, OTHER):
         with reading(engine, own) as session:
             assert days.holds_day(session, small_records())
-            assert [row.id for row in find_patients(session, "zzmat", 9)] == ["p-maturin"]
+            assert [row.id for row in find_patients(session, "zzmat", PartAsked()).rows] == ["p-maturin"]
 
 
 def _check_only(engine: sa.Engine, key_id: str) -> None:
@@ -115,8 +116,8 @@ def test_service_goes_on_while_keys_change(database: Path) -> None:
     fresh = open_file(database)
     _check_only(fresh, done.key_id)
     with reading(fresh, ORGANISATION) as session:
-        assert [row.last_name for row in find_patients(session, "zzren", 9)] == ["Zzrenamed"]
-        assert not find_patients(session, "zzmat", 9)
+        assert [row.last_name for row in find_patients(session, "zzren", PartAsked()).rows] == ["Zzrenamed"]
+        assert not find_patients(session, "zzmat", PartAsked()).rows
 
 
 def test_keys_of_the_environment_are_rotated(database: Path) -> None:

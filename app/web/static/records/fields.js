@@ -2,6 +2,7 @@
 import { get } from "../page/api.js";
 import { t } from "../page/language.js";
 import { Component, html } from "../page/view.js";
+import { PatientChoice } from "./patient_choice.js";
 import { Recurrence } from "./recurrence.js";
 
 /**
@@ -20,7 +21,7 @@ export function Field(props) {
     ${field.type === "place" && !props.disabled && html`<${PlaceSearch} value=${props.value} place=${props.place} />`}${told}</div>`;
 }
 
-const isGrouped = ({ type }) => ["rows", "group", "ids", "recurrence"].includes(type);
+const isGrouped = ({ type }) => ["rows", "group", "ids", "patient", "recurrence"].includes(type);
 const isWhole = ({ type }) => ["ids", "words"].includes(type);
 
 function Plain({ field, value, set, disabled, described }) {
@@ -100,4 +101,4 @@ class PlaceSearch extends Component {
   }
 }
 
-const CONTROLS = { note: Note, yes: Yes, choice: Choose, id: One, ids: Several, words: Words, group: Group, rows: Rows, recurrence: Recurrence };
+const CONTROLS = { note: Note, yes: Yes, choice: Choose, id: One, ids: Several, patient: PatientChoice, words: Words, group: Group, rows: Rows, recurrence: Recurrence };

@@ -11,7 +11,7 @@ const number = (name, more = {}) => field(name, "number", more);
 /** Today, as this computer's calendar has it. */
 export const today = () => new Date().toLocaleDateString("sv-SE");
 
-/** @type {Record<string, {path: (day: string) => string, isOfDay?: boolean, fresh: () => object, fields: object[]}>} */
+/** `people` are those whose records a kind holds. @type {Record<string, {path: (day: string) => string, isOfDay?: boolean, people?: string, fresh: () => object, fields: object[]}>} */
 export const KINDS = {
   patients: {
     path: () => "/patients",
@@ -25,12 +25,13 @@ export const KINDS = {
   },
   plans: {
     path: () => "/care-plans",
+    people: "patients",
     fresh: () => ({
       patient_id: "", starts_on: today(), ends_on: null, rule: "FREQ=DAILY", gap_minutes: 0,
       slots: [{ act_ids: [], windows: [WINDOW], minutes: null, carers: 1 }],
     }),
     fields: [
-      field("patient_id", "id", { of: "patients" }), field("starts_on", "date"), day("ends_on"), field("rule", "recurrence"),
+      field("patient_id", "patient"), field("starts_on", "date"), day("ends_on"), field("rule", "recurrence"),
       number("gap_minutes"),
       rows("slots", { act_ids: [], windows: [WINDOW], minutes: null, carers: 1 }, [
         field("act_ids", "ids", { of: "acts" }), windows, number("minutes", { empty: null }), field("carers", "number"),
@@ -53,6 +54,7 @@ export const KINDS = {
   },
   absences: {
     path: () => "/absences",
+    people: "nurses",
     fresh: () => ({ nurse_id: "", first_day: today(), last_day: today(), kind: "leave" }),
     fields: [
       field("nurse_id", "id", { of: "nurses" }), field("first_day", "date"), field("last_day", "date"),
@@ -62,6 +64,7 @@ export const KINDS = {
   shifts: {
     path: (of) => `/days/${of}/shifts`,
     isOfDay: true,
+    people: "nurses",
     fresh: () => ({ nurse_id: "", start: "07:00", end: "14:00", max_overtime_minutes: 0 }),
     fields: [
       field("nurse_id", "id", { of: "nurses" }), field("start"), field("end"), number("max_overtime_minutes"),
@@ -82,9 +85,10 @@ export const KINDS = {
   visits: {
     path: (of) => `/visits/${of}`,
     isOfDay: true,
+    people: "patients",
     fresh: () => ({ patient_id: "", act_ids: [], windows: [WINDOW], minutes: null, state: "planned" }),
     fields: [
-      field("patient_id", "id", { of: "patients" }), field("act_ids", "ids", { of: "acts" }), windows,
+      field("patient_id", "patient"), field("act_ids", "ids", { of: "acts" }), windows,
       number("minutes", { empty: null }), choice("state", "planned", "under_way", "done", "not_at_home", "cancelled"),
       field("began_at", "text", { empty: null }), field("ended_at", "text", { empty: null }),
     ],

@@ -7,40 +7,40 @@ import { switchTheme, theme } from "../page/theme.js";
 import { Component, html } from "../page/view.js";
 import { Fields } from "./fields.js";
 import { KINDS, today } from "./kinds.js";
+import { listAll, Listing } from "./listing.js";
+import { nameOf } from "./names.js";
 import { Week } from "./week.js";
-import { listAll, nameOf } from "./listing.js";
 
 export class Records extends Component {
-  state = { me: null, kind: "patients", day: today(), lists: {}, search: "", record: null, version: null, faults: [], said: "", isStale: false };
+  state = { me: null, kind: "patients", day: today(), lists: null, record: null, version: null, faults: [], said: "", isStale: false };
 
   async componentDidMount() {
     await this.#attempt(async () => {
       const me = await get("/me");
-      const days = (await get("/days")).days.map(({ day }) => day).sort();
-      this.setState({ me, day: days.at(-1) ?? today() });
+      const { days } = await get("/days?limit=1");
+      this.setState({ me });
       const [asked, id] = location.hash.slice(1).split("/");
-      await this.#show(KINDS[asked] ? asked : "patients");
+      await this.#show(KINDS[asked] ? asked : "patients", days[0]?.day);
       if (id) await this.#open(id);
     });
   }
 
   /** Do something; what goes wrong is told above the form. */
-  async #attempt(act) {
+  #attempt = async (act) => {
     try {
       await act();
     } catch (error) {
       const isRefused = error instanceof Refused;
       this.setState({ faults: isRefused ? error.faults : [], said: isRefused ? error.sentence : t("login.no_answer"), isStale: error.status === 412 });
     }
-  }
+  };
 
   #show = (kind, day = this.state.day) =>
     this.#attempt(async () => {
       history.replaceState(null, "", `#${kind}`);
-      this.setState({ kind, day, search: "", record: null, faults: [], said: "", isStale: false });
-      const needed = [...new Set([kind, "nurses", "patients", "acts"])];
-      const found = await Promise.all(needed.map((one) => listAll(KINDS[one].path(day))));
-      this.setState({ lists: Object.fromEntries(needed.map((one, at) => [one, found[at]])) });
+      this.setState({ kind, day, lists: null, record: null, faults: [], said: "", isStale: false });
+      const [nurses, acts] = await Promise.all(["nurses", "acts"].map((one) => listAll(KINDS[one].path())));
+      this.setState({ lists: { nurses, acts } });
     });
 
   get #path() {
@@ -92,9 +92,7 @@ export class Records extends Component {
     document.title = `${t("records.title")} · ${t("product")}`;
     if (!state.me) return html`<main><p role="status">${state.said}</p></main>`;
     const mayWrite = state.me.grants.includes("write:records");
-    const name = (kind, id) => nameOf(kind, (state.lists[kind] ?? []).find((one) => one.id === id) ?? { id }, () => id);
-    const shown = (state.lists[state.kind] ?? []).map((one) => ({ id: one.id, name: nameOf(state.kind, one, name) }));
-    const wanted = state.search.toLocaleLowerCase();
+    const name = (kind, id) => nameOf(kind, (state.lists?.[kind] ?? []).find((one) => one.id === id) ?? { id });
     const isDark = theme() === "dark";
     return html`<header class="top"><div class="brand">${sign()}<h1>${t("records.title")}</h1></div>
         <a class="button quiet" href="/">${t("records.board")}</a><span class="middle" />
@@ -106,12 +104,10 @@ export class Records extends Component {
       <main><section class="list" aria-label=${t(`records_kind.${state.kind}`)}>
         ${KINDS[state.kind].isOfDay && html`<label class="field"><span>${t("board.day")}</span><input type="date" value=${state.day}
           onChange=${(event) => event.target.value && this.#show(state.kind, event.target.value)} /></label>`}
-        <label class="field"><span>${t("records.search")}</span><input type="search" value=${state.search} onInput=${(event) => this.setState({ search: event.target.value })} /></label>
-        <p class="actions">${mayWrite && html`<button type="button" class="button primary"
+        ${state.lists && html`<${Listing} key=${state.kind} kind=${state.kind} day=${state.day} lists=${state.lists}
+          chosen=${state.record?.id} open=${this.#open} attempt=${this.#attempt}><p class="actions">${mayWrite && html`<button type="button" class="button primary"
           onClick=${() => this.setState({ record: KINDS[state.kind].fresh(), version: null, faults: [], said: "", isStale: false })}>${t("records.new")}</button>`}
-        ${mayWrite && state.kind === "visits" && html`<button type="button" class="button" onClick=${this.#makeDay}>${t("records.make_day")}</button>`}</p>
-        <ul>${shown.filter((one) => one.name.toLocaleLowerCase().includes(wanted)).map((one) => html`<li key=${one.id}><button type="button"
-          aria-current=${state.record?.id === one.id ? "true" : undefined} onClick=${() => this.#open(one.id)}>${one.name}</button></li>`)}</ul>
+        ${mayWrite && state.kind === "visits" && html`<button type="button" class="button" onClick=${this.#makeDay}>${t("records.make_day")}</button>`}</p></${Listing}>`}
       </section>
       <section class="sheet" aria-label=${t("records.sheet")}>
         <div class="said" role="status">${state.said && html`<p>${state.said}</p>`}
@@ -122,7 +118,7 @@ export class Records extends Component {
           ${state.record.needs_check && html`<p class="check">${t("records.check")}</p>`}
           ${state.kind === "plans" && html`<${Week} plan=${state.record} nameOf=${name} />`}
           <${Fields} fields=${KINDS[state.kind].fields} value=${state.record} where="body" faults=${state.faults} disabled=${!mayWrite}
-            choices=${(kind) => (state.lists[kind] ?? []).map((one) => ({ id: one.id, name: nameOf(kind, one, name) }))}
+            choices=${(kind) => state.lists[kind].map((one) => ({ id: one.id, name: nameOf(kind, one) }))}
             set=${(record) => this.setState({ record })} />
           ${mayWrite && html`<p class="actions"><button class="button primary" type="submit">${t("records.save")}</button>
             ${state.record.id && html`<button type="button" class="button" onClick=${this.#remove}>${t("records.remove")}</button>`}</p>`}
