@@ -1,10 +1,10 @@
-"""Who is calling: a user by password, a nurse by her phone's session, another system by its key."""
+"""Who is calling: a user by password or an issuer, a nurse by her phone's session, a system by its key."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from app.errors import UnauthenticatedError
 from app.identity import second_factor, sessions
@@ -13,6 +13,7 @@ from app.identity.keys import live_key
 from app.identity.passwords import password_fits
 from app.roles import GRANTS, UNENROLLED
 from app.store import access, days
+from app.store.audit import note_sign_in
 from app.store.database import reading, writing
 from app.store.scope import EVERY_ORGANISATION
 
@@ -34,6 +35,8 @@ class Caller:
         The account's, the nurse's or the key's own; None for whoever is none.
     token_hash
         Names the session; empty for a key.
+    by_openid
+        Whether an issuer opened the session.
     grants
         What may be done.
     must_enrol
@@ -49,6 +52,7 @@ class Caller:
     token_hash: str = ""
     must_enrol: bool = False
     key_id: str | None = None
+    by_openid: bool = False
 
     @property
     def actor(self) -> str:
@@ -106,12 +110,19 @@ def prove_password(engine: sa.Engine, proof: Proof) -> User:
     return user
 
 
-def open_user_session(engine: sa.Engine, user: User, browser: str = "") -> str:
-    """Open the session of a user who is known to be who they are, and return its token."""
-    with writing(engine, user.organisation_id) as session:
+def open_user_session(
+    engine: sa.Engine,
+    user: User,
+    browser: str = "",
+    *,
+    by: Literal["password_hash", "subject"] = "password_hash",
+) -> str:
+    """Open the session of a user who is known, by one of the account's fields, and return its token."""
+    with writing(engine, user.organisation_id, f"user:{user.id}") as session:
+        note_sign_in(session, user.id, by)
         oldest = max(sessions.USER_LONGEST, sessions.NURSE_LONGEST)
         access.forget_sessions(session, created_before=datetime.now(UTC) - oldest)
-        return sessions.open_session(session, user_id=user.id, browser=browser)
+        return sessions.open_session(session, user_id=user.id, browser=browser, by_openid=by == "subject")
 
 
 def identify(engine: sa.Engine, token: str, *, second_factor_required: bool = False) -> Caller | None:
@@ -161,7 +172,7 @@ def sign_out(engine: sa.Engine, caller: Caller) -> None:
 def _user_calling(user: User, found: AccessSession, *, second_factor_required: bool) -> Caller:
     role = cast("Role", user.role)
     is_required = second_factor_required or user.second_factor_required
-    must_enrol = is_required and not second_factor.is_enrolled(user)
+    must_enrol = is_required and not found.by_openid and not second_factor.is_enrolled(user)
     return Caller(
         found.organisation_id,
         role,
@@ -170,4 +181,5 @@ def _user_calling(user: User, found: AccessSession, *, second_factor_required: b
         user_id=user.id,
         token_hash=found.token_hash,
         must_enrol=must_enrol,
+        by_openid=found.by_openid,
     )

@@ -22,6 +22,7 @@ from app import (
     person_commands,
     places_commands,
     terminal,
+    tidy_commands,
     user_commands,
 )
 from app.config import SettingsError, read_settings
@@ -49,6 +50,7 @@ commands.add_typer(person_commands.persons, name="person")
 commands.add_typer(places_commands.places, name="places")
 commands.add_typer(user_commands.users, name="user")
 commands.command("audit")(audit_commands.tell_audit)
+commands.command("tidy")(tidy_commands.tidy)
 
 Json = terminal.Json
 Seconds = Annotated[int, typer.Option(min=1, max=MOST_SECONDS, help="How long to search.")]

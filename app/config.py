@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.database_server import DatabaseServer, database_faults
 from app.front import front_faults
+from app.openid_settings import OpenidSettings, openid_faults, openid_of
 from app.servers import host_of, places_faults, places_url, router_faults, router_urls
 
 if TYPE_CHECKING:
@@ -40,9 +41,17 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_PUBLIC_URL": ("public_url", str),
     "TOURNEE_KEY_FILE": ("key_file", str),
     "TOURNEE_KEY": ("key", str),
+    "TOURNEE_OPENID_ISSUER": ("openid_issuer", str),
+    "TOURNEE_OPENID_CLIENT_ID": ("openid_client_id", str),
+    "TOURNEE_OPENID_CLIENT_SECRET": ("openid_client_secret", str),
+    "TOURNEE_OPENID_SECRET_FILE": ("openid_secret_file", str),
+    "TOURNEE_OPENID_SCOPES": ("openid_scopes", str),
+    "TOURNEE_OPENID_CLAIM": ("openid_claim", str),
+    "TOURNEE_OPENID_LABEL": ("openid_label", str),
+    "TOURNEE_OPENID_ACR": ("openid_acr", str),
 }
 """Of each other variable, the setting it is read into, and how."""
-SECRETS = ("TOURNEE_KEY",)
+SECRETS = ("TOURNEE_KEY", "TOURNEE_OPENID_CLIENT_SECRET")
 """Variables whose values are never shown."""
 MAP_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 """What a map may be called: it is the name of its folder too."""
@@ -105,6 +114,10 @@ class Settings:
         File of the keys that people's data is sealed with; `key` in the data folder where none is named.
     key
         The keys themselves, in base64, the current one first, parted by commas; no file is used then.
+    openid_issuer, openid_client_id, openid_client_secret, openid_secret_file
+        An OpenID Connect issuer that people may sign in through, and who we are to it.
+    openid_scopes, openid_claim, openid_label, openid_acr
+        What is asked of it, what names a person, what the button calls it, and how strong a sign-in must be.
     """
 
     data_dir: Path
@@ -131,6 +144,14 @@ class Settings:
     public_url: str = ""
     key_file: str = ""
     key: str = field(default="", repr=False)
+    openid_issuer: str = ""
+    openid_client_id: str = ""
+    openid_client_secret: str = field(default="", repr=False)
+    openid_secret_file: str = ""
+    openid_scopes: str = "openid"
+    openid_claim: str = "sub"
+    openid_label: str = ""
+    openid_acr: str = ""
 
     def __post_init__(self) -> None:
         """
@@ -164,6 +185,7 @@ class Settings:
         faults.extend(self._database_faults())
         faults.extend(router_faults(self.router_kind, self.router_url))
         faults.extend(places_faults(self.places_kind, self.places_url))
+        faults.extend(openid_faults(self))
         if faults:
             raise SettingsError(tuple(faults))
 
@@ -179,6 +201,11 @@ class Settings:
     def places_host(self) -> str | None:
         """The machine that places are asked of; None for the addresses of the map."""
         return host_of(places_url(self.places_kind, self.places_url)) if self.places_kind else None
+
+    @property
+    def openid(self) -> OpenidSettings | None:
+        """The issuer that people may sign in through; None where none is set."""
+        return openid_of(self)
 
     @property
     def database(self) -> Path | DatabaseServer:

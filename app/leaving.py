@@ -35,6 +35,8 @@ def leaving(settings: Settings, language: Language) -> list[str]:
         sentences.append(sentence(language, "leaves.router", host=list(hosts)))
     if settings.places_host is not None:
         sentences.append(leaving_by_places(settings, language))
+    if settings.openid is not None:
+        sentences.append(sentence(language, "leaves.openid", host=host_of(settings.openid.issuer)))
     return sentences or [sentence(language, "leaves.nothing")]
 
 

@@ -15,24 +15,41 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 LOG = logging.getLogger("tournee")
-Event = Literal["unexpected", "child_broke_off", "child_ended", "signed_in", "refused"]
+Event = Literal[
+    "unexpected",
+    "child_broke_off",
+    "child_ended",
+    "issuer_failed",
+    "signed_in",
+    "refused",
+    "revised",
+    "upgraded",
+]
 EVENTS: dict[Event, tuple[int, str]] = {
     "unexpected": (logging.ERROR, "unexpected {kind} at {way}"),
     "child_broke_off": (logging.WARNING, "solving process {process} broke off"),
     "child_ended": (logging.ERROR, "solving process {process} ended with {ending}: {kind}"),
+    "issuer_failed": (logging.WARNING, "signing in through the issuer failed at its {step}: {kind}"),
     "signed_in": (logging.INFO, "{door} opened from {address}"),
     "refused": (logging.WARNING, "{method} from {address} refused: {code}"),
+    "revised": (logging.WARNING, "revision {revision} of the database: {what}"),
+    "upgraded": (logging.WARNING, "the database went from revision {before} to {revision} and holds {rows}"),
 }
 """Every sentence there is, with its level."""
 FACTS = {
     "kind": re.compile(r"[A-Za-z_][\w.]{0,99}"),
     "way": re.compile(r"(?:[\w<>]+ \([\w./<>-]+:\d+\)(?: < )?){0,8}", re.ASCII),
     "process": re.compile(r"\d{1,10}"),
+    "step": re.compile(r"discovery|keys|token|identity|userinfo"),
     "ending": re.compile(r"SIG[A-Z0-9]{1,12}|status \d{1,5}"),
     "door": re.compile(r"account|phone"),
     "address": re.compile(r"[0-9a-f.:]{2,45}"),
     "method": re.compile(r"[A-Z]{1,10}"),
     "code": re.compile(r"[a-z][a-z0-9_]{0,59}"),
+    "revision": re.compile(r"\d{4}", re.ASCII),
+    "before": re.compile(r"\d{4}", re.ASCII),
+    "what": re.compile(r"[A-Z][A-Za-z ,:']{1,150}\.", re.ASCII),
+    "rows": re.compile(r"nothing|[a-z_]{1,40} \d{1,12}(?:, [a-z_]{1,40} \d{1,12}){0,99}", re.ASCII),
 }
 """The shape of every fact; one of another shape is told as `?`."""
 LOGGERS = ("tournee", "uvicorn", "asyncio", "alembic", "sqlalchemy", "py", "root")

@@ -83,7 +83,10 @@ class Planner:
         return writing(self.engine, self.scope, self.actor)
 
     def note_read(self, record: str, record_id: str) -> None:
-        """Note in the audit log that a record, or all of a day, was shown."""
+        """Note in the audit log that a record, or all of a day, was shown; once where that goes on."""
+        with self.reading() as session:
+            if audit.is_noted(session, self.actor, record, record_id):
+                return  # whoever only looks again waits for no writer
         with self.writing() as session:
             audit.note_read(session, record, record_id)
 
@@ -289,9 +292,9 @@ def _check_free(session: Session, day: StoredDay, *, replace: bool) -> None:
     team = days.read_team(session)
     if team is not None and _is_other_service(session, day) and not replace:
         raise ConflictError("other_service", name=team.name)
-    stored = next((count for count in days.count_days(session) if count.day == day.day), None)
-    if stored is not None and not replace:
-        raise ConflictError("day_exists", day=day.day.isoformat(), plans=stored.plans)
+    if not replace and days.has_visits(session, day.day):
+        made = days.count_plans(session, day.day)
+        raise ConflictError("day_exists", day=day.day.isoformat(), plans=made)
 
 
 def _complete(day: StoredDay, made: StoredPlan, result: Result) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from app import terminal
 from app.config import read_settings
+from app.openid_settings import source_of
 from app.roles import MOST_KEY_DAYS, UserRole
 from app.roles import Scope as KeyScope
 
@@ -32,8 +33,11 @@ def add(
     name: Annotated[str, typer.Argument(help="What the person signs in with.")],
     *,
     role: Annotated[UserRole, typer.Option(help="admin coordinates too; reader changes nothing.")],
-    email: Annotated[str, typer.Option(help="Known to the organisation's own sign-in.")] = "",
-    subject: Annotated[str, typer.Option(help="The person's id at the organisation's own sign-in.")] = "",
+    email: Annotated[str, typer.Option(help="Where to reach the person; it opens nothing.")] = "",
+    subject: Annotated[str, typer.Option(help="The person at the OpenID Connect issuer.")] = "",
+    has_password: Annotated[
+        bool, typer.Option("--password/--no-password", help="Without, the issuer is the only way in.")
+    ] = True,
     second_factor: Annotated[bool, typer.Option(help="Require a second factor of this account.")] = False,
     demonstration: Annotated[
         bool, typer.Option(help="For showing: the service then listens on this machine only.")
@@ -52,11 +56,47 @@ def add(
         name=name,
         role=role,
         email=email,
+        issuer=source_of(read_settings()),
         subject=subject,
+        has_password=has_password,
         second_factor_required=second_factor,
         is_demonstration=demonstration,
     )
     _tell_password(name, add_user(*_home(), new, terminal.language(), actor=CONSOLE), json=json)
+
+
+@users.command("link-openid")
+def link_openid(
+    name: Name,
+    subject: Annotated[str, typer.Argument(help="The person at the issuer, as its refusal page tells.")],
+    *,
+    keeps_password: Annotated[
+        bool, typer.Option("--password/--no-password", help="Without, the issuer is the only way in.")
+    ] = True,
+) -> None:
+    """
+    Let an account sign in through the OpenID Connect issuer, as one person there; its sessions end.
+
+        tournee user link-openid claire 7f3c9a52-1b7e
+    """
+    from app.identity.ties import tie_user
+    from app.store.audit import CONSOLE
+
+    source = source_of(read_settings())
+    tie_user(
+        *_home(), name, source, subject, terminal.language(), keeps_password=keeps_password, actor=CONSOLE
+    )
+    terminal.say(f"{name} signs in through the issuer as {subject.strip()}.")
+
+
+@users.command("unlink-openid")
+def unlink_openid(name: Name) -> None:
+    """Let an account sign in through the issuer no more; its sessions end."""
+    from app.identity.ties import untie_user
+    from app.store.audit import CONSOLE
+
+    untie_user(*_home(), name, actor=CONSOLE)
+    terminal.say(f"{name} signs in through no issuer any more.")
 
 
 @users.command("list")
@@ -71,6 +111,7 @@ def list_users(*, json: Json = False) -> None:
             "role": row.role,
             "email": row.email,
             "second_factor": is_enrolled(row),
+            "openid": row.subject is not None,
             "disabled": row.disabled_at is not None,
         }
         for row in listed(*_home())
@@ -80,7 +121,7 @@ def list_users(*, json: Json = False) -> None:
         return
     for row in rows:
         notes = [str(row["role"]), *([str(row["email"])] if row["email"] else [])]
-        notes += [said for said in ("second factor", "disabled") if row[said.replace(" ", "_")]]
+        notes += [said for said in ("second factor", "openid", "disabled") if row[said.replace(" ", "_")]]
         typer.echo(f"{row['name']}: {', '.join(notes)}")
     if not rows:
         terminal.say("There is no account yet: `tournee user add` makes one, and so does `tournee serve`.")
@@ -169,8 +210,10 @@ def _home() -> tuple[sa.Engine, Scope]:
     return engine, home_of(engine, settings.organisation)
 
 
-def _tell_password(name: str, password: str, *, json: bool) -> None:
+def _tell_password(name: str, password: str | None, *, json: bool) -> None:
     if json:
         terminal.print_json({"user": name, "password": password})
+    elif password is None:
+        terminal.say(f"{name} has no password: the issuer is the only way in.")
     else:
         typer.echo(f"{name}: {password}")

@@ -3,10 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
+from fastapi.responses import JSONResponse
+from starlette.status import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app import auth
-from app.api.context import CallerGiven, EngineGiven, PlannerGiven, needs
+from app.api.context import CallerGiven, EngineGiven, IssuerGiven, PlannerGiven, needs
 from app.auth import Proof
 from app.doors import session_token
 from app.errors import NotFoundError
@@ -15,6 +16,9 @@ from app.identity.attempts import Throttle
 from app.identity.sessions import NURSE_LONGEST, USER_LONGEST, cookie_name, end_shown_session
 from app.logs import log
 from app.schemas.access import LinkGiven, Me, NurseToken, SignIn
+from app.schemas.openid import SignedOut
+from app.store.days import read_team
+from app.tables import Organisation
 
 router = APIRouter(tags=["access"])
 
@@ -25,7 +29,8 @@ def throttle_of(request: Request) -> Throttle:
     return throttle
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Whose request it is, by the address it came from."""
     return request.client.host if request.client else ""
 
 
@@ -37,14 +42,14 @@ def sign_in(
     given: SignIn, request: Request, response: Response, engine: EngineGiven, throttle: ThrottleGiven
 ) -> None:
     """Sign a user in: a session cookie is set, good for 30 minutes unused and 12 hours at most."""
-    attempt = f"user {given.user} {_address(request)}"
+    attempt = f"user {given.user} {address_of(request)}"
     throttle.attempt(attempt)
     proof = Proof(given.user, given.password, given.code)
     token = auth.sign_in(engine, proof, request.headers.get("user-agent", ""))
     throttle.forget(attempt)
     end_shown_session(engine, session_token(request))
     set_session_cookie(response, token, request, nurse=False)
-    log("signed_in", door="account", address=_address(request))
+    log("signed_in", door="account", address=address_of(request))
 
 
 @router.post("/session/nurse", status_code=HTTP_204_NO_CONTENT)
@@ -52,29 +57,43 @@ def open_phone(
     given: NurseToken, request: Request, response: Response, engine: EngineGiven, throttle: ThrottleGiven
 ) -> None:
     """Open a nurse's phone by her one-time link; the phone opened before it is signed out."""
-    attempt = f"link {_address(request)}"
+    attempt = f"link {address_of(request)}"
     throttle.attempt(attempt)
     token = links.open_link(engine, given.token, request.headers.get("user-agent", ""))
     throttle.forget(attempt)
     end_shown_session(engine, session_token(request))
     set_session_cookie(response, token, request, nurse=True)
-    log("signed_in", door="phone", address=_address(request))
+    log("signed_in", door="phone", address=address_of(request))
 
 
-@router.delete("/session", status_code=HTTP_204_NO_CONTENT)
-def sign_out(request: Request, response: Response, caller: CallerGiven, planner: PlannerGiven) -> None:
-    """Sign out: the session ends on the server too."""
+@router.delete("/session", status_code=HTTP_204_NO_CONTENT, responses={HTTP_200_OK: {"model": SignedOut}})
+def sign_out(request: Request, caller: CallerGiven, planner: PlannerGiven, issuer: IssuerGiven) -> Response:
+    """
+    Sign out: the session ends on the server too.
+
+    Where an issuer opened it and says where one signs out there, the answer is 200 and tells that address.
+    """
     auth.sign_out(planner.engine, caller)
+    address = issuer.end_address() if issuer is not None and caller.by_openid else None
+    response = Response(status_code=HTTP_204_NO_CONTENT)
+    if address is not None:
+        response = JSONResponse(SignedOut(address=address).model_dump())
     is_secure = request.url.scheme == "https"
     response.delete_cookie(
         cookie_name(is_secure=is_secure), path="/", httponly=True, samesite="strict", secure=is_secure
     )
+    return response
 
 
 @router.get("/me")
-def me(caller: CallerGiven) -> Me:
-    """Tell who is calling, and what they may do."""
+def me(caller: CallerGiven, planner: PlannerGiven) -> Me:
+    """Tell who is calling, for which organisation, and what they may do."""
+    with planner.reading() as session:
+        organisation = session.get_one(Organisation, caller.organisation_id)
+        team = read_team(session)
     return Me(
+        organisation=organisation.name,
+        time_zone=None if team is None else team.time_zone,
         role=caller.role,
         name=caller.name,
         nurse_id=caller.nurse_id,

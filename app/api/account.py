@@ -65,6 +65,7 @@ def account(user: UserGiven, planner: PlannerGiven) -> AccountTold:
             "name": row.name,
             "role": row.role,
             "email": row.email,
+            "has_password": bool(row.password_hash),
             "second_factor": second_factor.is_enrolled(row),
             "second_factor_required": is_required,
             "recovery_codes_left": second_factor.count_recovery_codes(planner.engine, user),

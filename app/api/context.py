@@ -8,6 +8,7 @@ from fastapi import Depends, Header, Request
 
 from app.auth import Caller
 from app.errors import ForbiddenError
+from app.identity.issuer import Issuer
 from app.identity.user_key import UserKey
 from app.jobs import Runner
 from app.language import Language, preferred
@@ -32,6 +33,12 @@ def runner_of(request: Request) -> Runner:
     """Give what makes plans in the background."""
     runner: Runner = request.app.state.runner
     return runner
+
+
+def issuer_of(request: Request) -> Issuer | None:
+    """Give the OpenID Connect issuer that people may sign in through, where one is set."""
+    issuer: Issuer | None = request.app.state.issuer
+    return issuer
 
 
 def caller_of(request: Request) -> Caller:
@@ -76,6 +83,7 @@ def language_of(accept_language: Annotated[str, Header(description="fr (default)
 
 EngineGiven = Annotated[sa.Engine, Depends(engine_of)]
 PlannerGiven = Annotated[Planner, Depends(planner_of)]
+IssuerGiven = Annotated[Issuer | None, Depends(issuer_of)]
 RunnerGiven = Annotated[Runner, Depends(runner_of)]
 CallerGiven = Annotated[Caller, Depends(caller_of)]
 NurseGiven = Annotated[str, Depends(nurse_of)]

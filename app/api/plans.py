@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
@@ -16,6 +15,7 @@ from app.errors import ConflictError, NotFoundError
 from app.language import Language
 from app.planning import FINAL_STATES, Planner
 from app.publishing import archive, publish
+from app.schemas.dates import Day
 from app.schemas.plans import (
     DirectionsOut,
     LinesOut,
@@ -31,6 +31,8 @@ from app.translate.plan_view import directions_view, lines_view, plan_summary, p
 
 router = APIRouter(tags=["plans"])
 LONGEST_WAIT_SECONDS = 120
+MOST_PLANS = 200
+"""Plans told at once at most."""
 _LOOK_EVERY_SECONDS = 1.0
 """How often a plan is looked at for news that another process made."""
 
@@ -77,19 +79,29 @@ async def ask_plan(
 
 
 @router.get("/plans")
-def list_plans(planner: PlannerGiven, language: LanguageGiven, day: date | None = None) -> PlansOut:
-    """List the plans of a day, or all, newest first and without their rounds."""
+def list_plans(
+    planner: PlannerGiven,
+    language: LanguageGiven,
+    day: Day | None = None,
+    after: Annotated[str, Query(pattern=plans.PLACE, description="`next` of the part before.")] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST_PLANS)] = 100,
+) -> PlansOut:
+    """List the plans of a day, or all, newest first and without their rounds, part by part."""
     with planner.reading() as session:
         team = days.read_team(session)
         if team is None:
-            return PlansOut(plans=[])
-        found = plans.plans_of(session, day)
-    return PlansOut(plans=[plan_summary(plan, team.zone, language) for plan in found])
+            return PlansOut(plans=[], next=None)
+        found = plans.some_plans(session, day, limit + 1, after)
+    kept = found[:limit]
+    return PlansOut(
+        plans=[plan_summary(plan, team.zone, language) for plan in kept],
+        next=plans.place_of(kept[-1]) if len(found) > limit else None,
+    )
 
 
 @router.get("/days/{day}/plan")
 def read_published_plan(
-    day: date, planner: PlannerGiven, language: LanguageGiven, response: Response
+    day: Day, planner: PlannerGiven, language: LanguageGiven, response: Response
 ) -> PlanOut:
     """Tell the plan that counts for a day, the published one, with its rounds."""
     with planner.reading() as session:

@@ -1,6 +1,7 @@
 """Records of people, care, working time and visits: each kind is served in the same way."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -18,7 +19,10 @@ from app.records.shelf import MOST_LISTED, Book, Shelf, version_of
 from app.records.shifts import Shifts
 from app.records.visits import Visits
 from app.schemas.care_plans import CarePlanRecord, DayMadeOut, ShiftRecord, VisitRecord
+from app.schemas.dates import Day
 from app.schemas.records import AbsenceRecord, ActRecord, NurseRecord, PatientRecord
+from app.schemas.text import Line
+from app.store.rows import PartAsked
 
 Record = TypeVar("Record", bound=BaseModel)
 router = APIRouter()
@@ -26,7 +30,7 @@ WRITES = [Depends(needs("write:records"))]
 
 
 class Listed(BaseModel, Generic[Record]):
-    """Some records in the order of their ids; `after=next` gives those behind, null where there are none."""
+    """A part of a list; `after=next` gives the part behind it, null where there is none."""
 
     records: list[Record]
     next: str | None
@@ -51,15 +55,38 @@ def nothing() -> tuple[object, ...]:
     return ()
 
 
-def day_of(day: date) -> tuple[object, ...]:
+def day_of(day: Day) -> tuple[object, ...]:
     """Give what ids are unique within: a day."""
     return (day,)
+
+
+def part_asked(
+    after: Annotated[Line, Query(description="`next` of the part before.")] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
+    of: Annotated[
+        Sequence[Line],
+        Query(max_length=MOST_LISTED, description="Only those of the patients or nurses with these ids."),
+    ] = (),
+) -> PartAsked:
+    """Give which part of a list is asked for."""
+    return PartAsked(after, limit, tuple(of))
+
+
+def part_sought(
+    asked: Annotated[PartAsked, Depends(part_asked)],
+    search: Annotated[
+        Line, Query(description="Words of the name, or their beginnings from three letters on; or the id.")
+    ] = "",
+) -> PartAsked:
+    """Give which part of a list is asked for, or of what is found in it."""
+    return replace(asked, search=search)
 
 
 def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None:  # noqa: ANN401 - a class used as a type
     """Add the five operations of one kind of record, whose ids may be unique within a day only."""
     within_of = day_of if "{day}" in path else nothing
     within_given = Annotated[tuple[object, ...], Depends(within_of)]
+    asked_given = Annotated[PartAsked, Depends(part_sought if shelf is Patients else part_asked)]
 
     def saved(response: Response, book: Book, stored: tuple[Any, Any]) -> Any:  # noqa: ANN401 - a record
         found = told(response, stored[0])
@@ -71,15 +98,10 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
         return found
 
     @router.get(path, operation_id=f"list_{name}s", tags=[f"{name}s"])
-    def list_records(
-        book: BookGiven,
-        within: within_given,
-        after: str = "",
-        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
-    ) -> Listed[record]:
-        """List records in the order of their ids."""
-        found = book.listed(shelf, within, after, limit)
-        return Listed[record](records=found, next=found[-1].id if len(found) == limit else None)
+    def list_records(book: BookGiven, within: within_given, asked: asked_given) -> Listed[record]:
+        """List records in the order of their ids, part by part."""
+        found, behind = book.listed(shelf, within, asked)
+        return Listed[record](records=found, next=behind)
 
     @router.post(
         path, operation_id=f"add_{name}", status_code=HTTP_201_CREATED, tags=[f"{name}s"], dependencies=WRITES
@@ -141,7 +163,7 @@ def add_default_acts(planner: PlannerGiven) -> ActsAdded:
 
 
 @router.post("/days/{day}/visits", tags=["days"], dependencies=WRITES)
-def make_visits(day: date, book: BookGiven) -> DayMadeOut:
+def make_visits(day: Day, book: BookGiven) -> DayMadeOut:
     """Make a day's visits from care plans; what people changed, did or cancelled is kept."""
     found = make_day(book, day)
     return DayMadeOut(

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.api.context import LanguageGiven, NurseGiven, PlannerGiven
 from app.errors import NotFoundError
+from app.schemas.dates import Day
 from app.schemas.rounds import FirstName, RoundsOut
 from app.store import days, plans
 from app.translate.day_view import link_view, patient_view, visit_view
@@ -17,7 +18,7 @@ router = APIRouter(tags=["rounds"])
 
 @router.get("/rounds/mine")
 def my_rounds(
-    nurse_id: NurseGiven, planner: PlannerGiven, language: LanguageGiven, day: date | None = None
+    nurse_id: NurseGiven, planner: PlannerGiven, language: LanguageGiven, day: Day | None = None
 ) -> RoundsOut:
     """
     Tell the calling nurse's rounds of a day by the published plan, with her own visits only.

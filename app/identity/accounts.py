@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.errors import BadInputError, ConflictError, NotFoundError
 from app.identity.attempts import forget_attempts
 from app.identity.passwords import check_password_rules, hash_password
+from app.identity.ties import tie_faults
 from app.identity.tokens import new_letters
 from app.language import sentence
 from app.store import access
@@ -38,8 +39,12 @@ class NewUser:
 
     Parameters
     ----------
-    email, subject
-        By which the organisation's own sign-in is believed to be this person; empty for none.
+    email
+        Where to reach them; it opens nothing.
+    issuer, subject
+        The person at an issuer that the account is tied to; empty for none.
+    has_password
+        Else the issuer is the only way in.
     is_demonstration
         Made for showing: a service that has one listens on its own machine only.
     """
@@ -47,7 +52,9 @@ class NewUser:
     name: str
     role: UserRole
     email: str = ""
+    issuer: str = ""
     subject: str = ""
+    has_password: bool = True
     second_factor_required: bool = False
     is_demonstration: bool = False
 
@@ -67,17 +74,17 @@ def add_user(
     language: Language = "en",
     *,
     actor: str = SERVICE,
-) -> str:
+) -> str | None:
     """
-    Make an account and return its password, which is told this once.
+    Make an account and return its password, which is told this once; None where it has none.
 
     Raises
     ------
     BadInputError
         With every fault.
     """
-    password = new_letters()
-    hashed = hash_password(password)
+    password = new_letters() if new.has_password else None
+    hashed = hash_password(password) if password else ""
     name = new.name.strip()
     with writing(engine, EVERY_ORGANISATION, actor) as session:
         faults = _faults(session, new, language)
@@ -90,6 +97,7 @@ def add_user(
                 password_hash=hashed,
                 role=new.role,
                 email=new.email.strip().lower() or None,
+                issuer=(new.issuer if new.subject.strip() else None) or None,
                 subject=new.subject.strip() or None,
                 second_factor_required=new.second_factor_required,
                 is_demonstration=new.is_demonstration,
@@ -156,11 +164,28 @@ def disable_user(engine: sa.Engine, organisation_id: str, name: str, *, actor: s
     """
     with writing(engine, organisation_id, actor) as session:
         user = _named(session, name)
-        others = (one for one in access.users(session) if one.disabled_at is None and one.id != user.id)
-        if user.role == "admin" and not any(one.role == "admin" for one in others):
-            raise ConflictError("last_admin")
+        _keep_an_admin(session, user)
         user.disabled_at = user.disabled_at or datetime.now(UTC)
         access.end_sessions_of_user(session, user.id)
+
+
+def change_role(
+    engine: sa.Engine, organisation_id: str, name: str, role: UserRole, *, actor: str = SERVICE
+) -> None:
+    """
+    Give an account another role; it counts from its next request on.
+
+    Raises
+    ------
+    NotFoundError
+    ConflictError
+        Where it is the last admin's.
+    """
+    with writing(engine, organisation_id, actor) as session:
+        user = _named(session, name)
+        if role != "admin":
+            _keep_an_admin(session, user)
+        user.role = role
 
 
 def change_password(engine: sa.Engine, key: UserKey, new: str, *, keep: str, language: Language) -> None:
@@ -194,8 +219,15 @@ def _named(session: Session, name: str) -> User:
     return user
 
 
+def _keep_an_admin(session: Session, user: User) -> None:
+    """Refuse that an account stops being an admin's where no other admin can sign in."""
+    others = (one for one in access.users(session) if one.disabled_at is None and one.id != user.id)
+    if user.role == "admin" and not any(one.role == "admin" for one in others):
+        raise ConflictError("last_admin")
+
+
 def _faults(session: Session, new: NewUser, language: Language) -> list[Fault]:
-    name, email, subject = new.name.strip(), new.email.strip(), new.subject.strip()
+    name, email = new.name.strip(), new.email.strip()
     broken = []
     if not name.isprintable() or not name:
         broken.append(("name_unprintable", "name"))
@@ -205,8 +237,10 @@ def _faults(session: Session, new: NewUser, language: Language) -> list[Fault]:
         broken.append(("email_unlikely", "email"))
     if email and access.user_of_email(session, email) is not None:
         broken.append(("email_taken", "email"))
-    if subject and access.user_of_subject(session, subject) is not None:
-        broken.append(("subject_taken", "subject"))
+    if new.subject.strip():
+        broken += [(code, "subject") for code in tie_faults(session, new.issuer, new.subject.strip())]
+    elif not new.has_password:
+        broken.append(("no_way_in", "has_password"))
     remedy = sentence(language, "fault.remedy")
     return [
         Fault(code, f"body.{where}", sentence(language, f"fault.{code}"), remedy) for code, where in broken

@@ -1,4 +1,8 @@
-"""Attempts to sign in: few from one address in a minute, few at one name until it is let rest."""
+"""
+Attempts to sign in: few from one address in a minute, few at one name until it is let rest.
+
+Those that go by an issuer are begun and finished, once each.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,8 @@ MOST_BEFORE_LOCK = 10
 """Attempts at one name without a success that are looked at; the next ones have to wait."""
 LOCK = timedelta(minutes=15)
 """From the first of them on; then counting begins anew."""
+TIME_AT_ISSUER = timedelta(minutes=10)
+"""How long somebody may take to sign in at an issuer."""
 
 
 class Throttle:
@@ -93,6 +99,21 @@ def forget_attempts(engine: sa.Engine, name: str) -> None:
     """Begin anew after a success, or at an admin's word."""
     with writing(engine, EVERY_ORGANISATION) as session:
         session.exec(delete(Attempt).where(col(Attempt.id) == _key(name)))
+
+
+def begin_attempt(engine: sa.Engine, secret: str) -> None:
+    """Keep an attempt by an issuer until it is finished or too old."""
+    now = datetime.now(UTC)
+    with writing(engine, EVERY_ORGANISATION) as session:
+        session.exec(delete(Attempt).where(col(Attempt.began_at) < now - LOCK))
+        session.add(Attempt(id=digest(secret), count=1, began_at=now))
+
+
+def finish_attempt(engine: sa.Engine, secret: str) -> bool:
+    """Take an attempt by an issuer away; False where it was finished before, is too old or never was."""
+    begun = col(Attempt.id) == digest(secret), col(Attempt.began_at) > datetime.now(UTC) - TIME_AT_ISSUER
+    with writing(engine, EVERY_ORGANISATION) as session:
+        return bool(session.exec(delete(Attempt).where(*begun)).rowcount)
 
 
 def _key(name: str) -> str:

@@ -57,7 +57,12 @@ def cookie_name(*, is_secure: bool) -> str:
 
 
 def open_session(
-    session: Session, *, user_id: str | None = None, nurse_id: str | None = None, browser: str = ""
+    session: Session,
+    *,
+    user_id: str | None = None,
+    nurse_id: str | None = None,
+    browser: str = "",
+    by_openid: bool = False,
 ) -> str:
     """Open a user's or a nurse's session and return its token; `browser` as it names itself."""
     token, now = new_token(), datetime.now(UTC)
@@ -69,6 +74,7 @@ def open_session(
             created_at=now,
             seen_at=now,
             browser=told_browser(browser),
+            by_openid=by_openid,
         )
     )
     return token

@@ -20,17 +20,12 @@ class Absences(Shelf[AbsenceRecord]):
     """Who is away when; what falls into an absence is withdrawn where that is asked for."""
 
     kind = "absence"
+    table = Absence
+    whose = "nurse_id"
 
-    def ids(self, after: str, most: int) -> Sequence[str]:
-        """Give the ids behind one, in order."""
-        return rows.ids_behind(self.session, Absence, after, most)
-
-    def read(self, record_id: str) -> AbsenceRecord | None:
-        """Give one absence."""
-        row = rows.find(self.session, Absence, record_id)
-        return (
-            None if row is None else AbsenceRecord.model_validate(row.model_dump(exclude={"organisation_id"}))
-        )
+    def tell(self, stored: Sequence[Absence]) -> list[AbsenceRecord]:
+        """Give absences."""
+        return [AbsenceRecord.model_validate(row.model_dump(exclude={"organisation_id"})) for row in stored]
 
     def check(self, record_id: str, given: AbsenceRecord) -> list[Finding]:  # noqa: ARG002 - the shelf's own shape
         """Find an unknown nurse, an end before the beginning, and shifts of those days."""

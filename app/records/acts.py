@@ -18,32 +18,32 @@ if TYPE_CHECKING:
 
 FRENCH_DEFAULT = Path(__file__).parent / "french_acts.csv"
 """Acts of French home care, who may do them and usual minutes; to be checked with one's texts."""
+_SAME = {"kind", "name_fr", "name_en", "skills", "diplomas", "valid_until", "needs_check"}
 
 
 class Acts(Shelf[ActRecord]):
     """What care there is, told as it was last edited."""
 
     kind = "act"
+    table = Act
 
-    def ids(self, after: str, most: int) -> Sequence[str]:
-        """Give the ids behind one, in order."""
-        return rows.ids_behind(self.session, Act, after, most)
-
-    def read(self, record_id: str) -> ActRecord | None:
-        """Give one act by its newest edition."""
-        row = rows.find(self.session, Act, record_id)
-        if row is None:
-            return None
-        editions = rows.rows_of(self.session, ActEdition, order="starts_on", act_id=record_id)
-        newest = editions[-1] if editions else row
-        return ActRecord.model_construct(
-            id=record_id,
-            starts_on=editions[-1].starts_on if editions else row.valid_from,
-            minutes=newest.duration_seconds // 60,
-            **newest.model_dump(
-                include={"kind", "name_fr", "name_en", "skills", "diplomas", "valid_until", "needs_check"}
-            ),
-        )
+    def tell(self, stored: Sequence[Act]) -> list[ActRecord]:
+        """Give acts by their newest editions."""
+        ids = [row.id for row in stored]
+        editions = rows.rows_by(self.session, ActEdition, "act_id", ids, order="starts_on")
+        told = []
+        for row in stored:
+            newest = editions[row.id][-1] if editions[row.id] else None
+            shown = newest or row
+            told.append(
+                ActRecord.model_construct(
+                    id=row.id,
+                    starts_on=newest.starts_on if newest else row.valid_from,
+                    minutes=shown.duration_seconds // 60,
+                    **shown.model_dump(include=_SAME),
+                )
+            )
+        return told
 
     def check(self, record_id: str, given: ActRecord) -> list[Finding]:
         """Find names given twice, an end before the beginning, and editions behind the day."""
@@ -59,9 +59,7 @@ class Acts(Shelf[ActRecord]):
 
     def write(self, record_id: str, given: ActRecord, *, is_new: bool) -> None:
         """Store a new act, or a new edition of one from its day on; days before keep what they had."""
-        values = given.model_dump(
-            include={"kind", "name_fr", "name_en", "skills", "diplomas", "valid_until", "needs_check"}
-        )
+        values = given.model_dump(include=_SAME)
         values["duration_seconds"] = 60 * given.minutes
         if is_new:
             self.session.add(Act(id=record_id, valid_from=given.starts_on, **values))

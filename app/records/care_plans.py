@@ -22,28 +22,13 @@ class CarePlans(Shelf[CarePlanRecord]):
     """What is prescribed."""
 
     kind = "care plan"
+    table = CarePlan
+    whose = "patient_id"
 
-    def ids(self, after: str, most: int) -> Sequence[str]:
-        """Give the ids behind one, in order."""
-        return rows.ids_behind(self.session, CarePlan, after, most)
-
-    def read(self, record_id: str) -> CarePlanRecord | None:
-        """Give one care plan."""
-        row = rows.find(self.session, CarePlan, record_id)
-        if row is None:
-            return None
-        told = row.model_dump(exclude={"organisation_id", "pauses"})
-        slots = [
-            SlotRecord.model_validate(
-                slot.model_dump(include=set(SlotRecord.model_fields))
-                | {"windows": told_windows(slot.windows)}
-            )
-            for slot in rows.rows_of(self.session, CareSlot, care_plan_id=record_id)
-        ]
-        pauses = [
-            PauseRecord.model_validate({"first_day": first, "last_day": last}) for first, last in row.pauses
-        ]
-        return CarePlanRecord.model_validate(told | {"slots": slots, "pauses": pauses})
+    def tell(self, stored: Sequence[CarePlan]) -> list[CarePlanRecord]:
+        """Give care plans with the visits of their day."""
+        slots = rows.rows_by(self.session, CareSlot, "care_plan_id", [row.id for row in stored])
+        return [_told(row, slots[row.id]) for row in stored]
 
     def check(self, record_id: str, given: CarePlanRecord) -> list[Finding]:  # noqa: ARG002 - the shelf's own shape
         """Find a rule that is not sound, unknown ids, windows and gaps that cannot be kept."""
@@ -97,6 +82,20 @@ class CarePlans(Shelf[CarePlanRecord]):
             visit.state, visit.cancelled_because = "cancelled", "plan_removed"
         self.session.flush()
         rows.remove_rows(self.session, CarePlan, id=record_id)
+
+
+def _told(row: CarePlan, slots: Sequence[CareSlot]) -> CarePlanRecord:
+    visits = [
+        SlotRecord.model_validate(
+            slot.model_dump(include=set(SlotRecord.model_fields)) | {"windows": told_windows(slot.windows)}
+        )
+        for slot in slots
+    ]
+    pauses = [
+        PauseRecord.model_validate({"first_day": first, "last_day": last}) for first, last in row.pauses
+    ]
+    told = row.model_dump(exclude={"organisation_id", "pauses"})
+    return CarePlanRecord.model_validate(told | {"slots": visits, "pauses": pauses})
 
 
 def _order_and_gaps(given: CarePlanRecord) -> list[Finding]:

@@ -39,7 +39,7 @@ def make_day(book: Book, day: date) -> Changes:
         windows: dict[str, list[tuple[object, ...]]] = {}
         for row in rows.rows_of(session, TimeWindow, day=day):
             windows.setdefault(row.visit_id, []).append((row.earliest, row.latest, row.hard_latest))
-        known = set(session.exec(select(CarePlan.id)))
+        known = rows.known_ids(session, CarePlan, [row.care_plan_id for row in stored if row.care_plan_id])
         found = changes(stored, windows, due, known)  # type: ignore[arg-type]  # windows are triples of moments
         _store(session, day, stored, found)
         live = set(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.records.shelf import Shelf, doubled
 from app.rules.finding import Finding
 from app.schemas.records import PatientRecord
 from app.store import rows
+from app.store.patients import find_patients
+from app.store.rows import Part
 from app.tables import CarePlan, Nurse, NurseWish, Patient, Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from app.store.rows import PartAsked
 
 _SAME = ("title", "first_name", "last_name", "address", "lat", "lon", "door_note", "wishes", "phone")
 
@@ -21,25 +25,35 @@ class Patients(Shelf[PatientRecord]):
     """Who is cared for."""
 
     kind = "patient"
+    table = Patient
 
-    def ids(self, after: str, most: int) -> Sequence[str]:
-        """Give the ids behind one, in order."""
-        return rows.ids_behind(self.session, Patient, after, most, erased_at=None)
+    @property
+    def equal(self) -> Mapping[str, object]:
+        """Whoever was erased is no patient any more."""
+        return {"erased_at": None}
 
-    def read(self, record_id: str) -> PatientRecord | None:
-        """Give one patient."""
-        row = rows.find_person(self.session, Patient, record_id)
-        if row is None:
-            return None
-        wishes = rows.rows_of(self.session, NurseWish, order="nurse_id", patient_id=record_id)
-        return PatientRecord.model_construct(
-            id=row.id,
-            **{name: getattr(row, name) for name in _SAME},
-            door_minutes=row.door_seconds // 60,
-            birth_date=date.fromisoformat(row.birth_date) if row.birth_date else None,
-            usual_nurse_ids=[wish.nurse_id for wish in wishes if wish.wish == "usual"],
-            refused_nurse_ids=[wish.nurse_id for wish in wishes if wish.wish == "refused"],
-        )
+    def part(self, asked: PartAsked) -> Part[Any]:
+        """Give a part of the list, or of what is found by the words of names or by an id."""
+        if not asked.search:
+            return super().part(asked)
+        named = rows.find_person(self.session, Patient, asked.search.strip())
+        return Part([named], None) if named else find_patients(self.session, asked.search, asked)
+
+    def tell(self, stored: Sequence[Patient]) -> list[PatientRecord]:
+        """Give patients with their wishes."""
+        ids = [row.id for row in stored]
+        wishes = rows.rows_by(self.session, NurseWish, "patient_id", ids, order="nurse_id")
+        return [
+            PatientRecord.model_construct(
+                id=row.id,
+                **{name: getattr(row, name) for name in _SAME},
+                door_minutes=row.door_seconds // 60,
+                birth_date=date.fromisoformat(row.birth_date) if row.birth_date else None,
+                usual_nurse_ids=[wish.nurse_id for wish in wishes[row.id] if wish.wish == "usual"],
+                refused_nurse_ids=[wish.nurse_id for wish in wishes[row.id] if wish.wish == "refused"],
+            )
+            for row in stored
+        ]
 
     def check(self, record_id: str, given: PatientRecord) -> list[Finding]:  # noqa: ARG002 - the shelf's own shape
         """Find nurses who are unknown, named twice, or both usual and refused."""

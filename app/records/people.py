@@ -11,36 +11,36 @@ from app.store import rows
 from app.tables import Nurse, NurseWish, Qualification, Shift
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class Nurses(Shelf[NurseRecord]):
     """Who makes visits."""
 
     kind = "nurse"
+    table = Nurse
 
-    def ids(self, after: str, most: int) -> Sequence[str]:
-        """Give the ids behind one, in order."""
-        return rows.ids_behind(self.session, Nurse, after, most, erased_at=None)
+    @property
+    def equal(self) -> Mapping[str, object]:
+        """Whoever was erased is no nurse any more."""
+        return {"erased_at": None}
 
-    def read(self, record_id: str) -> NurseRecord | None:
-        """Give one nurse."""
-        row = rows.find_person(self.session, Nurse, record_id)
-        if row is None:
-            return None
-        home = None
-        if row.home_lat is not None and row.home_lon is not None:
-            home = HomeRecord(address=row.home_address, lat=row.home_lat, lon=row.home_lon)
-        return NurseRecord.model_construct(
-            **row.model_dump(include=set(NurseRecord.model_fields)),
-            home=home,
-            qualifications=[
-                QualificationRecord.model_construct(
-                    **held.model_dump(include=set(QualificationRecord.model_fields))
-                )
-                for held in rows.rows_of(self.session, Qualification, nurse_id=record_id)
-            ],
-        )
+    def tell(self, stored: Sequence[Nurse]) -> list[NurseRecord]:
+        """Give nurses with what they may do."""
+        held = rows.rows_by(self.session, Qualification, "nurse_id", [row.id for row in stored])
+        return [
+            NurseRecord.model_construct(
+                **row.model_dump(include=set(NurseRecord.model_fields)),
+                home=_home(row),
+                qualifications=[
+                    QualificationRecord.model_construct(
+                        **each.model_dump(include=set(QualificationRecord.model_fields))
+                    )
+                    for each in held[row.id]
+                ],
+            )
+            for row in stored
+        ]
 
     def check(self, record_id: str, given: NurseRecord) -> list[Finding]:  # noqa: ARG002 - the shelf's own shape
         """Find a missing home, skills named twice, dates the wrong way round."""
@@ -81,3 +81,9 @@ class Nurses(Shelf[NurseRecord]):
             raise self.in_use(record_id, "shift")
         rows.remove_rows(self.session, NurseWish, nurse_id=record_id)
         rows.remove_rows(self.session, Nurse, id=record_id)
+
+
+def _home(row: Nurse) -> HomeRecord | None:
+    if row.home_lat is None or row.home_lon is None:
+        return None
+    return HomeRecord(address=row.home_address, lat=row.home_lat, lon=row.home_lon)

@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 import uuid
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from sqlmodel import col, select
 
 from app.errors import BadInputError, ConflictError, NotFoundError
 from app.rules.finding import Finding
+from app.store import rows
 from app.versions import check_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pydantic import BaseModel
     from sqlmodel import Session
+    from sqlmodel.sql.expression import SelectOfScalar
 
     from app.language import Language
     from app.planning import Planner
+    from app.store.rows import Part, PartAsked
 
 Record = TypeVar("Record", bound="BaseModel")
 MOST_LISTED = 200
@@ -35,19 +40,39 @@ class Shelf(ABC, Generic[Record]):
     """
 
     kind: ClassVar[str]
+    table: ClassVar[Any]
+    whose: ClassVar[str] = "id"
+    """The column that names the people whose records are asked for."""
 
     def __init__(self, session: Session, within: tuple[object, ...] = ()) -> None:
         self.session = session
         self.within = within
         self.warnings: list[Finding] = []
 
-    @abstractmethod
-    def read(self, record_id: str) -> Record | None:
-        """Give one record."""
+    @property
+    def equal(self) -> Mapping[str, object]:
+        """What the rows of these records have in common."""
+        return {}
 
     @abstractmethod
-    def ids(self, after: str, most: int) -> Sequence[str]:
-        """Give the ids behind one, in order."""
+    def tell(self, stored: Sequence[Any]) -> list[Record]:
+        """Give the records of some rows; the number of queries does not depend on how many they are."""
+
+    def read(self, record_id: str) -> Record | None:
+        """Give one record."""
+        row = rows.find(self.session, self.table, *self.within, record_id)
+        if row is None or any(getattr(row, name) != value for name, value in self.equal.items()):
+            return None
+        return self.tell([row])[0]
+
+    def part(self, asked: PartAsked) -> Part[Any]:
+        """Give the rows of a part of the list."""
+        return rows.part_of(self.session, self.table, self.asked(asked.of), asked)
+
+    def asked(self, of: Sequence[str]) -> SelectOfScalar[Any]:
+        """Ask for the rows of these records, or for those of some people."""
+        query = select(self.table).where(*rows.equal_to(self.table, self.equal))
+        return query.where(col(getattr(self.table, self.whose)).in_(of)) if of else query
 
     @abstractmethod
     def check(self, record_id: str, given: Record) -> list[Finding]:
@@ -74,13 +99,13 @@ class Book:
         self.language = language
 
     def listed(
-        self, shelf: type[Shelf[Record]], within: tuple[object, ...], after: str, most: int
-    ) -> list[Record]:
-        """Some records in the order of their ids, from behind one on."""
+        self, shelf: type[Shelf[Record]], within: tuple[object, ...], asked: PartAsked
+    ) -> tuple[list[Record], str | None]:
+        """Give the records of a part of the list, and the id behind which it goes on."""
         with self.planner.reading() as session:
             found = shelf(session, within)
-            read = [found.read(record_id) for record_id in found.ids(after, min(most, MOST_LISTED))]
-        return [record for record in read if record is not None]
+            part = found.part(asked)
+            return found.tell(part.rows), part.next
 
     def read(self, shelf: type[Shelf[Record]], within: tuple[object, ...], record_id: str) -> Record:
         """One record, or a NotFoundError."""

@@ -31,34 +31,33 @@ class Shifts(DayShelf[ShiftRecord]):
     """Who works when on one day."""
 
     kind = "shift"
+    table = Shift
+    whose = "nurse_id"
 
-    def ids(self, after: str, most: int) -> Sequence[str]:
-        """Give the ids behind one, in order."""
-        return rows.ids_behind(self.session, Shift, after, most, day=self.day)
-
-    def read(self, record_id: str) -> ShiftRecord | None:
-        """Give one shift."""
-        row = rows.find(self.session, Shift, self.day, record_id)
-        if row is None:
-            return None
-        rests = rows.rows_of(self.session, ShiftBreak, day=self.day, shift_id=record_id)
-        return ShiftRecord(
-            id=record_id,
-            nurse_id=row.nurse_id,
-            start=self._told(row.start),
-            end=self._told(row.end),
-            max_overtime_minutes=row.max_overtime_seconds // 60,
-            withdrawn=row.withdrawn,
-            breaks=[
-                RestRecord(
-                    earliest=self._told(rest.earliest),
-                    latest=self._told(rest.latest),
-                    minutes=rest.duration_seconds // 60,
-                    paid=rest.paid,
-                )
-                for rest in rests
-            ],
-        )
+    def tell(self, stored: Sequence[Shift]) -> list[ShiftRecord]:
+        """Give shifts with their breaks."""
+        ids = [row.id for row in stored]
+        rests = rows.rows_by(self.session, ShiftBreak, "shift_id", ids, day=self.day)
+        return [
+            ShiftRecord(
+                id=row.id,
+                nurse_id=row.nurse_id,
+                start=self._told(row.start),
+                end=self._told(row.end),
+                max_overtime_minutes=row.max_overtime_seconds // 60,
+                withdrawn=row.withdrawn,
+                breaks=[
+                    RestRecord(
+                        earliest=self._told(rest.earliest),
+                        latest=self._told(rest.latest),
+                        minutes=rest.duration_seconds // 60,
+                        paid=rest.paid,
+                    )
+                    for rest in rests[row.id]
+                ],
+            )
+            for row in stored
+        ]
 
     def check(self, record_id: str, given: ShiftRecord) -> list[Finding]:
         """Find unknown and absent nurses, skipped times, breaks outside, and limits that are not kept."""

@@ -20,32 +20,23 @@ class Visits(DayShelf[VisitRecord]):
     """What is to be done on one day, and what became of it."""
 
     kind = "visit"
+    table = Visit
+    whose = "patient_id"
 
-    def ids(self, after: str, most: int) -> Sequence[str]:
-        """Give the ids behind one, in order."""
-        return rows.ids_behind(self.session, Visit, after, most, day=self.day)
-
-    def read(self, record_id: str) -> VisitRecord | None:
-        """Give one visit."""
-        row = rows.find(self.session, Visit, self.day, record_id)
-        if row is None:
-            return None
-        stored = rows.rows_of(self.session, TimeWindow, day=self.day, visit_id=record_id)
-        minutes = [
-            [
-                self.minutes(window.earliest),
-                self.minutes(window.latest),
-                None if window.hard_latest is None else self.minutes(window.hard_latest),
-            ]
-            for window in stored
+    def tell(self, stored: Sequence[Visit]) -> list[VisitRecord]:
+        """Give visits with their windows."""
+        ids = [row.id for row in stored]
+        windows = rows.rows_by(self.session, TimeWindow, "visit_id", ids, day=self.day)
+        return [
+            VisitRecord.model_construct(
+                **row.model_dump(include=set(VisitRecord.model_fields)),
+                act_ids=[row.act_id, *row.other_act_ids],
+                minutes=row.duration_seconds // 60,
+                unassigned_cost_minutes=row.unassigned_cost_seconds // 60,
+                windows=told_windows([self._minutes_of(window) for window in windows[row.id]]),
+            )
+            for row in stored
         ]
-        return VisitRecord.model_construct(
-            **row.model_dump(include=set(VisitRecord.model_fields)),
-            act_ids=[row.act_id, *row.other_act_ids],
-            minutes=row.duration_seconds // 60,
-            unassigned_cost_minutes=row.unassigned_cost_seconds // 60,
-            windows=told_windows(minutes),
-        )
 
     def check(self, record_id: str, given: VisitRecord) -> list[Finding]:  # noqa: ARG002 - the shelf's own shape
         """Find unknown ids, acts not in force, windows that cannot be, and missing times."""
@@ -115,3 +106,7 @@ class Visits(DayShelf[VisitRecord]):
         for end in ("first", "second"):
             rows.remove_rows(self.session, Link, **{"day": self.day, end: record_id})
         rows.remove_rows(self.session, Visit, day=self.day, id=record_id)
+
+    def _minutes_of(self, window: TimeWindow) -> list[int | None]:
+        hard_latest = None if window.hard_latest is None else self.minutes(window.hard_latest)
+        return [self.minutes(window.earliest), self.minutes(window.latest), hard_latest]

@@ -137,6 +137,7 @@ class DayCountOut(BaseModel):
 
 
 class DaysOut(BaseModel):
-    """Every day with visits, newest first."""
+    """Days with visits, newest first; `after=next` gives the part behind, null where there is none."""
 
     days: list[DayCountOut]
+    next: date | None

@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.schemas.dates import Day
+from app.schemas.numbers import Whole
+
 MOST_SECONDS = 3600
 MOST_SEED = 2**31 - 1
 
@@ -16,9 +19,9 @@ class PlanAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    day: date = Field(description="A day that has visits.")
-    seconds: int = Field(default=20, ge=1, le=MOST_SECONDS, strict=True, description="How long to search.")
-    seed: int = Field(default=0, ge=0, le=MOST_SEED, strict=True, description="Of the search's chance.")
+    day: Day = Field(description="A day that has visits.")
+    seconds: Whole = Field(default=20, ge=1, le=MOST_SECONDS, description="How long to search.")
+    seed: Whole = Field(default=0, ge=0, le=MOST_SEED, description="Of the search's chance.")
 
 
 class PublishAsked(BaseModel):
@@ -160,9 +163,10 @@ class PlanOut(PlanSummary):
 
 
 class PlansOut(BaseModel):
-    """Plans, newest first."""
+    """Plans, newest first; `after=next` gives the part behind, null where there is none."""
 
     plans: list[PlanSummary]
+    next: str | None
 
 
 class LineFeature(BaseModel):

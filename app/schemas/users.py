@@ -5,34 +5,43 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from app.roles import MOST_KEY_DAYS, Scope, UserRole
+from app.schemas.numbers import Whole
+from app.schemas.text import Plain, plain
+
+Subject = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255), AfterValidator(plain)]
 
 
 class UserAsked(BaseModel):
-    """An account to make; `email` or `subject` tie it to the organisation's own sign-in."""
+    """An account to make; `subject` ties it to a person at the issuer, the only way in without a password."""
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     role: UserRole
-    email: str = Field(default="", max_length=254)
-    subject: str = Field(default="", max_length=255)
-    second_factor_required: bool = False
+    email: Annotated[str, Plain] = Field(default="", max_length=254)
+    subject: Subject = ""
+    has_password: StrictBool = True
+    second_factor_required: StrictBool = False
 
 
 class UserTold(BaseModel):
-    """An account."""
+    """An account; `signed_in_at` is the last time it was signed in to, as far back as the audit log goes."""
 
+    id: str
     name: str
     role: UserRole
     email: str | None
+    issuer: str | None
     subject: str | None
+    has_password: bool
     created_at: datetime
     disabled_at: datetime | None
     second_factor: bool
     second_factor_required: bool
+    signed_in_at: datetime | None
 
 
 class UsersTold(BaseModel):
@@ -46,14 +55,33 @@ class UserName(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
+
+
+class RoleAsked(BaseModel):
+    """What an account is to be from now on."""
+
+    model_config = ConfigDict(extra="forbid")
+
     name: str = Field(min_length=1, max_length=200)
+    role: UserRole
 
 
 class PasswordTold(BaseModel):
-    """An account's new password; it is told this once."""
+    """An account's new password, told this once; null where it has none."""
 
     name: str
-    password: str
+    password: str | None
+
+
+class TieAsked(BaseModel):
+    """Which person at the issuer an account is from now on; null for nobody."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
+    subject: Subject | None
+    keeps_password: StrictBool = True
 
 
 class KeyAsked(BaseModel):
@@ -61,9 +89,9 @@ class KeyAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=20)]
-    days: int = Field(default=90, ge=1, le=MOST_KEY_DAYS, strict=True)
+    days: Whole = Field(default=90, ge=1, le=MOST_KEY_DAYS)
 
 
 class KeyTold(BaseModel):

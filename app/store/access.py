@@ -20,9 +20,9 @@ def user_named(session: Session, name: str) -> User | None:
     return session.exec(select(User).where(User.name == name)).first()
 
 
-def user_of_subject(session: Session, subject: str) -> User | None:
-    """The account tied to an identity of the organisation's own sign-in."""
-    return session.exec(select(User).where(User.subject == subject)).first()
+def user_of_subject(session: Session, issuer: str, subject: str) -> User | None:
+    """The account tied to a person at an issuer."""
+    return session.exec(select(User).where(User.issuer == issuer, User.subject == subject)).first()
 
 
 def user_of_email(session: Session, email: str) -> User | None:

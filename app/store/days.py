@@ -42,11 +42,31 @@ class DayCount(NamedTuple):
     plans: int
 
 
-def count_days(session: Session) -> list[DayCount]:
-    """Every day with visits, newest first."""
-    plans = dict(session.exec(select(col(Plan.day), func.count()).group_by(col(Plan.day))).all())
+def count_days(session: Session, limit: int, after: date | None = None) -> list[DayCount]:
+    """
+    Days with visits, newest first.
+
+    Parameters
+    ----------
+    limit
+        So many at most; visits of other days are not looked at.
+    after
+        Days behind this one in the list only: earlier ones.
+    """
     visits = select(col(Visit.day), func.count()).group_by(col(Visit.day)).order_by(col(Visit.day).desc())
-    return [DayCount(day, count, plans.get(day, 0)) for day, count in session.exec(visits).all()]
+    if after is not None:
+        visits = visits.where(Visit.day < after)
+    found = session.exec(visits.limit(limit)).all()
+    if not found:
+        return []
+    made = select(col(Plan.day), func.count()).where(col(Plan.day).between(found[-1][0], found[0][0]))
+    plans = dict(session.exec(made.group_by(col(Plan.day))).all())
+    return [DayCount(day, count, plans.get(day, 0)) for day, count in found]
+
+
+def count_plans(session: Session, day: date) -> int:
+    """How many plans a day has."""
+    return session.exec(select(func.count()).select_from(Plan).where(Plan.day == day)).one()
 
 
 def read_team(session: Session) -> Team | None:

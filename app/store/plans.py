@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func
+from sqlalchemy import func, literal, tuple_
 from sqlmodel import Session, col, delete, select
 
 from app.store.scope import own_key
 from app.tables import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, StoredPlan, Unassigned
+from app.tables.columns import Instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import date
+
+PLACE = r"^([0-9]{1,16}\.[A-Za-z0-9-]{1,60})?$"
+"""How the place of a plan in the list of all is written: microseconds of its beginning, and its id."""
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 def read_plan(session: Session, plan_id: str) -> Plan | None:
@@ -57,10 +63,27 @@ def read_whole_plan(session: Session, plan_id: str) -> StoredPlan | None:
     )
 
 
-def plans_of(session: Session, day: date | None) -> list[Plan]:
-    """Plans of a day, or of every day, newest first."""
-    query = select(Plan).order_by(col(Plan.created_at).desc(), col(Plan.id))
-    return list(session.exec(query if day is None else query.where(Plan.day == day)))
+def plans_of(session: Session, day: date) -> list[Plan]:
+    """Plans of a day, newest first."""
+    newest = select(Plan).order_by(col(Plan.created_at).desc(), col(Plan.id).desc())
+    return list(session.exec(newest.where(Plan.day == day)))
+
+
+def place_of(plan: Plan) -> str:
+    """Where a plan stands in the list of all, as `some_plans` understands it."""
+    return f"{(plan.created_at - _EPOCH) // _MICROSECOND}.{plan.id}"
+
+
+def some_plans(session: Session, day: date | None, limit: int, after: str = "") -> list[Plan]:
+    """Plans of a day, or of every day, newest first: so many at most, from behind a place on."""
+    query = select(Plan).order_by(col(Plan.created_at).desc(), col(Plan.id).desc()).limit(limit)
+    if day is not None:
+        query = query.where(Plan.day == day)
+    if after:
+        microseconds, _, plan_id = after.partition(".")
+        place = tuple_(literal(_EPOCH + int(microseconds) * _MICROSECOND, Instant), literal(plan_id))
+        query = query.where(tuple_(col(Plan.created_at), col(Plan.id)) < place)
+    return list(session.exec(query))
 
 
 def published_plan(session: Session, day: date) -> Plan | None:

@@ -15,15 +15,19 @@ class User(Owned, table=True):
     """
     An account; its name is unique over all organisations.
 
-    `subject` and `email` tie it to whoever the organisation's own sign-in vouches for.
+    `issuer` and `subject` tie it to one person at an OpenID Connect issuer; the issuer's address is followed
+    by `#claim` where another claim than `sub` names people. An empty `password_hash` fits no password.
     """
+
+    __table_args__ = (Index(None, "issuer", "subject", unique=True),)
 
     id: str = Field(primary_key=True)
     name: str = Field(unique=True)
     password_hash: str
     role: str = "coordinator"
     email: str | None = Field(default=None, index=True, unique=True)
-    subject: str | None = Field(default=None, index=True, unique=True)
+    issuer: str | None = None
+    subject: str | None = None
     is_demonstration: bool = False
     created_at: datetime = Field(sa_type=Instant)
     disabled_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -34,7 +38,11 @@ class User(Owned, table=True):
 
 
 class AccessSession(Owned, table=True):
-    """Someone signed in: a user or a nurse. Only the hash of the cookie's token is kept."""
+    """
+    Someone signed in: a user or a nurse. Only the hash of the cookie's token is kept.
+
+    `by_openid` where an issuer vouched for a user, second factor included.
+    """
 
     __tablename__ = "session"
     __table_args__ = (
@@ -51,6 +59,7 @@ class AccessSession(Owned, table=True):
     created_at: datetime = Field(sa_type=Instant)
     seen_at: datetime = Field(sa_type=Instant)
     browser: str = ""
+    by_openid: bool = False
 
 
 class NurseLink(Owned, table=True):
@@ -93,7 +102,11 @@ class ApiKey(Owned, table=True):
 
 
 class Attempt(SQLModel, table=True):
-    """Attempts to sign in by one name since the last success; `id` is its hash. Nobody may have it."""
+    """
+    Attempts to sign in by one name since the last success; `id` is its hash. Nobody may have it.
+
+    Or one that was begun at an issuer and is still to be finished; `id` is the hash of its secret.
+    """
 
     id: str = Field(primary_key=True)
     count: int

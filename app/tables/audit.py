@@ -15,15 +15,15 @@ class AuditEntry(Owned, table=True):
     One thing done to one record; the database refuses to change an entry, or to remove one of the last year.
 
     `id` grows with time. `actor` is `user:ID`, `nurse:ID`, `key:ID`, `console` or `service`; `action` is
-    read, create, change, remove, export or erase; `record` is a table's name, or `day` where a whole day was
-    read.
+    read, create, change, remove, export, erase or sign-in; `record` is a table's name, or `day` where a whole
+    day was read.
     `record_id` is `*` where several were changed at once.
     """
 
     __tablename__ = "audit_entry"
     __table_args__ = (
-        Index(None, "organisation_id", "record", "record_id"),
-        Index(None, "organisation_id", "actor"),
+        Index(None, "organisation_id", "record", "record_id", "id"),
+        Index(None, "organisation_id", "actor", "id"),
     )
 
     id: str = Field(primary_key=True)

@@ -38,28 +38,49 @@ def index_patient(
     connection: sa.Connection, key: Key, organisation_id: str, patient_id: str, names: Iterable[str]
 ) -> None:
     """Put the words of a patient's names in the place of those that were there."""
-    table: Any = PatientWord.__table__  # type: ignore[attr-defined]
+    table = _table()
     own = {"organisation_id": organisation_id, "patient_id": patient_id}
     connection.execute(sa.delete(table).where(*(table.c[name] == value for name, value in own.items())))
-    hashes = sorted(word_hash(key, organisation_id, word) for word in indexed(" ".join(names)))
-    if hashes:
-        connection.execute(sa.insert(table), [{**own, "word": hashed} for hashed in hashes])
+    if rows := _hashed(key, organisation_id, patient_id, names):
+        connection.execute(sa.insert(table), rows)
+
+
+def _table() -> Any:  # noqa: ANN401 - SQLModel does not say that its classes have tables
+    return PatientWord.__table__  # type: ignore[attr-defined]
+
+
+def _hashed(key: Key, organisation_id: str, patient_id: str, names: Iterable[str]) -> list[dict[str, str]]:
+    own = {"organisation_id": organisation_id, "patient_id": patient_id}
+    words = indexed(" ".join(names))
+    return [
+        {**own, "word": hashed} for hashed in sorted(word_hash(key, organisation_id, one) for one in words)
+    ]
 
 
 @event.listens_for(Session, "before_flush")
 def _note(session: Session, _context: object, _instances: object) -> None:
     """Note whose names are about to be stored, while it is still known what changed."""
-    session.info[_RENAMED] = [
+    new = [row for row in session.new if isinstance(row, Patient)]
+    renamed = [
         row
-        for row in (*session.new, *session.dirty)
-        if isinstance(row, Patient)
-        and (row in session.new or any(inspect(row).attrs[name].history.has_changes() for name in NAMES))
+        for row in session.dirty
+        if isinstance(row, Patient) and any(inspect(row).attrs[name].history.has_changes() for name in NAMES)
     ]
+    session.info[_RENAMED] = (new, renamed)
 
 
 @event.listens_for(Session, "after_flush")
 def _keep_up(session: Session, _context: object) -> None:
-    for row in session.info.pop(_RENAMED, ()):
-        organisation = row_identity(row).organisation_id
-        names = [getattr(row, name) for name in NAMES]
-        index_patient(session.connection(), sealing_key(session), organisation, row.id, names)
+    new, renamed = session.info.pop(_RENAMED, ((), ()))
+    words: list[dict[str, str]] = []
+    for row in new:  # all at once: a day that is imported brings many
+        words += _hashed(sealing_key(session), row_identity(row).organisation_id, row.id, _names(row))
+    if words:
+        session.connection().execute(sa.insert(_table()), words)
+    for row in renamed:
+        own = row_identity(row).organisation_id
+        index_patient(session.connection(), sealing_key(session), own, row.id, _names(row))
+
+
+def _names(row: Patient) -> list[str]:
+    return [getattr(row, name) for name in NAMES]

@@ -29,7 +29,8 @@ class Plan(Owned, table=True):
 
     __table_args__ = (
         UniqueConstraint("organisation_id", "id", "day"),
-        Index(None, "organisation_id", "day"),
+        Index(None, "organisation_id", "created_at", "id"),
+        Index(None, "organisation_id", "day", "created_at", "id"),
         Index(None, "organisation_id", "state"),
         Index(
             "ix_plan_published",
@@ -81,6 +82,7 @@ class PlanRoute(Owned, table=True):
     __table_args__ = (
         belongs_to("plan", "plan_id", "day", ids=("id", "day")),
         belongs_to("shift", "day", "shift_id", ids=("day", "id"), ends=False),
+        Index(None, "organisation_id", "day", "shift_id"),
     )
 
     plan_id: str = Field(primary_key=True)
@@ -100,6 +102,7 @@ class Stop(Owned, table=True):
     __table_args__ = (
         belongs_to("plan_route", "plan_id", "shift_id", ids=("plan_id", "shift_id")),
         belongs_to("visit", "day", "visit_id", ids=("day", "id"), ends=False),
+        Index(None, "organisation_id", "day", "visit_id"),
         UniqueConstraint("organisation_id", "plan_id", "shift_id", "position"),
     )
 
@@ -155,6 +158,7 @@ class Unassigned(Owned, table=True):
     __table_args__ = (
         belongs_to("plan", "plan_id", "day", ids=("id", "day")),
         belongs_to("visit", "day", "visit_id", ids=("day", "id"), ends=False),
+        Index(None, "organisation_id", "day", "visit_id"),
     )
 
     plan_id: str = Field(primary_key=True)

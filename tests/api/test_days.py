@@ -18,7 +18,8 @@ DAY = "/api/v1/days/2026-03-02"
 def test_days_are_counted(coordinator: TestClient) -> None:
     """Every day with visits is listed with how much there is."""
     assert coordinator.get("/api/v1/days").json() == {
-        "days": [{"day": "2026-03-02", "visits": 4, "plans": 0}]
+        "days": [{"day": "2026-03-02", "visits": 4, "plans": 0}],
+        "next": None,
     }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import typer
 
 from routing import MapError
-from tests.benchmarks import bounds, gaps, ours, travel
+from tests.benchmarks import bounds, gaps, ours, records, travel
 from tests.benchmarks import peers as comparison
 from tests.benchmarks.days import core_day, days_of, write_day
 from tests.benchmarks.instance import InstanceError
@@ -118,6 +118,17 @@ def compare_travel(
         travel.measure(extract)
     except MapError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+@app.command("records")
+def measure_records(
+    patients: Annotated[int, typer.Option(min=500, help="Patients of the long records.")] = 20_000,
+    visits: Annotated[int, typer.Option(min=1000, help="Their past visits.")] = 2_000_000,
+    repeats: Annotated[int, typer.Option(min=1, help="How often each question is asked.")] = 20,
+) -> None:
+    """Measure opening a day and finding a patient in long records, on SQLite and on PostgreSQL."""
+    say(f"{machine()}. The middle of {repeats} answers each.")
+    records.measure(patients, visits, repeats)
 
 
 def _each(

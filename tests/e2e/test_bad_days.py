@@ -69,7 +69,7 @@ def test_no_day_at_all_says_what_to_do(
 ) -> None:
     """An empty service tells how a day comes in."""
     page = open_context(storage_state=signed_in).new_page()
-    page.route("**/api/v1/days", lambda route: route.fulfill(json={"days": []}))
+    page.route(re.compile(r"/api/v1/days\?"), lambda route: route.fulfill(json={"days": []}))
     page.goto(service.url)
     expect(page.get_by_text("Aucune journée n’est enregistrée.")).to_be_visible()
 

@@ -6,8 +6,6 @@ import base64
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,9 +16,11 @@ from app.keyring import Key, KeySource, new_key
 from app.store import days
 from app.store.database import open_database, reading, writing
 from app.store.patients import find_patients
+from app.store.rows import PartAsked
 from app.store.scope import EVERY_ORGANISATION, own_key
 from app.tables import Patient
 from tests.databases import open_file
+from tests.forked import run_forked
 from tests.processes import read_tournee, run_tournee
 from tests.records import ORGANISATION, organisation, small_records
 
@@ -76,7 +76,7 @@ def _check(engine: sa.Engine) -> None:
     for own in (ORGANISATION, OTHER):
         with reading(engine, own) as session:
             assert days.holds_day(session, small_records())
-            assert [row.id for row in find_patients(session, "zzmat", 9)] == ["p-maturin"]
+            assert [row.id for row in find_patients(session, "zzmat", PartAsked()).rows] == ["p-maturin"]
 
 
 def _check_only(engine: sa.Engine, key_id: str) -> None:
@@ -116,8 +116,8 @@ def test_service_goes_on_while_keys_change(database: Path) -> None:
     fresh = open_file(database)
     _check_only(fresh, done.key_id)
     with reading(fresh, ORGANISATION) as session:
-        assert [row.last_name for row in find_patients(session, "zzren", 9)] == ["Zzrenamed"]
-        assert not find_patients(session, "zzmat", 9)
+        assert [row.last_name for row in find_patients(session, "zzren", PartAsked()).rows] == ["Zzrenamed"]
+        assert not find_patients(session, "zzmat", PartAsked()).rows
 
 
 def test_keys_of_the_environment_are_rotated(database: Path) -> None:
@@ -149,9 +149,7 @@ def test_killed_rotation_is_finished_by_the_next(
         for name in ("tournee.db", "key"):
             shutil.copy(database.with_name(name), folder)
         file = folder / "tournee.db"
-        ended = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-c", DIES, str(file), str(number)], check=False, env=dict(os.environ)
-        )
+        ended = run_forked([str(file), str(number)], dict(os.environ), script=DIES)
         assert ended.returncode in {-signal.SIGKILL, 0}
         engine = open_file(file)
         _check(engine)

@@ -11,6 +11,7 @@ from sqlmodel import select
 from app.blind_index import indexed, words_of
 from app.store.database import reading, writing
 from app.store.patients import find_patients
+from app.store.rows import PartAsked
 from app.store.scope import EVERY_ORGANISATION, own_key
 from app.tables import Patient, PatientWord
 from tests.databases import open_file
@@ -56,7 +57,7 @@ def engine(tmp_path: Path) -> sa.Engine:
 
 def _found(engine: sa.Engine, text: str, limit: int = 10) -> list[str]:
     with reading(engine, ORGANISATION) as session:
-        return [row.id for row in find_patients(session, text, limit)]
+        return [row.id for row in find_patients(session, text, PartAsked(limit=limit)).rows]
 
 
 def test_words_are_compared_without_accents_and_case() -> None:

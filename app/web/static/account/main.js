@@ -53,9 +53,9 @@ class Account extends Component {
       ${account &&
       html`<p class="who"><b>${account.name}</b> · ${t(`account.role_${account.role}`)} ${account.email}</p>
         ${me.must_enrol && html`<p class="must">${t("account.must_enrol")}</p>`}
-        <${SecondFactor} ...${told} />
+        ${account.has_password ? html`<${SecondFactor} ...${told} />` : html`<p>${t("account.no_password")}</p>`}
         <${Sessions} ...${told} />
-        <${Password} ...${told} />`}
+        ${account.has_password && html`<${Password} ...${told} />`}`}
     </main>`;
   }
 }

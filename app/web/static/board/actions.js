@@ -15,6 +15,8 @@ export class Actions {
   #turn = 0;
   /** The rounds of a finished plan never change: fetched once. @type {Map<string, import("../page/shapes.js").Plan>} */
   #plans = new Map();
+  /** Behind which day the list of days goes on; null at its end. @type {string|null} */
+  #earlier = null;
   /** Ends the watch of the solve under way. */
   #unwatch = () => {};
 
@@ -32,10 +34,12 @@ export class Actions {
     this.#attempt(async () => {
       const me = await get("/me");
       if (!me.grants.includes("read:plans")) throw new Refused(403, {});
-      const days = (await get("/days")).days.sort((one, other) => one.day.localeCompare(other.day));
-      this.store.set({ me, days, gone: false });
-      this.#attempt(async () => this.store.set({ map: await get("/map") }));
+      this.store.set({ me, days: [], gone: false });
+      this.#earlier = null;
       const wanted = new URLSearchParams(location.search).get("day");
+      await this.#readDays(wanted);
+      this.#attempt(async () => this.store.set({ map: await get("/map") }));
+      const { days } = this.state;
       const day = days.find((one) => one.day === wanted) ?? days.at(-1);
       if (day) await this.#readDay(day.day);
       else this.store.set({ stage: "ready" });
@@ -56,8 +60,18 @@ export class Actions {
       () => this.showPlan(planId),
     );
 
+  /** Read the newest days, and earlier ones until the one wanted and one before it are known. */
+  async #readDays(wanted) {
+    do {
+      const { days, next } = await get(`/days?limit=366${this.#earlier ? `&after=${this.#earlier}` : ""}`);
+      this.#earlier = next;
+      this.store.set({ days: [...days.reverse(), ...this.state.days] });
+    } while (this.#earlier && wanted && wanted <= this.state.days[0].day);
+  }
+
   /** Read a day, and show a plan of it: the one named, else the one shown, else the newest. */
   async #readDay(day, planId = this.state.plan?.id) {
+    if (this.#earlier && day <= this.state.days[0].day) await this.#readDays(day);
     const index = new DayIndex(await get(`/days/${day}`));
     await this.#show(index, planToShow(index.day.plans, planId)?.id ?? null);
     const running = runningPlan(index.day.plans);
@@ -197,8 +211,8 @@ export class Actions {
 
   leave = () =>
     this.#attempt(async () => {
-      await ask("DELETE", "/session");
-      location.assign("/login");
+      const { address } = await ask("DELETE", "/session");
+      location.assign(address ?? "/login"); // An address: the issuer's own page for signing out there too.
     });
 
   /** Run work; say why when it is refused, and try `again` by and by when the service is gone. */

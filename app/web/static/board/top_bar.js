@@ -23,6 +23,7 @@ export function TopBar({ state, actions }) {
     <div class="end">
       ${index && !solving && me.grants.includes("write:plans") && html`<${PlanAgain} state=${state} actions=${actions} />`}
       <a class="button quiet" href="/records">${t("records.title")}</a>
+      ${me.grants.includes("write:users") && html`<a class="button quiet" href="/admin">${t("admin.title")}</a>`}
       <${LanguageChoice} choose=${actions.changeLanguage} />
       <${IconButton} name=${isDark ? "light" : "dark"} press=${actions.changeTheme}
         text=${t(isDark ? "theme.to_light" : "theme.to_dark")} />

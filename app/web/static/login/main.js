@@ -1,5 +1,5 @@
 /** The page that asks who is there. */
-import { Refused, post } from "../page/api.js";
+import { Refused, get, post } from "../page/api.js";
 import { LanguageChoice } from "../page/controls.js";
 import { icon, sign } from "../page/icons.js";
 import { preferredLanguage, speak, speakAlways, t } from "../page/language.js";
@@ -23,7 +23,12 @@ const Morning = () => html`<div class="morning" aria-hidden="true">
 </div>`;
 
 class Login extends Component {
-  state = { error: "", entering: false, asksCode: false };
+  state = { error: "", entering: false, asksCode: false, openid: null, leaving: false };
+
+  async componentDidMount() {
+    const { openid } = await get("/sign-in").catch(() => ({ openid: null })); // The password's way is there anyhow.
+    this.setState({ openid });
+  }
 
   #enter = async (event) => {
     event.preventDefault();
@@ -43,12 +48,21 @@ class Login extends Component {
     }
   };
 
+  #leave = async () => {
+    this.setState({ leaving: true, error: "" });
+    try {
+      location.assign((await post("/session/openid")).address);
+    } catch (error) {
+      this.setState({ leaving: false, error: error instanceof Refused ? error.message : t("login.no_answer") });
+    }
+  };
+
   #speak = async (language) => {
     await speakAlways(language);
     this.setState({ error: "" });
   };
 
-  render(_, { error, entering, asksCode }) {
+  render(_, { error, entering, asksCode, openid, leaving }) {
     document.title = `${t("login.title")} · ${t("product")}`;
     return html`<main>
       <${Morning} />
@@ -74,6 +88,11 @@ class Login extends Component {
         <button class="button primary" type="submit" disabled=${entering}>
           ${t(entering ? "login.entering" : "login.enter")}
         </button>
+        ${openid &&
+        html`<p class="or">${t("login.or")}</p>
+          <button class="button" type="button" disabled=${leaving} onClick=${this.#leave}>
+            ${t(leaving ? "login.leaving" : "login.openid", openid)}
+          </button>`}
       </form>
       <footer><p>${t("login.help")}</p><${LanguageChoice} choose=${this.#speak} /></footer>
     </main>`;

@@ -1,25 +1,87 @@
-/** The list of a kind of record, and how each is named in it. */
+/** The list of one kind of record: read part by part, and searched. */
 import { get } from "../page/api.js";
-import { language, t } from "../page/language.js";
+import { t } from "../page/language.js";
+import { Component, html } from "../page/view.js";
+import { KINDS } from "./kinds.js";
+import { nameOf } from "./names.js";
+import { findPatients, patientsNamed, QUIET_MILLISECONDS } from "./patients.js";
 
-/** Every record of a path, two hundred at a time. */
-export async function listAll(path) {
-  const found = [];
-  for (let after = ""; after !== null; ) {
-    const page = await get(`${path}?limit=200&after=${encodeURIComponent(after)}`);
-    found.push(...page.records);
-    after = page.next;
+/**
+ * @param {{kind: string, day: string, lists: Record<string, object[]>, chosen?: string, open: (id: string) => void,
+ *   attempt: (act: () => Promise<void>) => Promise<void>, stored: number}} props `lists` holds all nurses and all acts;
+ *   `stored` changes with what is stored: the list is read again
+ */
+export class Listing extends Component {
+  state = { search: "", records: null, next: null, patients: new Map() };
+  #typing = 0;
+  /** Counts what was asked: only the last is shown. */
+  #turn = 0;
+
+  componentDidMount() {
+    this.#read();
   }
-  return found;
-}
 
-/** @param {(kind: string, id: string) => string} name names another record */
-export function nameOf(kind, record, name) {
-  if (record.last_name) return `${record.last_name} ${record.first_name}`;
-  if (record.name_fr) return language() === "fr" ? record.name_fr : record.name_en;
-  if (kind === "plans") return `${name("patients", record.patient_id)} · ${record.starts_on}`;
-  if (kind === "absences") return `${name("nurses", record.nurse_id)} · ${record.first_day} – ${record.last_day}`;
-  if (kind === "shifts") return `${name("nurses", record.nurse_id)} · ${record.start}–${record.end}`;
-  if (kind === "visits") return `${record.windows[0]?.earliest} ${name("patients", record.patient_id)} · ${t(`option.${record.state}`)}`;
-  return record.id;
+  componentDidUpdate(before) {
+    if (before.stored !== this.props.stored) this.#read();
+  }
+
+  componentWillUnmount() {
+    clearTimeout(this.#typing);
+    this.#turn += 1;
+  }
+
+  /** Read the list from its beginning, or the part behind what is shown. */
+  #read = (after = "") =>
+    this.props.attempt(async () => {
+      const turn = ++this.#turn;
+      const { records, next } = await this.#part(this.state.search.trim(), after);
+      const known = this.state.patients;
+      const unknown = records.map((one) => one.patient_id).filter((id) => id && !known.has(id));
+      const named = (await patientsNamed(unknown)).map((one) => [one.id, one]);
+      if (turn !== this.#turn) return;
+      this.setState({
+        records: after ? [...this.state.records, ...records] : records,
+        next,
+        patients: new Map([...known, ...named]),
+      });
+    });
+
+  /** A part of the list: the server finds patients, this page nurses and acts. */
+  async #part(search, after) {
+    const { kind, day, lists } = this.props;
+    const { path, people } = KINDS[kind];
+    if (kind === "patients") return findPatients(search, after);
+    const wanted = (of) => lists[of].filter((one) => nameOf(of, one).toLocaleLowerCase().includes(search.toLocaleLowerCase()));
+    if (lists[kind]) return { records: wanted(kind), next: null };
+    const asked = new URLSearchParams({ after });
+    if (search) {
+      const found = people === "nurses" ? wanted(people).slice(0, 100) : (await findPatients(search)).records;
+      if (!found.length) return { records: [], next: null };
+      for (const { id } of found) asked.append("of", id);
+    }
+    return get(`${path(day)}?${asked}`);
+  }
+
+  #search = ({ target }) => {
+    this.setState({ search: target.value });
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.#read(), QUIET_MILLISECONDS);
+  };
+
+  render({ kind, lists, chosen, open, children }, { search, records, next, patients }) {
+    const name = (of, id) => {
+      const known = of === "patients" ? patients.get(id) : lists[of]?.find((one) => one.id === id);
+      return known ? nameOf(of, known, name) : id;
+    };
+    const findsPatients = kind === "patients" || KINDS[kind].people === "patients";
+    return html`<label class="field"><span>${t("records.search")}</span><input type="search" value=${search} autocomplete="off"
+        aria-describedby=${findsPatients ? "search-hint" : undefined} onInput=${this.#search} />
+        ${findsPatients && html`<small id="search-hint">${t("records.search_hint")}</small>`}</label>
+      ${children}
+      <p role="status">${records && !records.length && t("records.none")}</p>
+      <ul>${records?.map((one) => html`<li key=${one.id}><button type="button"
+        aria-current=${chosen === one.id ? "true" : undefined} onClick=${() => open(one.id)}>${nameOf(kind, one, name)}
+        ${one.needs_check && html` <small class="check">${t("records.to_check")}</small>`}</button></li>`)}</ul>
+      ${next !== null && html`<button type="button" class="button" onClick=${() => this.#read(next)}>${t("records.more")}</button>`}`;
+  }
 }
