@@ -319,6 +319,7 @@ def test_records_are_listed_in_parts_and_searched_on_the_server(
 ) -> None:
     """A list goes on where that is asked for; a patient that it does not show yet is found by name."""
     page = open_records()
+    expect(page.locator(".list li").first).to_be_visible()
     names = page.locator(".list li").all_inner_texts()
     page.close()
     page = open_records()
