@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from app.schemas.numbers import Whole
 
 DAY_MINUTES = 24 * 60
 
@@ -21,6 +23,19 @@ class EntryTold(BaseModel):
     record: str
     record_id: str
     fields: list[str]
+
+
+class AuditAsked(BaseModel):
+    """Which entries of the log: what they say, from when, and older than which."""
+
+    record: str = Field(default="", max_length=200)
+    record_id: str = Field(default="", max_length=200)
+    actor: str = Field(default="", max_length=200)
+    action: str = Field(default="", max_length=200)
+    since: AwareDatetime | None = Field(default=None, description="Of this moment and later")
+    until: AwareDatetime | None = Field(default=None, description="Before this moment")
+    before: str = Field(default="", pattern="^[0-9a-f]{0,24}$", description="The id of an entry")
+    limit: int = Field(default=100, ge=1, le=500)
 
 
 class AuditTold(BaseModel):
@@ -39,7 +54,7 @@ class LimitsOfWork(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    rest_minutes: int = Field(ge=0, le=DAY_MINUTES, strict=True)
-    amplitude_minutes: int = Field(ge=60, le=DAY_MINUTES, strict=True)
-    week_minutes: int = Field(ge=60, le=7 * DAY_MINUTES, strict=True)
+    rest_minutes: Whole = Field(ge=0, le=DAY_MINUTES)
+    amplitude_minutes: Whole = Field(ge=60, le=DAY_MINUTES)
+    week_minutes: Whole = Field(ge=60, le=7 * DAY_MINUTES)
     refusing: Annotated[list[Literal["rest", "amplitude", "week", "contract"]], Field(max_length=20)]

@@ -234,6 +234,7 @@ def _change_session(client: TestClient, change: Callable[[AccessSession], None])
         {"Origin": "https://elsewhere.example"},
         {"Origin": "null"},
         {"Origin": "http://127.0.0.1:9999"},
+        {"Origin": "http://["},
     ],
 )
 def test_requests_forged_elsewhere_are_refused(coordinator: TestClient, headers: dict[str, str]) -> None:
@@ -251,7 +252,11 @@ def test_own_pages_may_write(coordinator: TestClient, headers: dict[str, str]) -
     assert coordinator.delete(SESSION, headers=headers).status_code == 204
 
 
-@pytest.mark.parametrize("host", ["rounds.example", "127.0.0.1.example", "", "0.0.0.0", "[::2]:80"])  # noqa: S104
+OTHER_HOSTS = ("rounds.example", "127.0.0.1.example", "", "0.0.0.0", "[::2]:80")  # noqa: S104 - refused
+UNREADABLE_HOSTS = ("[", "a@127.0.0.1", "127.0.0.1/a", "127.0.0.1:x")
+
+
+@pytest.mark.parametrize("host", OTHER_HOSTS + UNREADABLE_HOSTS)
 def test_other_host_names_are_refused(client: TestClient, host: str) -> None:
     """A foreign name that was made to point at this machine reaches nothing."""
     answer = client.get("/healthz", headers={"Host": host})

@@ -6,17 +6,6 @@ import { KINDS } from "./kinds.js";
 import { nameOf } from "./names.js";
 import { findPatients, patientsNamed, QUIET_MILLISECONDS } from "./patients.js";
 
-/** Every record of a path, two hundred at a time: for what forms offer whole, nurses and acts. */
-export async function listAll(path) {
-  const found = [];
-  for (let after = ""; after !== null; ) {
-    const page = await get(`${path}?limit=200&after=${encodeURIComponent(after)}`);
-    found.push(...page.records);
-    after = page.next;
-  }
-  return found;
-}
-
 /**
  * @param {{kind: string, day: string, lists: Record<string, object[]>, chosen?: string, open: (id: string) => void,
  *   attempt: (act: () => Promise<void>) => Promise<void>, stored: number}} props `lists` holds all nurses and all acts;

@@ -1,5 +1,5 @@
 /** The records: kinds on top, the list of one on the left, the sheet of one record on the right. */
-import { askVersion, get, post, Refused } from "../page/api.js";
+import { askVersion, get, listAll, post, Refused } from "../page/api.js";
 import { IconButton, LanguageChoice } from "../page/controls.js";
 import { icon, sign } from "../page/icons.js";
 import { speakAlways, t } from "../page/language.js";
@@ -7,7 +7,7 @@ import { switchTheme, theme } from "../page/theme.js";
 import { Component, createRef, html } from "../page/view.js";
 import { isDay, later } from "./dates.js";
 import { KINDS, today } from "./kinds.js";
-import { listAll, Listing } from "./listing.js";
+import { Listing } from "./listing.js";
 import { nameOf } from "./names.js";
 import { patientsNamed } from "./patients.js";
 import { Sheet } from "./sheet.js";
