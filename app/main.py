@@ -14,6 +14,7 @@ from app.api import (
     access,
     account,
     audit,
+    calendars,
     days,
     keys,
     maps,
@@ -23,6 +24,7 @@ from app.api import (
     places,
     plans,
     records,
+    retention,
     rounds,
     users,
     work_limits,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 
 NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (audit.router, "read:audit"),
+    (calendars.router, "read:records"),
     (days.router, "read:days"),
     (keys.router, "write:keys"),
     (maps.router, "read:map"),
@@ -56,6 +59,7 @@ NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (places.router, "read:places"),
     (plans.router, "read:plans"),
     (records.router, "read:records"),
+    (retention.router, "write:settings"),
     (rounds.router, "read:own_rounds"),
     (users.router, "write:users"),
     (work_limits.router, "write:settings"),

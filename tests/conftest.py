@@ -123,7 +123,7 @@ def coordinator(client: TestClient) -> TestClient:
 def planned(
     tmp_path_factory: pytest.TempPathFactory, monaco_map: Path, databases: Files | Served
 ) -> Iterator[TestClient]:
-    """A signed-in coordinator's client of a service whose small day is planned once; not to be changed."""
+    """A coordinator's client of a service whose small day has one plan, published; not to be changed."""
     with (
         databases.settings(tmp_path_factory.mktemp("planned"), holds="small day") as settings,
         _client(_with_map(settings, monaco_map)) as made,
@@ -132,7 +132,15 @@ def planned(
         asked = {"day": "2026-03-02", "seconds": 1}
         answer = made.post("/api/v1/plans", json=asked, headers={"Prefer": "wait=60"})
         assert answer.json()["state"] == "ready", answer.text
+        publish(made, answer.json()["id"])
         yield made
+
+
+def publish(client: TestClient, plan_id: str) -> None:
+    """Have nurses see a plan, whichever they saw before."""
+    where = f"/api/v1/plans/{plan_id}/publish"
+    answer = client.post(where, json={"replaces": "*"}, headers={"If-Match": "*"})
+    assert answer.status_code == 200, answer.text
 
 
 def engine_of(client: TestClient) -> sa.Engine:

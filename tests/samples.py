@@ -63,7 +63,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /users/reset": {"name": "<user>"},
     "POST /users/openid": {"name": "<user>", "subject": None},
     "POST /keys": {"name": "k", "scopes": ["read:days"]},
+    "POST /users/role": {"name": "<user>", "role": "reader"},
     "PUT /work-limits": _LIMITS,
+    "PUT /retention": {
+        f"{what}_months": 24 for what in ("plan", "day", "care_plan", "patient", "access", "audit")
+    },
+    "POST /plans/{plan_id}/publish": {"replaces": "<plan>"},
+    "POST /plans/{plan_id}/archive": {},
+    "POST /care-plans/week": {"first_day": NEW_DAY, "starts_on": NEW_DAY, "rule": "FREQ=DAILY"},
     "POST /plans": {"day": "<day>", "seconds": 1},
     **{
         f"{method} {path}": given
@@ -85,6 +92,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "GET /plans": {"day": "<day>"},
     "GET /rounds/mine": {"day": "<day>"},
     "GET /places": {"q": "quai"},
+    "GET /nurses/{nurse_id}/calendar": {"first_day": "2026-03-02", "last_day": "2026-03-08"},
 }
 """What is asked beside the address; lists are asked for what is behind an id of theirs too."""
 IN_PATHS = {
@@ -211,7 +219,16 @@ def stock(engine: sa.Engine, organisation: str, prefix: str, day: date) -> dict[
         )
         for plan, state in ((known["plan"], "ready"), (known["waiting"], "queued")):
             session.add(
-                Plan(id=plan, day=day, source="solve", state=state, created_at=now, seconds=1, seed=0)
+                Plan(
+                    id=plan,
+                    day=day,
+                    source="solve",
+                    state=state,
+                    status="published" if state == "ready" else "draft",
+                    created_at=now,
+                    seconds=1,
+                    seed=0,
+                )
             )
         session.add(
             Nurse(

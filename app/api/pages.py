@@ -1,4 +1,4 @@
-"""The pages: the coordinators' board, the records, signing in, one's account, and a nurse's phone."""
+"""The pages: board, records and administration, signing in, one's account, and a nurse's phone."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.status import HTTP_303_SEE_OTHER
 
 from app.api.context import CallerGiven
+from app.auth import Caller
 
 WEB = Path(__file__).parent.parent / "web"
 router = APIRouter(include_in_schema=False)
@@ -15,21 +16,19 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def board(caller: CallerGiven) -> Response:
     """Show the coordinators' board; a nurse is sent to her round."""
-    if caller.nurse_id is not None:
-        return RedirectResponse("/n", HTTP_303_SEE_OTHER)
-    if caller.must_enrol:
-        return RedirectResponse("/account", HTTP_303_SEE_OTHER)
-    return FileResponse(WEB / "board.html")
+    return _inside(caller, "board.html")
 
 
 @router.get("/records")
 def records(caller: CallerGiven) -> Response:
     """Show the records of people, care and working time; a nurse is sent to her round."""
-    if caller.nurse_id is not None:
-        return RedirectResponse("/n", HTTP_303_SEE_OTHER)
-    if caller.must_enrol:
-        return RedirectResponse("/account", HTTP_303_SEE_OTHER)
-    return FileResponse(WEB / "records.html")
+    return _inside(caller, "records.html")
+
+
+@router.get("/admin")
+def admin(caller: CallerGiven) -> Response:
+    """Show accounts, keys, audit log and limits of work; the page tells others that it is not theirs."""
+    return _inside(caller, "admin.html")
 
 
 @router.get("/login")
@@ -56,3 +55,11 @@ def phone() -> Response:
 def health() -> dict[str, str]:
     """Tell that the service answers."""
     return {"status": "ok"}
+
+
+def _inside(caller: Caller, page: str) -> Response:
+    if caller.nurse_id is not None:
+        return RedirectResponse("/n", HTTP_303_SEE_OTHER)
+    if caller.must_enrol:
+        return RedirectResponse("/account", HTTP_303_SEE_OTHER)
+    return FileResponse(WEB / page)

@@ -8,7 +8,8 @@ from app.identity import accounts, ties
 from app.identity.accounts import NewUser
 from app.identity.second_factor import is_enrolled
 from app.openid_settings import source_of
-from app.schemas.users import PasswordTold, TieAsked, UserAsked, UserName, UsersTold, UserTold
+from app.schemas.users import PasswordTold, RoleAsked, TieAsked, UserAsked, UserName, UsersTold, UserTold
+from app.store.audit import last_sign_ins
 
 router = APIRouter(tags=["users"])
 
@@ -16,6 +17,8 @@ router = APIRouter(tags=["users"])
 @router.get("/users")
 def list_users(planner: PlannerGiven) -> UsersTold:
     """List every account, by name."""
+    with planner.reading() as session:
+        signed_in = last_sign_ins(session)
     return UsersTold(
         users=[
             UserTold.model_validate(
@@ -23,6 +26,7 @@ def list_users(planner: PlannerGiven) -> UsersTold:
                     **row.model_dump(include=set(UserTold.model_fields)),
                     "second_factor": is_enrolled(row),
                     "has_password": bool(row.password_hash),
+                    "signed_in_at": signed_in.get(row.id),
                 }
             )
             for row in accounts.list_users(planner.engine, planner.scope)
@@ -36,6 +40,12 @@ def add_user(given: UserAsked, planner: PlannerGiven, language: LanguageGiven) -
     new = NewUser(**given.model_dump(), issuer=source_of(planner.settings))
     password = accounts.add_user(planner.engine, planner.scope, new, language, actor=planner.actor)
     return PasswordTold(name=given.name.strip(), password=password)
+
+
+@router.post("/users/role", status_code=HTTP_204_NO_CONTENT)
+def change_role(given: RoleAsked, planner: PlannerGiven) -> None:
+    """Give an account another role; it counts from its next request on."""
+    accounts.change_role(planner.engine, planner.scope, given.name, given.role, actor=planner.actor)
 
 
 @router.post("/users/disable", status_code=HTTP_204_NO_CONTENT)

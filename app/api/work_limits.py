@@ -1,8 +1,10 @@
 """What shifts must keep to, as an admin sets it."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from sqlmodel import Session
 
-from app.api.context import PlannerGiven
+from app.api.context import PlannerGiven, VersionGiven
+from app.records.shelf import check_version, version_of
 from app.schemas.administration import LimitsOfWork
 from app.store.work_limits import read_limits, set_limits
 
@@ -10,16 +12,28 @@ router = APIRouter(tags=["work limits"])
 
 
 @router.get("/work-limits")
-def tell_work_limits(planner: PlannerGiven) -> LimitsOfWork:
-    """Tell what shifts must keep to."""
+def tell_work_limits(planner: PlannerGiven, response: Response) -> LimitsOfWork:
+    """Tell what shifts must keep to; its `ETag` is its version."""
     with planner.reading() as session:
-        return LimitsOfWork.model_validate(read_limits(session).model_dump(exclude={"organisation_id"}))
+        return _told(response, _kept(session))
 
 
 @router.put("/work-limits")
-def change_work_limits(given: LimitsOfWork, planner: PlannerGiven) -> LimitsOfWork:
-    """Set what shifts that are entered from now on must keep to."""
-    kept = given.model_copy(update={"refusing": sorted(set(given.refusing))})
+def change_work_limits(
+    given: LimitsOfWork, planner: PlannerGiven, response: Response, version: VersionGiven = ""
+) -> LimitsOfWork:
+    """Set what shifts that are entered from now on must keep to; 412 where it is not as it was read."""
+    wanted = given.model_copy(update={"refusing": sorted(set(given.refusing))})
     with planner.writing() as session:
-        set_limits(session, kept.model_dump())
-    return kept
+        check_version(_kept(session), version)
+        set_limits(session, wanted.model_dump())
+    return _told(response, wanted)
+
+
+def _kept(session: Session) -> LimitsOfWork:
+    return LimitsOfWork.model_validate(read_limits(session).model_dump(exclude={"organisation_id"}))
+
+
+def _told(response: Response, limits: LimitsOfWork) -> LimitsOfWork:
+    response.headers["ETag"] = f'"{version_of(limits)}"'
+    return limits

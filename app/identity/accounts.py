@@ -164,11 +164,28 @@ def disable_user(engine: sa.Engine, organisation_id: str, name: str, *, actor: s
     """
     with writing(engine, organisation_id, actor) as session:
         user = _named(session, name)
-        others = (one for one in access.users(session) if one.disabled_at is None and one.id != user.id)
-        if user.role == "admin" and not any(one.role == "admin" for one in others):
-            raise ConflictError("last_admin")
+        _keep_an_admin(session, user)
         user.disabled_at = user.disabled_at or datetime.now(UTC)
         access.end_sessions_of_user(session, user.id)
+
+
+def change_role(
+    engine: sa.Engine, organisation_id: str, name: str, role: UserRole, *, actor: str = SERVICE
+) -> None:
+    """
+    Give an account another role; it counts from its next request on.
+
+    Raises
+    ------
+    NotFoundError
+    ConflictError
+        Where it is the last admin's.
+    """
+    with writing(engine, organisation_id, actor) as session:
+        user = _named(session, name)
+        if role != "admin":
+            _keep_an_admin(session, user)
+        user.role = role
 
 
 def change_password(engine: sa.Engine, key: UserKey, new: str, *, keep: str, language: Language) -> None:
@@ -200,6 +217,13 @@ def _named(session: Session, name: str) -> User:
     if user is None:
         raise NotFoundError("unknown_user", name=name)
     return user
+
+
+def _keep_an_admin(session: Session, user: User) -> None:
+    """Refuse that an account stops being an admin's where no other admin can sign in."""
+    others = (one for one in access.users(session) if one.disabled_at is None and one.id != user.id)
+    if user.role == "admin" and not any(one.role == "admin" for one in others):
+        raise ConflictError("last_admin")
 
 
 def _faults(session: Session, new: NewUser, language: Language) -> list[Fault]:

@@ -35,6 +35,8 @@ class NurseToken(BaseModel):
 class Me(BaseModel):
     """Who is calling, and what they may do; `must_enrol` where a second factor has to be set up first."""
 
+    organisation: str
+    time_zone: str | None = Field(description="Of the place it works at; null until one is stored.")
     role: Role
     name: str
     nurse_id: str | None

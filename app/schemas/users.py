@@ -28,8 +28,9 @@ class UserAsked(BaseModel):
 
 
 class UserTold(BaseModel):
-    """An account."""
+    """An account; `signed_in_at` is the last time it was signed in to, as far back as the audit log goes."""
 
+    id: str
     name: str
     role: UserRole
     email: str | None
@@ -40,6 +41,7 @@ class UserTold(BaseModel):
     disabled_at: datetime | None
     second_factor: bool
     second_factor_required: bool
+    signed_in_at: datetime | None
 
 
 class UsersTold(BaseModel):
@@ -54,6 +56,15 @@ class UserName(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
+
+
+class RoleAsked(BaseModel):
+    """What an account is to be from now on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
+    role: UserRole
 
 
 class PasswordTold(BaseModel):

@@ -2,6 +2,7 @@
 Keeps the audit log: what a session changes of records that matter is noted in the same transaction.
 
 Reads are noted by whoever answers them (`note_read`). Nobody else writes entries, and nobody changes one.
+Old ones are removed by `app.tidying` alone, which says so first (`note_tidying`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -29,6 +30,7 @@ from app.tables import (
     Patient,
     Plan,
     Qualification,
+    Retention,
     Shift,
     Team,
     User,
@@ -56,6 +58,7 @@ AUDITED: set[type[Owned]] = {
     Patient,
     Plan,
     Qualification,
+    Retention,
     Shift,
     Team,
     User,
@@ -68,10 +71,28 @@ NOTED_IN = str(AuditEntry.__tablename__)
 CONSOLE = "console"
 SERVICE = "service"
 SEVERAL = "*"
+SIGN_IN = "sign-in"
 READ_AGAIN_AFTER_NS = 15 * 60 * 10**9
 """How long one entry stands for all that one actor reads of one record."""
+_BECOMING = {"published": "publish", "archived": "archive"}
+"""What is done to a plan whose status becomes another."""
 _ACTOR = "actor"
+_LAST_NANOSECOND = 2**64 - 1
 _IS_QUIET = "audit_is_quiet"
+_MAY_REMOVE = "audit_may_remove"
+
+
+class LogOnlyGrowsError(Exception):
+    """The program tried to change the log, or to remove of it: a fault of ours, never a user's."""
+
+
+class Like(TypedDict, total=False):
+    """What entries that are looked for have to say."""
+
+    record: str
+    record_id: str
+    actor: str
+    action: str
 
 
 def acting(session: Session, actor: str) -> Session:
@@ -105,7 +126,14 @@ def note_read(session: Session, record: str, record_id: str) -> None:
 
 def note_sign_in(session: Session, user_id: str, by: str) -> None:
     """Note that an account signed in, by which of its fields it was known."""
-    session.add(_entry(session, scope_of(session), "sign-in", "user", user_id, [by]))
+    session.add(_entry(session, scope_of(session), SIGN_IN, "user", user_id, [by]))
+
+
+def last_sign_ins(session: Session) -> dict[str, datetime]:
+    """When each account was signed in to last, by its id, as far back as the log goes."""
+    newest = select(AuditEntry.record_id, sa.func.max(AuditEntry.at))
+    signed_in = (col(AuditEntry.record) == "user") & (col(AuditEntry.action) == SIGN_IN)
+    return dict(session.exec(newest.where(signed_in).group_by(AuditEntry.record_id)).all())
 
 
 def note_export(session: Session, record: str, record_id: str) -> None:
@@ -123,32 +151,59 @@ def note_erasure(session: Session, record: str, record_id: str) -> None:
     session.info[_IS_QUIET] = True
 
 
+def note_tidying(session: Session, record: str, record_id: str, tables: Sequence[str]) -> None:
+    """
+    Note what retention removes by all that the session does from now on, of which nothing else is noted.
+
+    No other session can remove entries of the log, and the database keeps those of the last year from this
+    one too.
+
+    Parameters
+    ----------
+    tables
+        Names of those that rows are removed from.
+    """
+    session.add(_entry(session, scope_of(session), "remove", record, record_id, tables))
+    session.info[_IS_QUIET] = session.info[_MAY_REMOVE] = True
+
+
 def entries(
     session: Session,
     *,
-    record: str = "",
-    record_id: str = "",
-    actor: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
     before: str = "",
     limit: int = 100,
+    **like: Unpack[Like],
 ) -> Sequence[AuditEntry]:
     """
     Entries of the log, newest first.
 
     Parameters
     ----------
+    since, until
+        Only those of this moment and later, and those before it.
     before
         Only those older than the entry of this id.
+    like
+        What entries have to say; an empty text is anything.
     """
     query = select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(limit)
-    for column, wanted in (
-        (AuditEntry.record, record),
-        (AuditEntry.record_id, record_id),
-        (AuditEntry.actor, actor),
-    ):
+    for name, wanted in like.items():
         if wanted:
-            query = query.where(column == wanted)
-    return session.exec(query.where(AuditEntry.id < before) if before else query).all()
+            query = query.where(getattr(AuditEntry, name) == wanted)
+    if since is not None:
+        query = query.where(AuditEntry.id >= _first_id(since))
+    for end in (before, "" if until is None else _first_id(until)):
+        if end:
+            query = query.where(AuditEntry.id < end)
+    return session.exec(query).all()
+
+
+def _first_id(moment: datetime) -> str:
+    """What the ids of entries begin with from a moment on."""
+    nanoseconds = int(moment.timestamp() * 1_000_000_000)
+    return f"{min(max(nanoseconds, 0), _LAST_NANOSECOND):016x}"
 
 
 def _entry(
@@ -168,12 +223,14 @@ def _entry(
 
 @sa.event.listens_for(Session, "before_flush")
 def _note_changes(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    if any(isinstance(row, AuditEntry) for row in (*session.dirty, *session.deleted)):
+        raise LogOnlyGrowsError
     if session.info.get(_IS_QUIET):
         return
     changed = [(row, _changed(row)) for row in session.dirty if type(row) in AUDITED]
     noted = [
         *(("create", row, ()) for row in session.new if type(row) in AUDITED),
-        *(("change", row, fields) for row, fields in changed if fields),
+        *((_change_of(row, fields), row, fields) for row, fields in changed if fields),
         *(("remove", row, ()) for row in session.deleted if type(row) in AUDITED),
     ]
     for action, row, fields in noted:
@@ -186,6 +243,8 @@ def _note_change_of_several(state: ORMExecuteState) -> None:
         return
     table = state.bind_mapper.class_
     session: Session = state.session  # type: ignore[assignment]  # every session here is SQLModel's
+    if table is AuditEntry and not (state.is_delete and session.info.get(_MAY_REMOVE)):
+        raise LogOnlyGrowsError
     if table in AUDITED and not session.info.get(_IS_QUIET):
         action = "change" if state.is_update else "remove"
         session.add(_entry(session, scope_of(session), action, _name_of(table), SEVERAL))
@@ -199,6 +258,10 @@ def _id_of(row: Owned) -> str:
     mapper = sa.inspect(type(row))
     names = [column.key for column in mapper.primary_key if column.key != "organisation_id"]
     return "/".join(str(getattr(row, name)) for name in names)
+
+
+def _change_of(row: Owned, fields: Sequence[str]) -> str:
+    return _BECOMING[row.status] if isinstance(row, Plan) and "status" in fields else "change"
 
 
 def _changed(row: Owned) -> list[str]:

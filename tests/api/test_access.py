@@ -17,7 +17,7 @@ from app.roles import GRANTS
 from app.store.database import writing
 from app.tables import AccessSession
 from tests.conftest import engine_of, open_session
-from tests.records import ORGANISATION
+from tests.records import ORGANISATION, organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +86,8 @@ def test_coordinator_signs_in_and_out(client: TestClient) -> None:
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert client.get("/api/v1/me").json() == {
+        "organisation": organisation().name,
+        "time_zone": "Europe/Monaco",
         "role": "admin",
         "name": "coordinatrice",
         "nurse_id": None,
@@ -154,6 +156,8 @@ def test_nurse_link_works_once_and_signs_out_the_earlier_phone(coordinator: Test
         again = phone.post(f"{SESSION}/nurse", json={"token": token})
         assert (again.status_code, again.json()["code"]) == (401, "link_invalid")
         assert phone.get("/api/v1/me").json() == {
+            "organisation": organisation().name,
+            "time_zone": "Europe/Monaco",
             "role": "nurse",
             "name": "Zzodelphe",
             "nurse_id": "n-odelphe",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 
 from app.identity.sessions import COOKIE
 from tests.conftest import engine_of, open_session
-
-if TYPE_CHECKING:
-    from fastapi.testclient import TestClient
 
 
 @pytest.fixture
@@ -55,8 +53,72 @@ def test_work_limits_are_set_and_every_fault_is_named(admin: TestClient) -> None
     assert admin.get("/api/v1/work-limits").json() == before
     wanted = before | {"rest_minutes": 600, "refusing": ["week"]}
     for _ in range(2):
-        assert admin.put("/api/v1/work-limits", json=wanted).json() == wanted
+        version = admin.get("/api/v1/work-limits").headers["ETag"]
+        stored = admin.put("/api/v1/work-limits", json=wanted, headers={"If-Match": version})
+        assert stored.json() == wanted
     assert admin.get("/api/v1/work-limits").json() == wanted
+
+
+def test_work_limits_are_not_set_over_what_somebody_else_set(admin: TestClient) -> None:
+    """Whoever read them before another's change is told so, and changes nothing."""
+    read = admin.get("/api/v1/work-limits")
+    version, wanted = read.headers["ETag"], read.json() | {"rest_minutes": 600}
+    assert admin.put("/api/v1/work-limits", json=wanted).status_code == 428
+    assert admin.put("/api/v1/work-limits", json=wanted, headers={"If-Match": version}).status_code == 200
+    late = admin.put("/api/v1/work-limits", json=read.json(), headers={"If-Match": version})
+    assert (late.status_code, late.json()["code"]) == (412, "version_changed")
+    assert admin.get("/api/v1/work-limits").json()["rest_minutes"] == 600
+
+
+def test_role_is_changed_but_the_last_admins_is_not(admin: TestClient) -> None:
+    """A new role counts at once for a session that is open; somebody has to stay an admin."""
+    reader = open_session(engine_of(admin), name="claire", role="reader")
+    role = {"name": "claire", "role": "coordinator"}
+    assert admin.post("/api/v1/users/role", json=role).status_code == 204
+    mine, admin.cookies[COOKIE] = admin.cookies[COOKIE], reader
+    assert admin.get("/api/v1/me").json()["role"] == "coordinator"
+    admin.cookies[COOKIE] = mine
+    refused = admin.post("/api/v1/users/role", json={"name": "zoe", "role": "reader"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "last_admin")
+    unknown = admin.post("/api/v1/users/role", json=role | {"name": "nobody"})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "unknown_user")
+    newest = admin.get("/api/v1/audit", params={"record": "user", "action": "change"}).json()["entries"][0]
+    assert (newest["actor_name"], newest["fields"]) == ("zoe", ["role"])
+
+
+def test_last_sign_in_is_told_and_noted(admin: TestClient) -> None:
+    """The list of accounts says when each was signed in to last; the log says who signed in."""
+    made = admin.post("/api/v1/users", json={"name": "claire", "role": "reader"}).json()
+    before = {one["name"]: one["signed_in_at"] for one in admin.get("/api/v1/users").json()["users"]}
+    assert before == {"claire": None, "zoe": None}
+    other = TestClient(admin.app, base_url=str(admin.base_url))
+    proof = {"user": "claire", "password": made["password"]}
+    assert other.post("/api/v1/session", json=proof).status_code == 204
+    after = {one["name"]: one for one in admin.get("/api/v1/users").json()["users"]}
+    assert after["claire"]["signed_in_at"] is not None
+    assert after["zoe"]["signed_in_at"] is None
+    entry = admin.get("/api/v1/audit", params={"action": "sign-in"}).json()["entries"]
+    assert [(one["actor_name"], one["record"]) for one in entry] == [("claire", "user")]
+    assert entry[0]["record_id"] == after["claire"]["id"]
+
+
+def test_audit_is_read_from_a_moment_to_a_moment(admin: TestClient) -> None:
+    """Entries of the moment given and later, and before the other one; any year is answered."""
+
+    def shown(**period: str) -> int:
+        answer = admin.get("/api/v1/audit", params={"record": "user"} | period)
+        assert answer.status_code == 200, answer.text
+        return len(answer.json()["entries"])
+
+    admin.post("/api/v1/users", json={"name": "claire", "role": "reader"})
+    made = admin.get("/api/v1/audit", params={"record": "user"}).json()["entries"][0]["at"]
+    day_after = (datetime.fromisoformat(made) + timedelta(days=1)).isoformat()
+    all_of_them = shown()
+    assert all_of_them >= 1
+    assert shown(since="0001-01-01T00:00:00+14:00", until=day_after) == all_of_them
+    assert shown(since=day_after) == shown(until="0001-01-01T00:00:00Z") == 0
+    assert shown(since="9999-12-31T23:59:59-12:00") == 0
+    assert admin.get("/api/v1/audit", params={"since": "2026-01-01T00:00:00"}).status_code == 422
 
 
 def test_french_acts_are_added_once(admin: TestClient) -> None:

@@ -53,6 +53,7 @@ MATRIX: dict[str, str] = {
     "POST /account/second-factor/remove": "own:account",
     "GET /users": "write:users",
     "POST /users": "write:users",
+    "POST /users/role": "write:users",
     "POST /users/openid": "write:users",
     "POST /users/disable": "write:users",
     "POST /users/reset": "write:users",
@@ -62,6 +63,8 @@ MATRIX: dict[str, str] = {
     "GET /audit": "read:audit",
     "GET /work-limits": "write:settings",
     "PUT /work-limits": "write:settings",
+    "GET /retention": "write:settings",
+    "PUT /retention": "write:settings",
     "POST /acts/defaults": "write:records",
     "GET /days": "read:days",
     "GET /days/{day}": "read:days",
@@ -69,6 +72,9 @@ MATRIX: dict[str, str] = {
     "POST /plans": "write:plans",
     "GET /plans/{plan_id}": "read:plans",
     "POST /plans/{plan_id}/cancel": "write:plans",
+    "POST /plans/{plan_id}/publish": "write:plans",
+    "POST /plans/{plan_id}/archive": "write:plans",
+    "GET /days/{day}/plan": "read:plans",
     "GET /plans/{plan_id}/lines": "read:plans",
     "GET /plans/{plan_id}/directions/{shift_id}": "read:plans",
     "GET /plans/{plan_id}/events": "read:plans",
@@ -79,6 +85,8 @@ MATRIX: dict[str, str] = {
     "GET /map/tiles": "read:map",
     "GET /places": "read:places",
     "POST /days/{day}/visits": "write:records",
+    "POST /care-plans/week": "read:records",
+    "GET /nurses/{nurse_id}/calendar": "read:records",
     **{
         f"{method} {path}{record}": f"{'read' if method == 'GET' else 'write'}:records"
         for path in RECORDS
@@ -89,6 +97,7 @@ MATRIX: dict[str, str] = {
 PAGES = {
     "/",
     "/records",
+    "/admin",
     "/login",
     "/account",
     "/n",

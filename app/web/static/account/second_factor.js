@@ -38,19 +38,24 @@ export class SecondFactor extends Component {
     if (done) await this.props.read();
   };
 
+  /** Where the clipboard is closed to us the codes stay selectable above the button. */
   #copy = async () => {
-    await navigator.clipboard.writeText(this.state.codes.join("\n"));
-    this.setState({ copied: true });
+    try {
+      await navigator.clipboard.writeText(this.state.codes.join("\n"));
+      this.setState({ copied: true });
+    } catch {
+      this.setState({ copied: false });
+    }
   };
 
   #codes = () => html`<div class="codes">
     <p>${t("account.codes_once")}</p>
     <ol>${this.state.codes.map((code) => html`<li key=${code}><code>${code}</code></li>`)}</ol>
-    <button type="button" class="button" onClick=${this.#copy}>${t(this.state.copied ? "round.copied" : "round.copy")}</button>
-    <button type="button" class="button" onClick=${() => print()}>${t("account.print")}</button>
+    <p class="actions"><button type="button" class="button" onClick=${this.#copy}>${t(this.state.copied ? "round.copied" : "round.copy")}</button>
+      <button type="button" class="button" onClick=${() => print()}>${t("account.print")}</button></p>
   </div>`;
 
-  #enrolment = () => html`<form onSubmit=${this.#confirm}>
+  #enrolment = () => html`<form key="confirm" onSubmit=${this.#confirm}>
     <p>${t("account.scan")}</p>
     <img src=${this.state.begun.picture} alt=${t("account.picture")} width="220" height="220" />
     <p><code>${this.state.begun.secret.match(/.{1,4}/g).join(" ")}</code></p>
@@ -67,13 +72,13 @@ export class SecondFactor extends Component {
       ${codes && this.#codes()}
       ${begun
         ? this.#enrolment()
-        : html`<form onSubmit=${this.#prove}>
+        : html`<form key="prove" onSubmit=${this.#prove}>
             <label>${t("account.password_now")}
               <input name="password" type="password" autocomplete="current-password" required maxlength="200" /></label>
-            ${is
+            <p class="actions">${is
               ? html`<button class="button" value="/recovery-codes">${t("account.renew")}</button>
                   <button class="button" value="/remove">${t("account.remove")}</button>`
-              : html`<button class="button primary" value="">${t("account.enrol")}</button>`}
+              : html`<button class="button primary" value="">${t("account.enrol")}</button>`}</p>
           </form>`}
     </section>`;
   }

@@ -1,9 +1,8 @@
 /** One's own sessions, each of which can be ended. */
 import { ask } from "../page/api.js";
-import { locale, t } from "../page/language.js";
+import { moment } from "../page/format.js";
+import { t } from "../page/language.js";
 import { html } from "../page/view.js";
-
-const moment = (iso) => new Date(iso).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
 
 /** @param {{sessions: object[], attempt: (act: () => Promise) => Promise<boolean>, read: () => Promise}} props */
 export function Sessions({ sessions, attempt, read }) {

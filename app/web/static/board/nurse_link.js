@@ -1,6 +1,7 @@
 /** A one-time link that opens a nurse's own round on her telephone. */
 import { icon } from "../page/icons.js";
 import { locale, t } from "../page/language.js";
+import { ShownOnce } from "../page/shown_once.js";
 import { Component, html } from "../page/view.js";
 
 const MOMENT = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
@@ -13,35 +14,19 @@ const MOMENT = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digi
  * @property {(nurseId: string) => Promise<Link|null>} create
  */
 
-/** @extends {Component<Props, {link: Link|null, copied: boolean}>} */
+/** @extends {Component<Props, {link: Link|null}>} */
 export class NurseLink extends Component {
-  state = { link: null, copied: false };
+  state = { link: null };
 
-  #make = async () => this.setState({ link: await this.props.create(this.props.nurse.id), copied: false });
+  #make = async () => this.setState({ link: await this.props.create(this.props.nurse.id) });
 
-  /** Where the clipboard is closed to us the link stays selectable beside the button. */
-  #copy = async () => {
-    try {
-      await navigator.clipboard.writeText(this.state.link.url);
-      this.setState({ copied: true });
-    } catch {
-      this.setState({ copied: false });
-    }
-  };
-
-  render({ nurse: { first_name: name }, zone }, { link, copied }) {
+  render({ nurse: { first_name: name }, zone }, { link }) {
     if (!link) {
       return html`<div class="nurse-link">
         <button type="button" class="button" onClick=${this.#make}>${icon("phone", 15)}${t("round.link", { name })}</button>
       </div>`;
     }
     const until = new Date(link.expires_at).toLocaleString(locale(), { ...MOMENT, timeZone: zone });
-    return html`<div class="nurse-link">
-      <label for="nurse-link">${t("round.link_once", { name, until })}</label>
-      <input id="nurse-link" readonly value=${link.url} onFocus=${(event) => event.target.select()} />
-      <button type="button" class="button" onClick=${this.#copy}>
-        ${icon(copied ? "check" : "link", 15)}${t(copied ? "round.copied" : "round.copy")}
-      </button>
-    </div>`;
+    return html`<div class="nurse-link"><${ShownOnce} label=${t("round.link_once", { name, until })} value=${link.url} /></div>`;
   }
 }

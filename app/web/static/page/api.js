@@ -61,3 +61,14 @@ export async function askVersion(method, path, body, headers = {}) {
 
 export const get = (path) => ask("GET", path);
 export const post = (path, body = {}) => ask("POST", path, body);
+
+/** Every record of a path, two hundred at a time: for what is offered whole, nurses and acts. */
+export async function listAll(path) {
+  const found = [];
+  for (let after = ""; after !== null; ) {
+    const page = await get(`${path}?limit=200&after=${encodeURIComponent(after)}`);
+    found.push(...page.records);
+    after = page.next;
+  }
+  return found;
+}

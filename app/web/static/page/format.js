@@ -35,6 +35,10 @@ export function distance(metres) {
   return `${number(metres / 1000, Math.abs(metres) < 20_000 ? 1 : 0)}\u00a0km`;
 }
 
+/** An instant as this computer's clock shows it; what has not been is a dash. */
+export const moment = (iso) =>
+  iso ? new Date(iso).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" }) : "–";
+
 export const count = (value) => number(value, 0);
 
 /** "2026-03-02" as "Lundi 2 mars 2026"; a day has no zone, so it is read and written in UTC. */
