@@ -68,7 +68,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "PUT /retention": {
         f"{what}_months": 24 for what in ("plan", "day", "care_plan", "patient", "access", "audit")
     },
-    "POST /plans/{plan_id}/publish": {"replaces": "<plan>"},
+    "POST /plans/{plan_id}/publish": {"replaces": "*"},
     "POST /plans/{plan_id}/archive": {},
     "POST /care-plans/week": {"first_day": NEW_DAY, "starts_on": NEW_DAY, "rule": "FREQ=DAILY"},
     "POST /plans": {"day": "<day>", "seconds": 1},
