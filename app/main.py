@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,8 @@ from app.store.scope import EVERY_ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from starlette.routing import BaseRoute
 
     from app.config import Settings
     from app.roles import Permission
@@ -100,20 +103,27 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         middleware=[Middleware(Doors, engine=engine, settings=settings)],
-        responses=REFUSED,
+        routes=_routes(),
     )
     app.state.planner = planner
     app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
     app.state.issuer = None if settings.openid is None else Issuer(settings.openid)
     install_error_handlers(app)
     install_document(app)
-    api = APIRouter(prefix="/api/v1")
+    app.mount("/static", StaticFiles(directory=pages.WEB / "static", check_dir=False), name="static")
+    return app
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """Every operation and page; putting them together takes longer than all else, and is the same for all."""
+    api = APIRouter(prefix="/api/v1", responses=REFUSED)
     for each_says in (access.router, account.router, openid.router):
         api.include_router(each_says)
     for router, permission in NEEDED:
         api.include_router(router, dependencies=[Depends(needs(permission))])
-    app.include_router(api)
-    app.include_router(pages.router)
-    app.include_router(openid.pages)
-    app.mount("/static", StaticFiles(directory=pages.WEB / "static", check_dir=False), name="static")
-    return app
+    every = APIRouter()
+    every.include_router(api)
+    every.include_router(pages.router)
+    every.include_router(openid.pages)
+    return every.routes

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import gc
 import hashlib
+import os
 import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
+from xdist.scheduler import LoadScopeScheduling
 
 from app.config import VARIABLES, Settings
 from app.desk import EXTRACT, MAP_NAME
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import sqlalchemy as sa
+    from xdist.remote import Producer
 
     from tests.postgres import Cluster
 
@@ -48,6 +53,30 @@ def examples(request: pytest.FixtureRequest) -> int | None:
     return asked
 
 
+class FileScheduling(LoadScopeScheduling):
+    """
+    Has the tests of a file on one kind of database stay in one process, where they share what they make.
+
+    The plugin's own `loadfile` keeps a file on both kinds together: too large a piece for two processes.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, name = nodeid.partition("::")
+        return f"{file} {'postgresql' if 'postgresql' in name else ''}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileScheduling:
+    """Say who gets which tests under `pytest -n 2`."""
+    return FileScheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of all searches for garbage: it stays to the end."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
 def uncalibrated(monkeypatch: pytest.MonkeyPatch) -> None:
     """Times as the tables give them, for towns whose times are worked out by hand."""
@@ -57,9 +86,15 @@ def uncalibrated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def monaco_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of an installed map of Monaco, made once."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("monaco"))
-    import_map(settings, EXTRACT, MAP_NAME)
+    """Folder of an installed map of Monaco, made once for all processes that test side by side."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    settings = Settings(data_dir=shared / "monaco")
+    settings.data_dir.mkdir(exist_ok=True)
+    with (settings.data_dir / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if settings.is_without_map:
+            import_map(settings, EXTRACT, MAP_NAME)
     return settings.map.resolve()
 
 
