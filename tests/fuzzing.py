@@ -127,11 +127,13 @@ class Session:
         self._nurse = "n-irmeline" if role == "nurse" else None
         self._nurse = "n-irmeline" if role == "nurse" else None
         self._token = ""
+        self._may_have_ended = True
 
     def get(self, case: Case, context: AuthContext) -> str:  # noqa: ARG002 - schemathesis's own shape
         """Give the token of a session that lives."""
-        caller = identify(self._engine, self._token) if self._token else None
-        if caller is None:
+        if self._may_have_ended:
+            self._may_have_ended = not self._token or identify(self._engine, self._token) is None
+        if self._may_have_ended:
             with writing(self._engine, ORGANISATION) as session:
                 session.exec(update(User).where(col(User.name) == self._name).values(disabled_at=None))
             account = "reader" if self._nurse else self._role  # a nurse has none
@@ -140,6 +142,7 @@ class Session:
                 session.exec(
                     update(User).where(col(User.name) == self._name).values(password_hash=nobodys_hash())
                 )
+        self._may_have_ended = case.operation.method.upper() != "GET"
         return self._token
 
     def set(self, case: Case, data: str, context: AuthContext) -> None:  # noqa: ARG002 - schemathesis's own shape
@@ -205,6 +208,10 @@ def attack(
             "coverage": {"enabled": bool(examples) or identity == "admin"},
             "stateful": {"enabled": bool(examples)},
         },
+        # One record is changed with the body that adds it, and read and removed by any id: tried once.
+        "operations": []
+        if examples
+        else [{"include-path-regex": r"\{record_id\}$", "phases": {"coverage": {"enabled": False}}}],
     }
     schema: OpenApiSchema = schemathesis.openapi.from_dict(
         document, config=SchemathesisConfig.from_dict(told)
