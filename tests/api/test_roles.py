@@ -97,6 +97,7 @@ MATRIX: dict[str, str] = {
 PAGES = {
     "/",
     "/records",
+    "/admin",
     "/login",
     "/account",
     "/n",
