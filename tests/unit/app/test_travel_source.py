@@ -17,7 +17,7 @@ from app.translate.plan_view import travel_source_view
 from routing import MODES, TravelSource
 from tests.records import small_records
 from tests.unit.routing.played import Reply, played
-from tests.unit.routing.test_remote import osrm
+from tests.unit.routing.played_routers import osrm
 
 if TYPE_CHECKING:
     from pathlib import Path

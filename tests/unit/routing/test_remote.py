@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -24,150 +24,26 @@ from routing import (
     StraightRouter,
     TravelSource,
 )
-from routing.point import great_circle_metres
 from routing.valhalla import decoded
 from tests.unit.routing.played import Played, Question, Reply, played
+from tests.unit.routing.played_routers import (
+    ADRIFT,
+    ISLAND,
+    KINDS,
+    PLACES,
+    PLAYED,
+    SHIFT,
+    driving_seconds,
+    encoded,
+    is_at,
+    spots_of,
+)
 from tests.unit.routing.streets import TEN_METRES_A_SECOND, at, town
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from routing import Router
-
-Spot: TypeAlias = tuple[float, float]
-"""Latitude and longitude."""
-
-PLACES = [at(0, 0), at(1000, 0), at(0, 2000)]
-ISLAND = at(9000, 9000)
-"""A place that the played streets do not lead to."""
-ADRIFT = at(-9000, 0)
-"""A place that the played streets are 500 m away from."""
-SHIFT = 0.0001
-"""Degrees north by which a place touches the played streets: 11 m."""
-
-
-def _seconds(a: Spot, b: Spot) -> float | None:
-    """Ten metres a second as the crow flies, and a third of a second more going north."""
-    if (_is(a, ISLAND)) != (_is(b, ISLAND)):
-        return None
-    return _metres(a, b) / 10 + (1 / 3 if b[0] > a[0] else 0)
-
-
-def _metres(a: Spot, b: Spot) -> float:
-    return float(great_circle_metres(*(np.array([value]) for value in (*a, *b)))[0])
-
-
-def _is(spot: Spot, place: Point) -> bool:
-    return abs(spot[0] - place.lat) < 1e-6 and abs(spot[1] - place.lon) < 1e-6
-
-
-def _touches(spot: Spot) -> Spot:
-    return (spot[0] + (0.0045 if _is(spot, ADRIFT) else SHIFT), spot[1])
-
-
-def osrm(most: int = 100) -> Callable[[Question], Reply]:
-    """Play an `osrm-routed` whose tables have so many places each way at most."""
-
-    def answer(question: Question) -> Reply:
-        _, service, version, profile, places = question.path.split("/")
-        assert (version, profile) == ("v1", "driving")
-        spots = [(float(lat), float(lon)) for lon, lat in (part.split(",") for part in places.split(";"))]
-        if service == "route":
-            return Reply(_osrm_route(*spots))
-        picked = [
-            [spots[int(i)] for i in question.query[side].split(";")] if side in question.query else spots
-            for side in ("sources", "destinations")
-        ]
-        if len(picked[0]) * len(picked[1]) > most**2:
-            return Reply({"code": "TooBig", "message": "Too many table coordinates"}, status=400)
-        told: dict[str, Any] = {"code": "Ok"}
-        for side, chosen in zip(("sources", "destinations"), picked, strict=True):
-            told[side] = [{"location": [_touches(spot)[1], _touches(spot)[0]], "name": ""} for spot in chosen]
-        rows = [[_seconds(a, b) for b in picked[1]] for a in picked[0]]
-        if "duration" in question.query["annotations"]:
-            told["durations"] = rows
-        if "distance" in question.query["annotations"]:
-            told["distances"] = [[None if at is None else 10 * at for at in row] for row in rows]
-        return Reply(told)
-
-    return answer
-
-
-def _osrm_route(start: Spot, end: Spot) -> dict[str, Any]:
-    seconds = _seconds(start, end)
-    if seconds is None:
-        return {"code": "NoRoute", "message": "Impossible route between points"}
-    line = [[spot[1], spot[0]] for spot in (start, _between(start, end), end)]
-    geometry = {"type": "LineString", "coordinates": line}
-    route = {"duration": seconds + 7, "distance": 10 * seconds, "geometry": geometry, "legs": []}
-    return {"code": "Ok", "routes": [route], "waypoints": []}
-
-
-def _between(start: Spot, end: Spot) -> Spot:
-    return ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-
-
-def valhalla(most: int = 2500) -> Callable[[Question], Reply]:
-    """Play a Valhalla whose tables have so many pairs at most."""
-
-    def answer(question: Question) -> Reply:
-        body = question.body
-        assert body["costing"] == "auto"
-        if question.path == "/locate":
-            assert len(body["locations"]) <= 20
-            return Reply([_located(spot) for spot in _spots(body["locations"])])
-        if question.path == "/route":
-            start, end = _spots(body["locations"])
-            seconds = _seconds(start, end)
-            if seconds is None:
-                return Reply({"error_code": 442, "error": "No path could be found for input"}, status=400)
-            summary = {"time": seconds + 7, "length": seconds / 100}
-            shape = encoded([start, _between(start, end), end])
-            return Reply({"trip": {"legs": [{"shape": shape, "summary": summary}], "units": "kilometers"}})
-        starts, ends = _spots(body["sources"]), _spots(body["targets"])
-        if len(starts) * len(ends) > most:
-            return Reply({"error_code": 150, "error": "Exceeded max locations: 50"}, status=400)
-        rows = [
-            [_cell(_seconds(a, b), row, column) for column, b in enumerate(ends)]
-            for row, a in enumerate(starts)
-        ]
-        return Reply({"sources_to_targets": rows, "units": "kilometers"})
-
-    return answer
-
-
-def _cell(seconds: float | None, row: int, column: int) -> dict[str, Any]:
-    kilometres = None if seconds is None else seconds / 100
-    return {"from_index": row, "to_index": column, "time": seconds, "distance": kilometres}
-
-
-def _spots(locations: Sequence[dict[str, float]]) -> list[Spot]:
-    return [(told["lat"], told["lon"]) for told in locations]
-
-
-def _located(spot: Spot) -> dict[str, Any]:
-    lat, lon = _touches(spot)
-    edges = [{"correlated_lat": lat + further, "correlated_lon": lon, "way_id": 1} for further in (0.001, 0)]
-    return {"input_lat": spot[0], "input_lon": spot[1], "edges": edges, "nodes": None}
-
-
-def encoded(points: Sequence[Spot]) -> str:
-    """Write an encoded polyline of six decimals."""
-    text, before = "", (0, 0)
-    for point in points:
-        now = (round(point[0] * 1e6), round(point[1] * 1e6))
-        for step in (now[0] - before[0], now[1] - before[1]):
-            value = ~(step << 1) if step < 0 else step << 1
-            while value >= 32:
-                text += chr((32 | value & 31) + 63)
-                value >>= 5
-            text += chr(value + 63)
-        before = now
-    return text
-
-
-PLAYED = {"osrm": osrm, "valhalla": valhalla}
-KINDS = sorted(PLAYED)
 
 
 @pytest.fixture(params=KINDS)
@@ -191,7 +67,7 @@ def _router(kind: str, server: Played, own: Router | None = None) -> RemoteRoute
 
 def _plain(places: Sequence[Point]) -> list[list[int]]:
     spots = [(round(place.lat, 6), round(place.lon, 6)) for place in places]
-    rows = [[_seconds(a, b) for b in spots] for a in spots]
+    rows = [[driving_seconds(a, b) for b in spots] for a in spots]
     whole = [[NO_WAY if told is None else round(told) for told in row] for row in rows]
     for index in range(len(places)):
         whole[index][index] = 0
@@ -290,7 +166,9 @@ def test_place_that_spoils_a_whole_question_is_found_out(kind: str) -> None:
 def _names(question: Question, place: Point) -> bool:
     if question.body is None:
         return f"{place.lon:.6f},{place.lat:.6f}" in question.path
-    return any(_is(spot, place) for side in ("sources", "targets") for spot in _spots(question.body[side]))
+    return any(
+        is_at(spot, place) for side in ("sources", "targets") for spot in spots_of(question.body[side])
+    )
 
 
 def test_path_has_the_servers_line_and_the_tables_figures(kind: str, server: Played) -> None:
