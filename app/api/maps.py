@@ -63,7 +63,8 @@ def read_tiles(
     """
     Give the tiles, one .pmtiles file, or a single range of its bytes; several ranges are answered with all.
 
-    Under the address that names its version the file never changes, so browsers keep what they have read.
+    Under the address that names its version the file never changes, so browsers may keep it whole. They
+    keep no parts: Chromium loses some that it reads from its cache side by side, and the map its tiles.
     """
     with ExitStack() as held:
         file = held.enter_context(_open(planner))
@@ -80,7 +81,10 @@ def read_tiles(
             part = range(size)
         else:
             status = HTTP_206_PARTIAL_CONTENT
-            headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+            headers |= {
+                "Content-Range": f"bytes {part.start}-{part.stop - 1}/{size}",
+                "Cache-Control": "no-store",
+            }
         headers["Content-Length"] = str(len(part))
         held.pop_all()  # The answer closes the file when it has sent it.
         return StreamingResponse(_chunks(file, part), status, headers, MEDIA_TYPE)

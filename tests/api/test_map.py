@@ -75,6 +75,12 @@ def test_part_of_the_tiles_is_sent(
     assert answer.headers["accept-ranges"] == "bytes"
 
 
+def test_part_of_the_tiles_is_not_kept(coordinator: TestClient) -> None:
+    """A board that was loaded again lost tiles: Chromium failed to read parts from its cache side by side."""
+    tiles = coordinator.get("/api/v1/map").json()["tiles"]
+    assert coordinator.get(tiles, headers={"Range": "bytes=0-126"}).headers["cache-control"] == "no-store"
+
+
 def test_part_beyond_the_end_is_cut_there(coordinator: TestClient, whole: bytes) -> None:
     """A range that begins within the file and ends after it gives what there is."""
     answer = coordinator.get(TILES, headers={"Range": f"bytes={len(whole) - 10}-{len(whole) + 99}"})
