@@ -5,7 +5,7 @@ import { switchTheme } from "../page/theme.js";
 import { DayIndex } from "./day_index.js";
 import { layOut } from "./rows.js";
 import { comparedPlan, nursesOf, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
-import { watchSolve } from "./solving.js";
+import { watchSolve, withoutPlan } from "./solving.js";
 
 const RETRY_MILLISECONDS = 5000;
 
@@ -243,10 +243,4 @@ export class Actions {
 
   /** Ask the lost service now instead of in some seconds. */
   retry = () => {};
-}
-
-/** What to say of a solve that ended without a plan. @returns {import("./store.js").Notice} */
-function withoutPlan({ state, error }) {
-  if (state === "cancelled") return { tone: "good", text: t("notice.cancelled") };
-  return { tone: "bad", text: t("notice.failed", { error: error ?? "" }) };
 }

@@ -1,5 +1,6 @@
-/** Follows a solve through server-sent events until it ends. */
+/** Follows a solve through server-sent events until it ends, and has words for one without a plan. */
 import { get } from "../page/api.js";
+import { t } from "../page/language.js";
 
 /** @import { PlanSummary, Progress } from "../page/shapes.js" */
 
@@ -42,4 +43,10 @@ export function watchSolve(planId, tell) {
     else tell.gone(true);
   });
   return stop;
+}
+
+/** What to say of a solve that ended without a plan. @returns {import("./store.js").Notice} */
+export function withoutPlan({ state, error }) {
+  if (state === "cancelled") return { tone: "good", text: t("notice.cancelled") };
+  return { tone: "bad", text: t("notice.failed", { error: error ?? "" }) };
 }
