@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -27,10 +27,14 @@ def _written_moment(given: object) -> object:
     raise PydanticCustomError("timezone_aware", "Give a time with its offset.")
 
 
+def _within_years(given: date) -> date:
+    day = given.date() if isinstance(given, datetime) else given
+    if not FIRST_DAY <= day <= LAST_DAY:
+        facts = {"first": FIRST_DAY.isoformat(), "last": LAST_DAY.isoformat()}
+        raise PydanticCustomError("day_beyond", "Give a day from {first} to {last}.", facts)
+    return given
+
+
 AnyDay = Annotated[date, BeforeValidator(_written_day)]
-Day = Annotated[AnyDay, Field(ge=FIRST_DAY, le=LAST_DAY)]
-Moment = Annotated[
-    AwareDatetime,
-    BeforeValidator(_written_moment),
-    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2199, 12, 31, tzinfo=UTC)),
-]
+Day = Annotated[AnyDay, AfterValidator(_within_years)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_within_years)]

@@ -34,13 +34,13 @@ def test_week_tells_how_each_day_stands(coordinator: TestClient) -> None:
 
 
 def test_week_of_a_plan_without_end_is_shown_while_it_is_typed(coordinator: TestClient) -> None:
-    """No last day yet is no fault, nor is the end of the calendar; an unsound rule is."""
+    """No last day yet is no fault, nor are the last days of the service; an unsound rule is."""
     endless = {"first_day": "2026-03-02", "starts_on": "2026-03-01", "rule": "FREQ=DAILY"}
     answer = coordinator.post(f"{API}/care-plans/week", json=endless)
     assert {day["standing"] for day in answer.json()["days"]} == {"due"}
-    last = {"first_day": "9999-12-30", "starts_on": "9999-12-31", "rule": "FREQ=DAILY"}
+    last = {"first_day": "2199-12-30", "starts_on": "2199-12-31", "rule": "FREQ=DAILY"}
     answer = coordinator.post(f"{API}/care-plans/week", json=last)
-    assert [day["standing"] for day in answer.json()["days"]] == ["outside", "due"]
+    assert [day["standing"] for day in answer.json()["days"]] == ["outside"] + 6 * ["due"]
     refused = coordinator.post(f"{API}/care-plans/week", json={**endless, "rule": "FREQ=HOURLY"})
     assert refused.status_code == 422
     assert [fault["code"] for fault in refused.json()["faults"]] == ["rule_too_often"]
