@@ -25,7 +25,7 @@ from app.store.database import reading, writing
 from app.store.scope import own_key
 from app.tables import Job, Nurse, Patient, Plan
 from app.tidying import Tidying
-from tests.conftest import engine_of, open_session
+from tests.conftest import engine_of, open_session, publish
 from tests.leaks import leaks, listening
 from tests.records import DAY, IDENTITIES, ORGANISATION
 from tests.unit.routing.test_geocoders import ANSWERS
@@ -213,6 +213,7 @@ class Day:
         assert plan["state"] == "ready", plan
         assert sum(len(route["stops"]) for route in plan["routes"]) == 2
         self.told["plan"] = str(plan)
+        publish(self.client, asked["id"])
         for path in ("/lines", f"/directions/{plan['routes'][0]['shift_id']}"):
             self.told[path] = str(self.ask("GET", f"/plans/{asked['id']}{path}", 200))
         working = self.planner._solving  # noqa: SLF001 - what is broken for a while

@@ -28,7 +28,10 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "the plans of a day": (lambda session: plans.plans_of(session, DAY), "day=?"),
     "how many plans a day has": (lambda session: days.count_plans(session, DAY), "day=?"),
     "whether a day has visits": (lambda session: days.has_visits(session, DAY), "day=?"),
-    "the next day that is planned": (lambda session: plans.nearest_planned_day(session, DAY), "day"),
+    "the next day that is planned": (
+        lambda session: plans.nearest_planned_day(session, DAY),
+        "day>?|ix_plan_published",
+    ),
     "the newest days": (lambda session: days.count_days(session, 9), "INDEX"),
     "plans behind one": (lambda session: plans.some_plans(session, None, 9, f"{9**16}.x"), "created_at"),
     "a day's visits": (lambda session: Visits(session, (DAY,)).part(PartAsked("a")), "day=? AND id>?"),
@@ -49,7 +52,7 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
         "actor=? AND id<?",
     ),
 }
-"""Questions to the database, and what each step that looks at a long table has to say of itself."""
+"""Questions to the database, and what each step that looks at a long table has to say."""
 
 
 @pytest.fixture(scope="module")
@@ -77,5 +80,6 @@ def test_what_is_asked_of_a_day_looks_at_no_other(engine: sa.Engine, name: str) 
             steps += [str(step.detail) for step in told]
     looked = [step for step in steps if step.split()[1] in (*OF_DAYS, "audit_entry")]
     assert looked, steps
-    assert not [step for step in looked if not step.startswith("SEARCH") or by not in step]
+    ways = by.split("|")
+    assert not [step for step in looked if not step.startswith("SEARCH") or not any(w in step for w in ways)]
     assert not [step for step in steps if step.startswith("SCAN")]
