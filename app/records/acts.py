@@ -25,6 +25,7 @@ class Acts(Shelf[ActRecord]):
     """What care there is, told as it was last edited."""
 
     kind = "act"
+    is_of_people = False
     table = Act
 
     def tell(self, stored: Sequence[Act]) -> list[ActRecord]:

@@ -77,13 +77,15 @@ def nurse_calendar(book: Book, nurse_id: str, first_day: date, last_day: date) -
             Absence.nurse_id == nurse_id, Absence.first_day <= last_day, Absence.last_day >= first_day
         )
         absences = session.exec(away.order_by(col(Absence.first_day), col(Absence.id))).all()
-        return NurseCalendar(
+        told = NurseCalendar(
             shifts=_shifts(session, nurse_id, first_day, last_day),
             absences=[
                 CalendarAbsence.model_validate(absence.model_dump(exclude={"organisation_id", "nurse_id"}))
                 for absence in absences
             ],
         )
+    book.planner.note_read("nurse", nurse_id)
+    return told
 
 
 def _shifts(session: Session, nurse_id: str, first_day: date, last_day: date) -> list[CalendarShift]:

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from app.errors import BadInputError, ConflictError, NotFoundError
 from app.rules.finding import Finding
 from app.store import rows
+from app.store.audit import SEVERAL
 from app.versions import check_version
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Shelf(ABC, Generic[Record]):
     table: ClassVar[Any]
     whose: ClassVar[str] = "id"
     """The column that names the people whose records are asked for."""
+    is_of_people: ClassVar[bool] = True
+    """Whether the audit log is told who reads these records."""
 
     def __init__(self, session: Session, within: tuple[object, ...] = ()) -> None:
         self.session = session
@@ -105,12 +108,20 @@ class Book:
         with self.planner.reading() as session:
             found = shelf(session, within)
             part = found.part(asked)
-            return found.tell(part.rows), part.next
+            told = found.tell(part.rows)
+        self._note_read(shelf, within, SEVERAL)
+        return told, part.next
 
     def read(self, shelf: type[Shelf[Record]], within: tuple[object, ...], record_id: str) -> Record:
         """One record, or a NotFoundError."""
         with self.planner.reading() as session:
-            return _known(shelf(session, within), record_id)
+            told = _known(shelf(session, within), record_id)
+        self._note_read(shelf, within, record_id)
+        return told
+
+    def _note_read(self, shelf: type[Shelf[Record]], within: tuple[object, ...], record_id: str) -> None:
+        if shelf.is_of_people:
+            self.planner.note_read(shelf.table.__tablename__, "/".join(map(str, (*within, record_id))))
 
     def add(
         self, shelf: type[Shelf[Record]], within: tuple[object, ...], given: Record

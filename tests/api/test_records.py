@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from app.records.acts import Acts
+from app.store.audit import entries
 from app.store.database import reading, writing
 from app.tables import Link, Visit
 from tests.conftest import engine_of
@@ -69,6 +70,37 @@ def test_record_is_added_read_changed_and_removed(
     assert coordinator.get(where).json() == changed.json()
     assert coordinator.delete(where, headers={"If-Match": changed.headers["etag"]}).status_code == 204
     assert coordinator.get(where).json()["code"] == "unknown_record"
+
+
+@pytest.mark.parametrize(
+    ("asked", "record", "record_id"),
+    [
+        ("patients", "patient", "*"),
+        ("patients?search=Zzmat", "patient", "*"),
+        ("patients/p-maturin", "patient", "p-maturin"),
+        ("nurses/n-irmeline", "nurse", "n-irmeline"),
+        ("nurses/n-irmeline/calendar?first_day=2026-03-02&last_day=2026-03-08", "nurse", "n-irmeline"),
+        ("care-plans", "care_plan", "*"),
+        ("days/2026-03-02/shifts", "shift", "2026-03-02/*"),
+    ],
+)
+def test_reading_what_is_of_people_is_noted(
+    coordinator: TestClient, asked: str, record: str, record_id: str
+) -> None:
+    """Whoever was shown a record of a person, or a list of them, is in the audit log: once for some time."""
+    for _look in range(2):
+        assert coordinator.get(f"{API}/{asked}").status_code == 200
+    with reading(engine_of(coordinator), ORGANISATION) as session:
+        read = [entry for entry in entries(session) if entry.action == "read"]
+    assert [(one.actor, one.record, one.record_id) for one in read] == [("user:u-own", record, record_id)]
+
+
+def test_reading_acts_is_not_noted(coordinator: TestClient) -> None:
+    """They are of nobody, nor is what was not found shown."""
+    assert coordinator.get(f"{API}/acts").status_code == 200
+    assert coordinator.get(f"{API}/patients/nobody").status_code == 404
+    with reading(engine_of(coordinator), ORGANISATION) as session:
+        assert [entry for entry in entries(session) if entry.action == "read"] == []
 
 
 def test_records_are_listed_in_parts(coordinator: TestClient) -> None:
