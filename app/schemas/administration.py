@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.schemas.dates import Moment
+from app.schemas.dates import AnyMoment
 from app.schemas.numbers import Whole
 
 DAY_MINUTES = 24 * 60
@@ -33,8 +33,8 @@ class AuditAsked(BaseModel):
     record_id: str = Field(default="", max_length=200)
     actor: str = Field(default="", max_length=200)
     action: str = Field(default="", max_length=200)
-    since: Moment | None = Field(default=None, description="Of this moment and later")
-    until: Moment | None = Field(default=None, description="Before this moment")
+    since: AnyMoment | None = Field(default=None, description="Of this moment and later")
+    until: AnyMoment | None = Field(default=None, description="Before this moment")
     before: str = Field(default="", pattern="^[0-9a-f]{0,24}$", description="The id of an entry")
     limit: int = Field(default=100, ge=1, le=500)
 

@@ -29,8 +29,7 @@ def _written_moment(given: object) -> object:
 
 AnyDay = Annotated[date, BeforeValidator(_written_day)]
 Day = Annotated[AnyDay, Field(ge=FIRST_DAY, le=LAST_DAY)]
+AnyMoment = Annotated[AwareDatetime, BeforeValidator(_written_moment)]
 Moment = Annotated[
-    AwareDatetime,
-    BeforeValidator(_written_moment),
-    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2199, 12, 31, tzinfo=UTC)),
+    AnyMoment, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2199, 12, 31, tzinfo=UTC))
 ]
