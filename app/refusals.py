@@ -66,7 +66,7 @@ def install_error_handlers(app: FastAPI) -> None:
         if isinstance(error, HTTPException):
             headers = dict(error.headers or {})
             if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-                headers["Allow"] = ", ".join(sorted(_methods(request))) or headers["Allow"]
+                headers["Allow"] = ", ".join(sorted(methods_of(request))) or headers["Allow"]
             return problem_response(HttpError(error.status_code, headers), language_asked)
         raise error
 
@@ -74,7 +74,7 @@ def install_error_handlers(app: FastAPI) -> None:
         app.add_exception_handler(kind, refused)
 
 
-def _methods(request: Request) -> set[str]:
+def methods_of(request: Request) -> set[str]:
     """Every method that the document tells of an address: the framework names those of one route only."""
     paths = request.app.openapi()["paths"]
     asked = request.url.path
