@@ -22,6 +22,7 @@ from app import (
     person_commands,
     places_commands,
     terminal,
+    tidy_commands,
     user_commands,
 )
 from app.config import SettingsError, read_settings
@@ -32,6 +33,7 @@ from solver import FaultsError, problem_schema, solution_schema
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.tables import Plan
 
 commands = typer.Typer(
     help="Plans home-care rounds on real streets, so that nurses spend their hours on care.",
@@ -48,6 +50,7 @@ commands.add_typer(person_commands.persons, name="person")
 commands.add_typer(places_commands.places, name="places")
 commands.add_typer(user_commands.users, name="user")
 commands.command("audit")(audit_commands.tell_audit)
+commands.command("tidy")(tidy_commands.tidy)
 
 Json = terminal.Json
 Seconds = Annotated[int, typer.Option(min=1, max=MOST_SECONDS, help="How long to search.")]
@@ -88,7 +91,8 @@ def demo(
     """
     Fill the data folder with an invented service's day in Monaco; safe to run again.
 
-    With --plan the day is planned as well, and the plan made by hand is shown beside what was found.
+    With --plan the day is planned as well, and the plan made by hand is shown beside what was found. The
+    last plan made is published: nurses see their rounds.
 
         tournee demo --plan --seconds 10 --json
     """
@@ -99,6 +103,8 @@ def demo(
         stored = desk.prepare_demonstration(tell)
     terminal.say(f"{'Stored' if stored.is_new else 'Found'} {stored.visits} visits of {stored.day}.")
     if not plan:
+        if stored.plan is not None:
+            desk.publish(stored.plan.id)
         if json:
             terminal.print_json(
                 {"day": stored.day.isoformat(), "visits": stored.visits, "new": stored.is_new}
@@ -106,6 +112,7 @@ def demo(
         return
     with terminal.searching(seconds, f"Planning {stored.day}") as tell:
         made = desk.make_plan(stored.day, seconds=seconds, seed=seed, tell=tell)
+    _publish_if_ready(desk, made)
     after = desk.tell_plan(made.id, terminal.language())
     by_hand = desk.newest_by_hand(stored.day)
     before = None if by_hand is None else desk.tell_plan(by_hand.id, terminal.language())
@@ -169,15 +176,26 @@ def serve(
 
 
 @commands.command()
-def plan(day: Day, seconds: Seconds = 20, seed: Seed = 0, *, json: Json = False) -> None:
+def plan(
+    day: Day,
+    seconds: Seconds = 20,
+    seed: Seed = 0,
+    *,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Have nurses see it, in place of the one they see.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """
-    Plan a stored day and show its figures.
+    Plan a stored day and show its figures; the plan is a draft that nurses do not see.
 
-        tournee plan --day 2026-03-02 --seconds 20
+        tournee plan --day 2026-03-02 --seconds 20 --publish
     """
     desk, date = _desk(), day.date()
     with terminal.searching(seconds, f"Planning {date}") as tell:
         made = desk.make_plan(date, seconds=seconds, seed=seed, tell=tell)
+    if publish:
+        _publish_if_ready(desk, made)
     told = desk.tell_plan(made.id, terminal.language())
     terminal.say_sources(told)
     if json:
@@ -341,6 +359,11 @@ def _compared(told: PlanOut) -> dict[str, Any]:
         ],
         "violations": len(told.violations),
     }
+
+
+def _publish_if_ready(desk: Desk, made: Plan) -> None:
+    if made.state == "ready":
+        desk.publish(made.id)
 
 
 def _fail_unless_ready(told: PlanOut) -> None:

@@ -15,9 +15,11 @@ from app.interop.import_day import Orders, import_day
 from app.jobs import Runner
 from app.maps import import_map, map_in_use, use_map
 from app.planning import FINAL_STATES, open_planner
+from app.publishing import publish
 from app.store import days, plans
 from app.store.audit import CONSOLE
 from app.translate.plan_view import plan_view
+from app.versions import ANY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,6 +101,10 @@ class Desk:
             self.planner.cancel(plan.id)
             raise
         return ended
+
+    def publish(self, plan_id: str) -> None:
+        """Have nurses see a ready plan, whichever they saw before."""
+        publish(self.planner, plan_id, version=ANY, replaces=ANY)
 
     def tell_plan(self, plan_id: str, language: Language) -> PlanOut:
         """Tell a plan as the API does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from http.cookies import CookieError
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedE
 from app.identity.sessions import cookie_name
 from app.logs import log_unexpected
 from app.openid_settings import CALLBACK
-from app.refusals import log_refusal, problem_response
+from app.refusals import HttpError, log_refusal, problem_response
 from app.way_in import Front
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from app.config import Settings
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+METHODS = (*SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE")
 OPEN = frozenset(
     {
         ("GET", "/healthz"),
@@ -43,6 +45,8 @@ OPEN = frozenset(
 )
 """What answers without an identity, beside the static files."""
 STATIC = "/static/"
+BODY_WITHIN_SECONDS = 30.0
+"""How long a request's body may take to come."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; style-src 'self'; "
@@ -99,6 +103,7 @@ class Doors:
 
     async def _let_in(self, request: Request) -> RedirectResponse | None:
         """Note who is calling; a page of its own for those who still have to sign in."""
+        _check_method(request)
         _check_address(request)
         _check_origin(request)
         if _is_open(request):
@@ -128,14 +133,23 @@ class BrokenAnswerError(Exception):
 
 
 class _Body:
-    """Passes a request's body on up to a size."""
+    """Passes a request's body on up to a size, while it comes soon enough."""
 
     def __init__(self, receive: Receive, most: int) -> None:
         self._receive = receive
         self._left = most
+        self._due = asyncio.get_running_loop().time() + BODY_WITHIN_SECONDS
+        self._is_whole = False
 
     async def receive(self) -> Message:
-        message = await self._receive()
+        if self._is_whole:  # what follows tells of the caller's leaving
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._due):
+                message = await self._receive()
+        except TimeoutError:
+            raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, headers={"Connection": "close"}) from None
+        self._is_whole = not message.get("more_body", False)
         self._left -= len(message.get("body", b""))
         if self._left < 0:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -185,6 +199,12 @@ def shown_cookie(request: Request, name: str) -> str | None:
         return None
 
 
+def _check_method(request: Request) -> None:
+    """Refuse methods that nothing here is for: TRACE would tell a caller's secrets back."""
+    if request.method not in METHODS:
+        raise HttpError(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": ", ".join(METHODS)})
+
+
 def _check_address(request: Request) -> None:
     """Refuse what no text can hold: PostgreSQL keeps none with a zero byte, and no id or word has one."""
     if "\0" in request.url.path or "\0" in request.scope["path"] or b"%00" in request.scope["query_string"]:
@@ -200,6 +220,13 @@ def _check_origin(request: Request) -> None:
     if site is not None:
         forged = site not in ("same-origin", "none")
     else:
-        forged = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+        forged = origin is not None and not _is_own(origin, request)
     if forged:
         raise ForbiddenError("forged_request")
+
+
+def _is_own(origin: str, request: Request) -> bool:
+    try:
+        return urlsplit(origin).netloc == request.headers.get("host")
+    except ValueError:
+        return False

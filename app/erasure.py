@@ -12,7 +12,7 @@ from app.errors import ConflictError, NotFoundError
 from app.store import audit, days, persons
 from app.store.rows import remove_rows
 from app.store.sqlite import sweep
-from app.tables import Nurse, Patient
+from app.tables import Patient
 from routing import forget_tables
 
 if TYPE_CHECKING:
@@ -84,12 +84,20 @@ def erase(planner: Planner, kind: Kind, person_id: str) -> Erased:
         Where a plan of one of her days is being made: what makes it holds her place.
     """
     with planner.writing() as session:
-        kept, removed, ways = _erase(session, kind, person_id)
+        kept, removed, ways = erase_within(session, kind, person_id)
         forget_tables(planner.settings.tables)
-    return Erased(kind, kept, removed, ways, _sweep(planner))
+    return Erased(kind, kept, removed, ways, sweep_file(planner))
 
 
-def _erase(session: Session, kind: Kind, person_id: str) -> tuple[int, int, int]:
+def erase_within(session: Session, kind: Kind, person_id: str) -> tuple[int, int, int]:
+    """
+    Erase a patient or a nurse within a session, as `erase` does.
+
+    Returns
+    -------
+    tuple of int
+        How many visits or shifts stay, how many to come are gone, how many ways are cut.
+    """
     person, team = persons.read_person(session, kind, person_id), days.read_team(session)
     if person is None:
         raise NotFoundError("unknown_person", id=person_id)
@@ -112,11 +120,12 @@ def _erase(session: Session, kind: Kind, person_id: str) -> tuple[int, int, int]
         session.add(persons.erased_nurse(opaque, person, now))
         session.flush()
         removed, kept = persons.give_shifts_away(session, person_id, opaque, today)
-    remove_rows(session, Patient if kind == "patient" else Nurse, id=person_id)
+    for gone in (person_id,) if kept else (person_id, opaque):  # nobody is needed where nothing stays
+        remove_rows(session, persons.TABLES[kind], id=gone)
     return kept, removed, ways
 
 
-def _sweep(planner: Planner) -> bool:
+def sweep_file(planner: Planner) -> bool:
     """Write the file of the database anew; one that others are reading is left as it is."""
     if planner.engine.dialect.name != "sqlite":
         return True

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 LOG = logging.getLogger("tournee")
-Event = Literal["unexpected", "child_broke_off", "child_ended", "issuer_failed", "signed_in", "refused"]
+Event = Literal[
+    "unexpected",
+    "child_broke_off",
+    "child_ended",
+    "issuer_failed",
+    "signed_in",
+    "refused",
+    "revised",
+    "upgraded",
+]
 EVENTS: dict[Event, tuple[int, str]] = {
     "unexpected": (logging.ERROR, "unexpected {kind} at {way}"),
     "child_broke_off": (logging.WARNING, "solving process {process} broke off"),
@@ -23,6 +32,8 @@ EVENTS: dict[Event, tuple[int, str]] = {
     "issuer_failed": (logging.WARNING, "signing in through the issuer failed at its {step}: {kind}"),
     "signed_in": (logging.INFO, "{door} opened from {address}"),
     "refused": (logging.WARNING, "{method} from {address} refused: {code}"),
+    "revised": (logging.WARNING, "revision {revision} of the database: {what}"),
+    "upgraded": (logging.WARNING, "the database went from revision {before} to {revision} and holds {rows}"),
 }
 """Every sentence there is, with its level."""
 FACTS = {
@@ -35,6 +46,10 @@ FACTS = {
     "address": re.compile(r"[0-9a-f.:]{2,45}"),
     "method": re.compile(r"[A-Z]{1,10}"),
     "code": re.compile(r"[a-z][a-z0-9_]{0,59}"),
+    "revision": re.compile(r"\d{4}", re.ASCII),
+    "before": re.compile(r"\d{4}", re.ASCII),
+    "what": re.compile(r"[A-Z][A-Za-z ,:']{1,150}\.", re.ASCII),
+    "rows": re.compile(r"nothing|[a-z_]{1,40} \d{1,12}(?:, [a-z_]{1,40} \d{1,12}){0,99}", re.ASCII),
 }
 """The shape of every fact; one of another shape is told as `?`."""
 LOGGERS = ("tournee", "uvicorn", "asyncio", "alembic", "sqlalchemy", "py", "root")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from app.api import (
     access,
     account,
     audit,
+    calendars,
     days,
     keys,
     maps,
@@ -23,18 +25,19 @@ from app.api import (
     places,
     plans,
     records,
+    retention,
     rounds,
     users,
     work_limits,
 )
 from app.api.context import needs
+from app.api_document import REFUSED, install_document
 from app.doors import Doors
 from app.identity.attempts import Throttle
 from app.identity.issuer import Issuer
 from app.jobs import Runner
 from app.planning import Planner
 from app.refusals import install_error_handlers
-from app.schemas.problems import ProblemTold
 from app.solving import clear_scratch
 from app.store.database import open_records
 from app.store.read_only import unreadable
@@ -43,12 +46,15 @@ from app.store.scope import EVERY_ORGANISATION
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from starlette.routing import BaseRoute
+
     from app.config import Settings
     from app.roles import Permission
     from app.solving import Solving
 
 NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (audit.router, "read:audit"),
+    (calendars.router, "read:records"),
     (days.router, "read:days"),
     (keys.router, "write:keys"),
     (maps.router, "read:map"),
@@ -56,6 +62,7 @@ NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (places.router, "read:places"),
     (plans.router, "read:plans"),
     (records.router, "read:records"),
+    (retention.router, "write:settings"),
     (rounds.router, "read:own_rounds"),
     (users.router, "write:users"),
     (work_limits.router, "write:settings"),
@@ -96,19 +103,27 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         middleware=[Middleware(Doors, engine=engine, settings=settings)],
-        responses={"4XX": {"model": ProblemTold, "description": "Refused, with every fault"}},
+        routes=_routes(),
     )
     app.state.planner = planner
     app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
     app.state.issuer = None if settings.openid is None else Issuer(settings.openid)
     install_error_handlers(app)
-    api = APIRouter(prefix="/api/v1")
+    install_document(app)
+    app.mount("/static", StaticFiles(directory=pages.WEB / "static", check_dir=False), name="static")
+    return app
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """Every operation and page; putting them together takes longer than all else, and is the same for all."""
+    api = APIRouter(prefix="/api/v1", responses=REFUSED)
     for each_says in (access.router, account.router, openid.router):
         api.include_router(each_says)
     for router, permission in NEEDED:
         api.include_router(router, dependencies=[Depends(needs(permission))])
-    app.include_router(api)
-    app.include_router(pages.router)
-    app.include_router(openid.pages)
-    app.mount("/static", StaticFiles(directory=pages.WEB / "static", check_dir=False), name="static")
-    return app
+    every = APIRouter()
+    every.include_router(api)
+    every.include_router(pages.router)
+    every.include_router(openid.pages)
+    return every.routes

@@ -21,7 +21,7 @@ from app.store.audit import SERVICE
 from app.store.database import open_records, reading, writing
 from app.store.scope import Scope, own_key
 from app.tables import Plan, StoredDay, StoredPlan
-from app.translate import Result, job_document, plan_rows
+from app.translate import Result, day_digest, job_document, plan_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,7 +101,7 @@ class Planner:
         BusyError
             Where too many plans wait already.
         """
-        plan = _new_plan(day, "solve", seconds=seconds, seed=seed)
+        plan = self._new_plan(day, "solve", seconds=seconds, seed=seed)
         with self.writing() as session:
             if not days.has_visits(session, day):
                 raise NotFoundError("unknown_day", day=day.isoformat())
@@ -195,8 +195,20 @@ class Planner:
                 plans.add_result(session, made)
         return None if made is None else made.plan
 
+    def _new_plan(self, day: date, source: str, *, seconds: int, seed: int) -> Plan:
+        return Plan(
+            id=str(uuid.uuid4()),
+            day=day,
+            source=source,
+            state="queued",
+            created_at=datetime.now(UTC),
+            created_by=self.actor,
+            seconds=seconds,
+            seed=seed,
+        )
+
     def _time(self, day: StoredDay, orders: Mapping[str, Sequence[str | None]]) -> StoredPlan:
-        plan = _new_plan(day.day, "import", seconds=0, seed=0)
+        plan = self._new_plan(day.day, "import", seconds=0, seed=0)
         job = job_document(day, seconds=0, seed=0, orders=orders)
         try:
             result = self._solving.solve(job, is_stopped=lambda: False, tell=lambda _: None)
@@ -260,18 +272,6 @@ def open_planner(settings: Settings, solving: Solving | None = None, actor: str 
     return Planner(settings, engine, home_of(engine, settings.organisation), solving, actor)
 
 
-def _new_plan(day: date, source: str, *, seconds: int, seed: int) -> Plan:
-    return Plan(
-        id=str(uuid.uuid4()),
-        day=day,
-        source=source,
-        state="queued",
-        created_at=datetime.now(UTC),
-        seconds=seconds,
-        seed=seed,
-    )
-
-
 def _holds_orders(session: Session, day: StoredDay, orders: Mapping[str, Sequence[str | None]]) -> bool:
     """Whether the plan made by hand that is stored visits in these orders; True where none is given."""
     by_hand = next((plan for plan in plans.plans_of(session, day.day) if plan.source == "import"), None)
@@ -298,5 +298,6 @@ def _check_free(session: Session, day: StoredDay, *, replace: bool) -> None:
 
 
 def _complete(day: StoredDay, made: StoredPlan, result: Result) -> None:
+    made.plan.day_digest = day_digest(day)
     made.plan.figures = dataclasses.asdict(figures(day, made))
     made.plan.violations = [dataclasses.asdict(found) for found in result.violations]

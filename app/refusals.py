@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from app.errors import AppError, BadInputError, problem_document
 from app.language import Language, preferred, sentence, sentences
@@ -63,11 +64,22 @@ def install_error_handlers(app: FastAPI) -> None:
         if isinstance(error, RequestValidationError):
             return problem_response(_bad_request(error, preferred(language_asked)), language_asked)
         if isinstance(error, HTTPException):
-            return problem_response(HttpError(error.status_code, error.headers), language_asked)
+            headers = dict(error.headers or {})
+            if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                headers["Allow"] = ", ".join(sorted(_methods(request))) or headers["Allow"]
+            return problem_response(HttpError(error.status_code, headers), language_asked)
         raise error
 
     for kind in (AppError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, refused)
+
+
+def _methods(request: Request) -> set[str]:
+    """Every method that the document tells of an address: the framework names those of one route only."""
+    paths = request.app.openapi()["paths"]
+    asked = request.url.path
+    named = [asked] if asked in paths else [path for path in paths if compile_path(path)[0].match(asked)]
+    return {method.upper() for path in named for method in paths[path]}
 
 
 def _bad_request(error: RequestValidationError, language: Language) -> BadInputError:

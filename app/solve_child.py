@@ -76,13 +76,19 @@ def work(job: Mapping[str, Any]) -> dict[str, Any]:
     travel, walked = travel_tables(places, routers, walker)
     write_matrices(travel, folder)
     problem = read_problem(with_matrices(job["problem"], job["modes"]), folder)
-    solution = timed(problem, job["orders"]) if "orders" in job else searched(problem, job)
+    searched_with: dict[str, Any] = {}
+    if "orders" in job:
+        solution = timed(problem, job["orders"])
+    else:
+        searched_with = {"threads": threads(), "weights": dataclasses.asdict(problem.weights)}
+        solution = searched(problem, job)
     return {
         "solution": solution_document(solution),
         "proofs": proofs(solution),
         "legs": legs(problem, solution, places, routers, walked, walker),
         "off_road": off_road(problem, places, routers),
         "travel_sources": {mode: dataclasses.asdict(router.source) for mode, router in routers.items()},
+        "searched_with": searched_with,
     }
 
 
@@ -92,8 +98,12 @@ def searched(problem: Problem, job: Mapping[str, Any]) -> Solution:
     def tell(progress: Progress) -> None:
         say({"progress": dataclasses.asdict(progress)})
 
-    threads = min(MOST_THREADS, os.cpu_count() or 1)
-    return solve(problem, job["seconds"], seed=job["seed"], threads=threads, progress=tell)
+    return solve(problem, job["seconds"], seed=job["seed"], threads=threads(), progress=tell)
+
+
+def threads() -> int:
+    """How many searches run side by side on this machine."""
+    return min(MOST_THREADS, os.cpu_count() or 1)
 
 
 def timed(problem: Problem, orders: Mapping[str, list[str | None]]) -> Solution:

@@ -88,6 +88,7 @@ class Solving:
             found["legs"],
             found["off_road"],
             found["travel_sources"],
+            **found["searched_with"],
         )
 
     @property

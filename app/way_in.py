@@ -57,7 +57,7 @@ class Front:
         peer = scope["client"][0] if scope.get("client") else ""
         if self._is_proxy(peer):
             self._believe(scope, headers)
-        host = (urlsplit(f"//{headers.get('host', '')}").hostname or "").lower()
+        host = _host_named(headers.getlist("host"))
         if not self.public_url:
             if not is_loopback(host):
                 raise ForbiddenError("wrong_host")
@@ -88,6 +88,16 @@ class Front:
             return False
         mapped = getattr(known, "ipv4_mapped", None)
         return any((mapped or known) in network for network in self.proxies)
+
+
+def _host_named(told: list[str]) -> str:
+    """The host that a request asks for, without its port; empty where that is told twice or is none."""
+    try:
+        parts = urlsplit(f"//{told[0]}") if len(told) == 1 else urlsplit("")
+        is_bare = parts.netloc == "".join(told) and "@" not in parts.netloc and parts.port != 0
+    except ValueError:
+        return ""
+    return (parts.hostname or "").lower() if is_bare else ""
 
 
 def _told_address(told: str) -> str:

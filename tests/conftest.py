@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import gc
 import hashlib
+import os
 import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
+from xdist.scheduler import LoadScopeScheduling
 
 from app.config import VARIABLES, Settings
 from app.desk import EXTRACT, MAP_NAME
@@ -30,8 +34,47 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import sqlalchemy as sa
+    from xdist.remote import Producer
 
     from tests.postgres import Cluster
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever has an hour ask for more."""
+    parser.addoption(
+        "--examples", type=int, help="random requests of every operation in tests/faults/test_schemathesis.py"
+    )
+
+
+@pytest.fixture
+def examples(request: pytest.FixtureRequest) -> int | None:
+    """Random requests of every operation that were asked for; None for the few of a suite."""
+    asked: int | None = request.config.getoption("--examples")
+    return asked
+
+
+class FileScheduling(LoadScopeScheduling):
+    """
+    Has the tests of a file on one kind of database stay in one process, where they share what they make.
+
+    The plugin's own `loadfile` keeps a file on both kinds together: too large a piece for two processes.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, name = nodeid.partition("::")
+        return f"{file} {'postgresql' if 'postgresql' in name else ''}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileScheduling:
+    """Say who gets which tests under `pytest -n 2`."""
+    return FileScheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of all searches for garbage: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -43,9 +86,15 @@ def uncalibrated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def monaco_map(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of an installed map of Monaco, made once."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("monaco"))
-    import_map(settings, EXTRACT, MAP_NAME)
+    """Folder of an installed map of Monaco, made once for all processes that test side by side."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    settings = Settings(data_dir=shared / "monaco")
+    settings.data_dir.mkdir(exist_ok=True)
+    with (settings.data_dir / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if settings.is_without_map:
+            import_map(settings, EXTRACT, MAP_NAME)
     return settings.map.resolve()
 
 
@@ -109,7 +158,7 @@ def coordinator(client: TestClient) -> TestClient:
 def planned(
     tmp_path_factory: pytest.TempPathFactory, monaco_map: Path, databases: Files | Served
 ) -> Iterator[TestClient]:
-    """A signed-in coordinator's client of a service whose small day is planned once; not to be changed."""
+    """A coordinator's client of a service whose small day has one plan, published; not to be changed."""
     with (
         databases.settings(tmp_path_factory.mktemp("planned"), holds="small day") as settings,
         _client(_with_map(settings, monaco_map)) as made,
@@ -118,7 +167,15 @@ def planned(
         asked = {"day": "2026-03-02", "seconds": 1}
         answer = made.post("/api/v1/plans", json=asked, headers={"Prefer": "wait=60"})
         assert answer.json()["state"] == "ready", answer.text
+        publish(made, answer.json()["id"])
         yield made
+
+
+def publish(client: TestClient, plan_id: str) -> None:
+    """Have nurses see a plan, whichever they saw before."""
+    where = f"/api/v1/plans/{plan_id}/publish"
+    answer = client.post(where, json={"replaces": "*"}, headers={"If-Match": "*"})
+    assert answer.status_code == 200, answer.text
 
 
 def engine_of(client: TestClient) -> sa.Engine:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
+from tests.forked import ENVIRONMENT, run_forked
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,14 +23,7 @@ READY_WITHIN_SECONDS = 120
 
 def run_tournee(data_dir: Path, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command to its end."""
-    return subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "app.cli", *arguments],
-        capture_output=True,
-        input=given,
-        text=True,
-        check=False,
-        env=_environment(data_dir),
-    )
+    return run_forked(arguments, _environment(data_dir), given=given)
 
 
 def read_tournee(data_dir: Path, *arguments: str) -> dict[str, Any]:
@@ -72,4 +67,4 @@ def wait_until_ready(url: str, server: subprocess.Popen[str]) -> None:
 
 
 def _environment(data_dir: Path) -> dict[str, str]:
-    return {**os.environ, "TOURNEE_DATA_DIR": str(data_dir), "NO_COLOR": "1", "COLUMNS": "200", "LANG": "C"}
+    return {**os.environ, "TOURNEE_DATA_DIR": str(data_dir), **ENVIRONMENT}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from app.config import Settings
+    from app.solving import Solving
 
 
 def free_port() -> int:
@@ -36,9 +37,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[FastAPI]:
-    """Serve in a thread until the test is done."""
-    application = create_app(settings)
+def running(settings: Settings, solving: Solving | None = None) -> Iterator[FastAPI]:
+    """Serve in a thread until the test is done; `solving` as for `create_app`."""
+    application = create_app(settings, solving)
     server = server_of(application, settings)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

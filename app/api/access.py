@@ -17,6 +17,8 @@ from app.identity.sessions import NURSE_LONGEST, USER_LONGEST, cookie_name, end_
 from app.logs import log
 from app.schemas.access import LinkGiven, Me, NurseToken, SignIn
 from app.schemas.openid import SignedOut
+from app.store.days import read_team
+from app.tables import Organisation
 
 router = APIRouter(tags=["access"])
 
@@ -84,9 +86,14 @@ def sign_out(request: Request, caller: CallerGiven, planner: PlannerGiven, issue
 
 
 @router.get("/me")
-def me(caller: CallerGiven) -> Me:
-    """Tell who is calling, and what they may do."""
+def me(caller: CallerGiven, planner: PlannerGiven) -> Me:
+    """Tell who is calling, for which organisation, and what they may do."""
+    with planner.reading() as session:
+        organisation = session.get_one(Organisation, caller.organisation_id)
+        team = read_team(session)
     return Me(
+        organisation=organisation.name,
+        time_zone=None if team is None else team.time_zone,
         role=caller.role,
         name=caller.name,
         nurse_id=caller.nurse_id,

@@ -89,3 +89,6 @@ CallerGiven = Annotated[Caller, Depends(caller_of)]
 NurseGiven = Annotated[str, Depends(nurse_of)]
 UserGiven = Annotated[UserKey, Depends(user_of)]
 LanguageGiven = Annotated[Language, Depends(language_of)]
+VersionGiven = Annotated[
+    str, Header(alias="If-Match", description="The `ETag` of what was read; `*` for any.")
+]

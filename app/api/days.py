@@ -1,12 +1,12 @@
 """Days: who works, who is visited, when."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from app.api.context import LanguageGiven, PlannerGiven
 from app.errors import NotFoundError
+from app.schemas.dates import Day
 from app.schemas.days import DayCountOut, DayOut, DaysOut
 from app.store import days, plans
 from app.translate.day_view import link_view, nurse_view, patient_view, shift_view, team_view, visit_view
@@ -20,7 +20,7 @@ MOST_DAYS = 366
 @router.get("/days")
 def list_days(
     planner: PlannerGiven,
-    after: Annotated[date | None, Query(description="`next` of the part before.")] = None,
+    after: Annotated[Day | None, Query(description="`next` of the part before.")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_DAYS)] = 100,
 ) -> DaysOut:
     """List the days with visits, newest first, part by part."""
@@ -34,7 +34,7 @@ def list_days(
 
 
 @router.get("/days/{day}")
-def read_day(day: date, planner: PlannerGiven, language: LanguageGiven) -> DayOut:
+def read_day(day: Day, planner: PlannerGiven, language: LanguageGiven) -> DayOut:
     """Tell everything of one day: team, shifts, patients, visits, links, and its plans without rounds."""
     with planner.reading() as session:
         stored = days.read_day(session, day)

@@ -38,7 +38,9 @@ def read_map(planner: PlannerGiven) -> BaseMapOut:
     with _open(planner) as file:
         told = read_base_map(file)
         version = _version(file)
-    return BaseMapOut(attribution=told.attribution, bounds=told.bounds, tiles=f"{TILES}?version={version}")
+    return BaseMapOut(
+        attribution=told.attribution, bounds=list(told.bounds), tiles=f"{TILES}?version={version}"
+    )
 
 
 @router.get(

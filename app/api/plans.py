@@ -1,9 +1,8 @@
-"""Plans: asked for, followed, cancelled, read."""
+"""Plans: asked for, followed, cancelled, read, published, archived."""
 
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
@@ -11,11 +10,21 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_201_CREATED, HTTP_202_ACCEPTED
 
-from app.api.context import LanguageGiven, PlannerGiven, RunnerGiven, needs
+from app.api.context import LanguageGiven, PlannerGiven, RunnerGiven, VersionGiven, needs
 from app.errors import ConflictError, NotFoundError
 from app.language import Language
 from app.planning import FINAL_STATES, Planner
-from app.schemas.plans import DirectionsOut, LinesOut, PlanAsked, PlanOut, PlansOut, PlanSummary
+from app.publishing import archive, publish
+from app.schemas.dates import Day
+from app.schemas.plans import (
+    DirectionsOut,
+    LinesOut,
+    PlanAsked,
+    PlanOut,
+    PlansOut,
+    PlanSummary,
+    PublishAsked,
+)
 from app.store import days, plans
 from app.tables import StoredPlan
 from app.translate.plan_view import directions_view, lines_view, plan_summary, plan_view
@@ -73,7 +82,7 @@ async def ask_plan(
 def list_plans(
     planner: PlannerGiven,
     language: LanguageGiven,
-    day: date | None = None,
+    day: Day | None = None,
     after: Annotated[str, Query(pattern=plans.PLACE, description="`next` of the part before.")] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_PLANS)] = 100,
 ) -> PlansOut:
@@ -90,10 +99,49 @@ def list_plans(
     )
 
 
+@router.get("/days/{day}/plan")
+def read_published_plan(
+    day: Day, planner: PlannerGiven, language: LanguageGiven, response: Response
+) -> PlanOut:
+    """Tell the plan that counts for a day, the published one, with its rounds."""
+    with planner.reading() as session:
+        plan = plans.published_plan(session, day)
+    if plan is None:
+        raise NotFoundError("no_round", day=day.isoformat())
+    return _with_version(_tell_plan(planner, plan.id, language), response)
+
+
 @router.get("/plans/{plan_id}")
-def read_plan(plan_id: str, planner: PlannerGiven, language: LanguageGiven) -> PlanOut:
-    """Tell one plan with its rounds."""
-    return _tell_plan(planner, plan_id, language)
+def read_plan(plan_id: str, planner: PlannerGiven, language: LanguageGiven, response: Response) -> PlanOut:
+    """Tell one plan with its rounds; its `ETag` is its version."""
+    return _with_version(_tell_plan(planner, plan_id, language), response)
+
+
+@router.post("/plans/{plan_id}/publish", dependencies=[Depends(needs("write:plans"))])
+def publish_plan(
+    plan_id: str,
+    asked: PublishAsked,
+    planner: PlannerGiven,
+    language: LanguageGiven,
+    response: Response,
+    version: VersionGiven = "",
+) -> PlanOut:
+    """Have nurses and other systems see a ready plan; the one they saw is archived."""
+    publish(planner, plan_id, version=version, replaces=asked.replaces)
+    return _with_version(_tell_plan(planner, plan_id, language), response)
+
+
+@router.post("/plans/{plan_id}/archive", dependencies=[Depends(needs("write:plans"))])
+def archive_plan(
+    plan_id: str,
+    planner: PlannerGiven,
+    language: LanguageGiven,
+    response: Response,
+    version: VersionGiven = "",
+) -> PlanOut:
+    """Lay a ready plan aside; where nurses saw it, they see none of that day any more."""
+    archive(planner, plan_id, version=version)
+    return _with_version(_tell_plan(planner, plan_id, language), response)
 
 
 @router.post("/plans/{plan_id}/cancel", dependencies=[Depends(needs("write:plans"))])
@@ -206,6 +254,11 @@ def _summary(planner: Planner, plan_id: str, language: Language) -> PlanSummary 
     with planner.reading() as session:
         plan, team = plans.read_plan(session, plan_id), days.read_team(session)
     return None if plan is None or team is None else plan_summary(plan, team.zone, language)
+
+
+def _with_version(told: PlanOut, response: Response) -> PlanOut:
+    response.headers["ETag"] = f'"{told.version}"'
+    return told
 
 
 def _tell_plan(planner: Planner, plan_id: str, language: Language) -> PlanOut:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
-from app.api.context import LanguageGiven, PlannerGiven, needs
+from app.api.context import LanguageGiven, PlannerGiven, VersionGiven, needs
 from app.records.absences import Absences
 from app.records.acts import Acts
 from app.records.care_plans import CarePlans
@@ -20,6 +19,7 @@ from app.records.shelf import MOST_LISTED, Book, Shelf, version_of
 from app.records.shifts import Shifts
 from app.records.visits import Visits
 from app.schemas.care_plans import CarePlanRecord, DayMadeOut, ShiftRecord, VisitRecord
+from app.schemas.dates import Day
 from app.schemas.records import AbsenceRecord, ActRecord, NurseRecord, PatientRecord
 from app.schemas.text import Line
 from app.store.rows import PartAsked
@@ -48,7 +48,6 @@ def book_of(planner: PlannerGiven, language: LanguageGiven) -> Book:
 
 
 BookGiven = Annotated[Book, Depends(book_of)]
-Version = Annotated[str, Header(alias="If-Match", description="The `ETag` of what was read; `*` for any.")]
 
 
 def nothing() -> tuple[object, ...]:
@@ -56,7 +55,7 @@ def nothing() -> tuple[object, ...]:
     return ()
 
 
-def day_of(day: date) -> tuple[object, ...]:
+def day_of(day: Day) -> tuple[object, ...]:
     """Give what ids are unique within: a day."""
     return (day,)
 
@@ -128,7 +127,7 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
         book: BookGiven,
         within: within_given,
         response: Response,
-        version: Version = "",
+        version: VersionGiven = "",
     ) -> record:
         """Change a record that is still as it was read; 412 where it is not."""
         return saved(response, book, book.change(shelf, within, record_id, version, given))
@@ -140,7 +139,9 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
         tags=[f"{name}s"],
         dependencies=WRITES,
     )
-    def remove_record(record_id: str, book: BookGiven, within: within_given, version: Version = "") -> None:
+    def remove_record(
+        record_id: str, book: BookGiven, within: within_given, version: VersionGiven = ""
+    ) -> None:
         """Remove a record that is still as it was read and that nothing needs; 409 where something does."""
         book.remove(shelf, within, record_id, version)
 
@@ -162,7 +163,7 @@ def add_default_acts(planner: PlannerGiven) -> ActsAdded:
 
 
 @router.post("/days/{day}/visits", tags=["days"], dependencies=WRITES)
-def make_visits(day: date, book: BookGiven) -> DayMadeOut:
+def make_visits(day: Day, book: BookGiven) -> DayMadeOut:
     """Make a day's visits from care plans; what people changed, did or cancelled is kept."""
     found = make_day(book, day)
     return DayMadeOut(

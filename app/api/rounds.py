@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.api.context import LanguageGiven, NurseGiven, PlannerGiven
 from app.errors import NotFoundError
+from app.schemas.dates import Day
 from app.schemas.rounds import FirstName, RoundsOut
 from app.store import days, plans
 from app.translate.day_view import link_view, patient_view, visit_view
@@ -17,18 +18,18 @@ router = APIRouter(tags=["rounds"])
 
 @router.get("/rounds/mine")
 def my_rounds(
-    nurse_id: NurseGiven, planner: PlannerGiven, language: LanguageGiven, day: date | None = None
+    nurse_id: NurseGiven, planner: PlannerGiven, language: LanguageGiven, day: Day | None = None
 ) -> RoundsOut:
     """
-    Tell the calling nurse's rounds of a day by the newest ready plan, with her own visits only.
+    Tell the calling nurse's rounds of a day by the published plan, with her own visits only.
 
-    Without a day: today's, else those of the next day that is planned, else of the last that was.
+    Without a day: today's, else those of the next day with a published plan, else of the last that had one.
     """
     with planner.reading() as session:
         day = day or _day_that_counts(session)
         stored = days.read_day(session, day)
-        newest = plans.newest_ready(session, day)
-        plan = None if newest is None else plans.read_whole_plan(session, newest.id)
+        published = plans.published_plan(session, day)
+        plan = None if published is None else plans.read_whole_plan(session, published.id)
     if stored is None or plan is None:
         raise NotFoundError("no_round", day=day.isoformat())
     planner.note_read("round", day.isoformat())

@@ -3,11 +3,11 @@
 from fastapi import APIRouter, Response
 from sqlmodel import Session
 
-from app.api.context import PlannerGiven
-from app.api.records import Version
-from app.records.shelf import check_version, version_of
+from app.api.context import PlannerGiven, VersionGiven
+from app.records.shelf import version_of
 from app.schemas.administration import LimitsOfWork
 from app.store.work_limits import read_limits, set_limits
+from app.versions import check_version
 
 router = APIRouter(tags=["work limits"])
 
@@ -21,12 +21,12 @@ def tell_work_limits(planner: PlannerGiven, response: Response) -> LimitsOfWork:
 
 @router.put("/work-limits")
 def change_work_limits(
-    given: LimitsOfWork, planner: PlannerGiven, response: Response, version: Version = ""
+    given: LimitsOfWork, planner: PlannerGiven, response: Response, version: VersionGiven = ""
 ) -> LimitsOfWork:
     """Set what shifts that are entered from now on must keep to; 412 where it is not as it was read."""
     wanted = given.model_copy(update={"refusing": sorted(set(given.refusing))})
     with planner.writing() as session:
-        check_version(_kept(session), version)
+        check_version(version_of(_kept(session)), version)
         set_limits(session, wanted.model_dump())
     return _told(response, wanted)
 

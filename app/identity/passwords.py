@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pwdlib import PasswordHash
 from zxcvbn import zxcvbn
 
-from app.errors import BadInputError
+from app.errors import BadInputError, TooManyError
 from app.identity.tokens import new_letters
 from app.language import sentence
 from solver import Fault
@@ -78,6 +78,8 @@ _LONGEST_SCORED = 72
 """The library takes no more."""
 _HASHING = threading.BoundedSemaphore(2)
 """A hash is made to be slow: more than two at once would starve the service."""
+_WAITING = threading.BoundedSemaphore(8)
+"""Nor may more than these wait for one: each holds a thread that everybody else's requests need too."""
 _NOBODYS: list[str] = []
 
 
@@ -88,10 +90,22 @@ def hash_password(password: str) -> str:
 
 
 def password_fits(password: str, hashed: str | None) -> bool:
-    """Whether a password is the one; takes as long where there is none to compare with."""
-    known = hashed or nobodys_hash()
-    with _HASHING:
-        return PasswordHash.recommended().verify(password, known) and bool(hashed)
+    """
+    Whether a password is the one; takes as long where there is none to compare with.
+
+    Raises
+    ------
+    TooManyError
+        Where too many wait to be compared already.
+    """
+    if not _WAITING.acquire(blocking=False):
+        raise TooManyError(seconds=1, headers={"Retry-After": "1"})
+    try:
+        known = hashed or nobodys_hash()
+        with _HASHING:
+            return PasswordHash.recommended().verify(password, known) and bool(hashed)
+    finally:
+        _WAITING.release()
 
 
 def nobodys_hash() -> str:

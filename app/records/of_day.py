@@ -14,6 +14,7 @@ from app.translate import DayClock
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from sqlmodel import Session
 
@@ -41,8 +42,13 @@ class DayShelf(Shelf[Record]):
 
     def minutes(self, moment: datetime) -> int:
         """A moment as the clock on the wall shows it, from 24:00 on for the day after."""
-        local = moment.astimezone(self.clock.zone)
-        return (local.date() - self.day).days * 24 * 60 + local.hour * 60 + local.minute
+        return minutes_on(self.day, moment, self.clock.zone)
+
+
+def minutes_on(day: date, moment: datetime, zone: ZoneInfo) -> int:
+    """A moment as a zone's clock on the wall shows it, counted from a day's 00:00."""
+    local = moment.astimezone(zone)
+    return (local.date() - day).days * 24 * 60 + local.hour * 60 + local.minute
 
 
 def clock_of(session: Session, day: date) -> DayClock:

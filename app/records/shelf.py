@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import uuid
 from abc import ABC, abstractmethod
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from sqlmodel import col, select
 
-from app.errors import AppError, BadInputError, ConflictError, NotFoundError
+from app.errors import BadInputError, ConflictError, NotFoundError
 from app.rules.finding import Finding
 from app.store import rows
+from app.versions import check_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,20 +27,6 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record", bound="BaseModel")
 MOST_LISTED = 200
-
-
-class VersionChangedError(AppError):
-    """Somebody changed the record since it was read."""
-
-    status = HTTPStatus.PRECONDITION_FAILED
-    code = "version_changed"
-
-
-class VersionMissingError(AppError):
-    """A change that does not say what it changes."""
-
-    status = HTTPStatus.PRECONDITION_REQUIRED
-    code = "version_missing"
 
 
 class Shelf(ABC, Generic[Record]):
@@ -152,7 +138,7 @@ class Book:
         """Put a record in the place of the one that was read as a version."""
         with self.planner.writing() as session:
             found = shelf(session, within)
-            check_version(_known(found, record_id), version)
+            check_version(version_of(_known(found, record_id)), version)
             self.refuse(found.check(record_id, given))
             found.write(record_id, given, is_new=False)
             session.flush()
@@ -164,7 +150,7 @@ class Book:
         """Remove the record that was read as a version."""
         with self.planner.writing() as session:
             found = shelf(session, within)
-            check_version(_known(found, record_id), version)
+            check_version(version_of(_known(found, record_id)), version)
             found.remove(record_id)
 
     def refuse(self, findings: Sequence[Finding]) -> None:
@@ -176,15 +162,6 @@ class Book:
 def version_of(record: BaseModel) -> str:
     """What changes whenever a record does: a hash of all it says."""
     return hashlib.sha256(record.model_dump_json().encode()).hexdigest()[:32]
-
-
-def check_version(record: BaseModel, version: str) -> None:
-    """Raise where a version is missing or another one; `*` is any."""
-    given = [part.strip().removeprefix("W/").strip('"') for part in version.split(",")]
-    if not version.strip():
-        raise VersionMissingError
-    if "*" not in given and version_of(record) not in given:
-        raise VersionChangedError
 
 
 def _known(shelf: Shelf[Record], record_id: str) -> Record:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from app.rules.recurrence import Rule
+    from app.schemas.calendars import Standing
     from app.tables import Act, CarePlan, CareSlot
     from app.translate import DayClock
 
@@ -52,15 +54,22 @@ class DueLink:
 
 def is_due(plan: CarePlan, day: date) -> bool:
     """Whether a care plan asks for visits on a day."""
-    told = day.isoformat()
-    if not plan.starts_on <= day <= plan.ends_on or told in plan.left_out_days:
-        return False
-    if any(first <= told <= last for first, last in plan.pauses):
-        return False
-    if told in plan.extra_days:
-        return True
     rule, _ = read_rule(plan.rule, plan.starts_on, plan.ends_on)
-    return rule is not None and rule.names(day)
+    return standing_on(plan, day, rule) in ("due", "extra")
+
+
+def standing_on(plan: CarePlan, day: date, rule: Rule | None) -> Standing:
+    """Tell how a care plan stands to a day; exceptions go before pauses, both before its rule."""
+    told = day.isoformat()
+    if not plan.starts_on <= day <= plan.ends_on:
+        return "outside"
+    if told in plan.left_out_days:
+        return "left_out"
+    if any(first <= told <= last for first, last in plan.pauses):
+        return "paused"
+    if rule is not None and rule.names(day):
+        return "due"
+    return "extra" if told in plan.extra_days else "not_due"
 
 
 def needed_skills(acts: Iterable[Act]) -> tuple[str, ...]:

@@ -71,17 +71,23 @@ def broken_limits(
     for shift in ordered:
         days[shift.day].append(shift)
     return [
-        *_overlaps(nurse, ordered),
-        *_amplitudes(nurse, days, limits),
+        *_overlaps(nurse, ordered, zone),
+        *_amplitudes(nurse, days, limits, zone),
         *_rests(nurse, days, limits, zone),
         *_weeks(nurse, ordered, limits, contract_minutes, zone),
     ]
 
 
-def _broken(limit: str, nurse: str, shifts: Sequence[Worked], /, **facts: object) -> Broken:
-    told = {"nurse": nurse, "shifts": [shift.id for shift in shifts], **facts}
+def _broken(limit: str, nurse: str, shifts: Sequence[Worked], zone: ZoneInfo, /, **facts: object) -> Broken:
+    told = {"nurse": nurse, "shifts": [_told(shift, zone) for shift in shifts], **facts}
     where = f"body.{'start' if limit in {'overlap', 'rest'} else 'end'}"
     return Broken(limit, Finding(f"work_{limit}", where, told), frozenset(key(shift) for shift in shifts))
+
+
+def _told(shift: Worked, zone: ZoneInfo) -> str:
+    """A shift by its day and hours, as people speak of it."""
+    start, end = (moment.astimezone(zone).strftime("%H:%M") for moment in (shift.start, shift.end))
+    return f"{shift.day.isoformat()} {start}-{end}"
 
 
 def key(shift: Worked) -> str:
@@ -89,24 +95,27 @@ def key(shift: Worked) -> str:
     return f"{shift.day.isoformat()}/{shift.id}"
 
 
-def _overlaps(nurse: str, ordered: Sequence[Worked]) -> list[Broken]:
+def _overlaps(nurse: str, ordered: Sequence[Worked], zone: ZoneInfo) -> list[Broken]:
     found = []
     last: Worked | None = None
     for shift in ordered:
         if last is not None and seconds_between(last.end, shift.start) < 0:
-            found.append(_broken("overlap", nurse, [last, shift], day=shift.day.isoformat()))
+            found.append(_broken("overlap", nurse, [last, shift], zone, day=shift.day.isoformat()))
         if last is None or seconds_between(last.end, shift.end) > 0:
             last = shift
     return found
 
 
-def _amplitudes(nurse: str, days: dict[date, list[Worked]], limits: WorkLimits) -> list[Broken]:
+def _amplitudes(
+    nurse: str, days: dict[date, list[Worked]], limits: WorkLimits, zone: ZoneInfo
+) -> list[Broken]:
     found = []
     for day, shifts in days.items():
         seconds = seconds_between(shifts[0].start, _last(shifts).end)
         if seconds > 60 * limits.amplitude_minutes:
             hours, most = as_hours(seconds), as_hours(60 * limits.amplitude_minutes)
-            found.append(_broken("amplitude", nurse, shifts, day=day.isoformat(), hours=hours, limit=most))
+            facts = {"day": day.isoformat(), "hours": hours, "limit": most}
+            found.append(_broken("amplitude", nurse, shifts, zone, **facts))
     return found
 
 
@@ -121,6 +130,7 @@ def _rests(nurse: str, days: dict[date, list[Worked]], limits: WorkLimits, zone:
                     "rest",
                     nurse,
                     [last, after[0]],
+                    zone,
                     day=day.isoformat(),
                     hours=as_hours(seconds),
                     limit=as_hours(60 * limits.rest_minutes),
@@ -150,7 +160,7 @@ def _weeks(
         for limit, most in (("week", limits.week_minutes), ("contract", contract_minutes)):
             if most is not None and seconds > 60 * most:
                 facts = {"day": monday.isoformat(), "hours": as_hours(seconds), "limit": as_hours(60 * most)}
-                found.append(_broken(limit, nurse, shifts, **facts))
+                found.append(_broken(limit, nurse, shifts, zone, **facts))
     return found
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.roles import Permission, Role
+from app.schemas.text import Plain
 
 Password = Field(min_length=1, max_length=200)
 Code = Field(min_length=1, max_length=40)
@@ -17,7 +19,7 @@ class SignIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    user: str = Field(min_length=1, max_length=200)
+    user: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     password: str = Password
     code: str = Field(default="", max_length=40)
 
@@ -33,6 +35,8 @@ class NurseToken(BaseModel):
 class Me(BaseModel):
     """Who is calling, and what they may do; `must_enrol` where a second factor has to be set up first."""
 
+    organisation: str
+    time_zone: str | None = Field(description="Of the place it works at; null until one is stored.")
     role: Role
     name: str
     nurse_id: str | None

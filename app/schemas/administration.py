@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from app.schemas.numbers import Whole
+
 DAY_MINUTES = 24 * 60
 
 
@@ -52,7 +54,7 @@ class LimitsOfWork(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    rest_minutes: int = Field(ge=0, le=DAY_MINUTES, strict=True)
-    amplitude_minutes: int = Field(ge=60, le=DAY_MINUTES, strict=True)
-    week_minutes: int = Field(ge=60, le=7 * DAY_MINUTES, strict=True)
+    rest_minutes: Whole = Field(ge=0, le=DAY_MINUTES)
+    amplitude_minutes: Whole = Field(ge=60, le=DAY_MINUTES)
+    week_minutes: Whole = Field(ge=60, le=7 * DAY_MINUTES)
     refusing: Annotated[list[Literal["rest", "amplitude", "week", "contract"]], Field(max_length=20)]

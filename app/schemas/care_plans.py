@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
+from app.schemas.dates import Day, Moment
+from app.schemas.numbers import Whole
 from app.schemas.records import Minutes
 from app.schemas.text import Clock, Id, Line
 
@@ -29,14 +30,14 @@ class SlotRecord(BaseModel, extra="forbid"):
     windows: Annotated[list[WindowRecord], Field(min_length=1, max_length=5)]
     minutes: Minutes | None = None
     carers: Literal[1, 2] = 1
-    unassigned_cost_minutes: Annotated[int, Field(ge=0, le=100_000)] = 600
+    unassigned_cost_minutes: Annotated[Whole, Field(ge=0, le=100_000)] = 600
 
 
 class PauseRecord(BaseModel, extra="forbid"):
     """Days on which nothing is due, both ends included."""
 
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
 
 
 class CarePlanRecord(BaseModel, extra="forbid"):
@@ -44,13 +45,13 @@ class CarePlanRecord(BaseModel, extra="forbid"):
 
     id: Id | None = None
     patient_id: Id
-    starts_on: date
-    ends_on: date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
     rule: Line = Field(description="RFC 5545, of days: `FREQ=WEEKLY;BYDAY=MO,TH`.")
-    extra_days: Annotated[list[date], Field(max_length=DAYS)] = []
-    left_out_days: Annotated[list[date], Field(max_length=DAYS)] = []
+    extra_days: Annotated[list[Day], Field(max_length=DAYS)] = []
+    left_out_days: Annotated[list[Day], Field(max_length=DAYS)] = []
     pauses: Annotated[list[PauseRecord], Field(max_length=DAYS)] = []
-    gap_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 0
+    gap_minutes: Annotated[Whole, Field(ge=0, le=24 * 60)] = 0
     skipped_hour: Literal["move", "refuse"] = "move"
     slots: Annotated[list[SlotRecord], Field(min_length=1, max_length=20)]
 
@@ -61,7 +62,7 @@ class RestRecord(BaseModel, extra="forbid"):
     earliest: Clock
     latest: Clock
     minutes: Minutes
-    paid: bool = False
+    paid: StrictBool = False
 
 
 class ShiftRecord(BaseModel, extra="forbid"):
@@ -71,9 +72,9 @@ class ShiftRecord(BaseModel, extra="forbid"):
     nurse_id: Id
     start: Clock
     end: Clock
-    max_overtime_minutes: Annotated[int, Field(ge=0, le=12 * 60)] = 0
+    max_overtime_minutes: Annotated[Whole, Field(ge=0, le=12 * 60)] = 0
     breaks: Annotated[list[RestRecord], Field(max_length=5)] = []
-    withdrawn: bool = False
+    withdrawn: StrictBool = False
     warnings: list[str] = Field([], description="Limits that storing it did not keep, and what to do.")
 
 
@@ -85,10 +86,10 @@ class VisitRecord(BaseModel, extra="forbid"):
     act_ids: Annotated[list[Id], Field(min_length=1, max_length=10)]
     windows: Annotated[list[WindowRecord], Field(min_length=1, max_length=5)]
     minutes: Minutes | None = None
-    unassigned_cost_minutes: Annotated[int, Field(ge=0, le=100_000)] = 600
+    unassigned_cost_minutes: Annotated[Whole, Field(ge=0, le=100_000)] = 600
     state: Literal["planned", "under_way", "done", "not_at_home", "cancelled"] = "planned"
-    began_at: AwareDatetime | None = None
-    ended_at: AwareDatetime | None = None
+    began_at: Moment | None = None
+    ended_at: Moment | None = None
     origin: Literal["file", "care_plan", "by_hand", "other_system"] = "by_hand"
     external_id: Line | None = None
 

@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.schemas.dates import Day
+from app.schemas.numbers import Whole
+
 MOST_SECONDS = 3600
 MOST_SEED = 2**31 - 1
 
@@ -16,9 +19,32 @@ class PlanAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    day: date = Field(description="A day that has visits.")
-    seconds: int = Field(default=20, ge=1, le=MOST_SECONDS, strict=True, description="How long to search.")
-    seed: int = Field(default=0, ge=0, le=MOST_SEED, strict=True, description="Of the search's chance.")
+    day: Day = Field(description="A day that has visits.")
+    seconds: Whole = Field(default=20, ge=1, le=MOST_SECONDS, description="How long to search.")
+    seed: Whole = Field(default=0, ge=0, le=MOST_SEED, description="Of the search's chance.")
+
+
+class PublishAsked(BaseModel):
+    """A plan to be published."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    replaces: str | None = Field(
+        default=None,
+        max_length=100,
+        description="The plan of this day that was published so far, null for none; `*` for whichever it is.",
+    )
+
+
+class SettingsOut(BaseModel):
+    """What a plan was searched with."""
+
+    seconds: int
+    seed: int
+    threads: int | None = Field(description="Searches side by side; null until it is ready.")
+    weights: dict[str, int] | None = Field(
+        description="What each bad thing was worth in seconds of driving (docs/problem-format.md)."
+    )
 
 
 class FiguresOut(BaseModel):
@@ -111,11 +137,15 @@ class PlanSummary(BaseModel):
     id: str
     day: date
     source: Literal["import", "solve"]
-    state: Literal["queued", "running", "ready", "failed", "cancelled"]
+    state: Literal["queued", "running", "ready", "failed", "cancelled"] = Field(
+        description="How its making goes."
+    )
+    status: Literal["draft", "published", "archived"] = Field(description="What it counts for.")
+    version: int = Field(description="Grows with each change; publishing and archiving ask for it.")
     created_at: datetime
+    created_by: str | None = Field(description="`user:ID`, `key:ID` or `console`; null in older plans.")
     finished_at: datetime | None
-    seconds: int
-    seed: int
+    settings: SettingsOut | None = Field(description="Null where it was made by hand.")
     error: str | None = Field(description="Why it failed, as a sentence.")
     figures: FiguresOut | None
     violations: list[ViolationOut]
@@ -125,6 +155,9 @@ class PlanSummary(BaseModel):
 class PlanOut(PlanSummary):
     """A plan with its rounds; both lists are empty until it is ready."""
 
+    day_changed: bool | None = Field(
+        description="Whether visits or shifts changed since; null until it is ready, in older plans."
+    )
     routes: list[RouteOut]
     unassigned: list[UnassignedOut]
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
+from app.schemas.dates import AnyDay, Day
+from app.schemas.numbers import Whole
 from app.schemas.text import Id, Line, Name, Note
 
-Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=True)]
+Minutes = Annotated[Whole, Field(ge=1, le=24 * 60)]
 Names = Annotated[list[Name], Field(max_length=50)]
 
 
@@ -20,8 +21,8 @@ class QualificationRecord(BaseModel, extra="forbid"):
 
     kind: Literal["diploma", "skill"]
     name: Name
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
 
 
 class HomeRecord(BaseModel, extra="forbid"):
@@ -44,7 +45,7 @@ class NurseRecord(BaseModel, extra="forbid"):
     mode: Literal["car", "bicycle", "e_bike", "foot"]
     leaves_from: Literal["home", "base"] = "base"
     home: HomeRecord | None = None
-    contract_minutes_a_week: Annotated[int, Field(ge=0, le=7 * 24 * 60)] | None = None
+    contract_minutes_a_week: Annotated[Whole, Field(ge=0, le=7 * 24 * 60)] | None = None
 
 
 class PatientRecord(BaseModel, extra="forbid"):
@@ -57,11 +58,11 @@ class PatientRecord(BaseModel, extra="forbid"):
     address: Line
     lat: Latitude
     lon: Longitude
-    door_minutes: Annotated[int, Field(ge=0, le=120)] = 0
+    door_minutes: Annotated[Whole, Field(ge=0, le=120)] = 0
     door_note: Note = ""
     wishes: Note = ""
     phone: Line = ""
-    birth_date: date | None = None
+    birth_date: Day | None = None
     usual_nurse_ids: Annotated[list[Id], Field(max_length=100)] = []
     refused_nurse_ids: Annotated[list[Id], Field(max_length=100)] = []
 
@@ -74,15 +75,15 @@ class ActRecord(BaseModel, extra="forbid"):
     """
 
     id: Id | None = None
-    starts_on: date | None = None
+    starts_on: AnyDay | None = None
     kind: Line
     name_fr: Name
     name_en: Name
     minutes: Minutes
     skills: Names = []
     diplomas: Names = []
-    valid_until: date | None = None
-    needs_check: bool = False
+    valid_until: Day | None = None
+    needs_check: StrictBool = False
 
 
 class AbsenceRecord(BaseModel, extra="forbid"):
@@ -90,7 +91,7 @@ class AbsenceRecord(BaseModel, extra="forbid"):
 
     id: Id | None = None
     nurse_id: Id
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     kind: Literal["leave", "sick", "training", "other"] = "leave"
-    remove_shifts: bool = False
+    remove_shifts: StrictBool = False

@@ -28,5 +28,7 @@ Name = Annotated[
 ]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(plain)]
 Note = Annotated[str, StringConstraints(max_length=4000), AfterValidator(plain)]
+Plain = AfterValidator(plain)
+"""Without characters that nobody typed, PostgreSQL's forbidden zero byte among them."""
 Clock = Annotated[str, StringConstraints(pattern=r"^([0-3][0-9]|4[0-7]):[0-5][0-9]$")]
 """A time on the wall; from 24:00 on it speaks of the next day."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from app.roles import MOST_KEY_DAYS, Scope, UserRole
-from app.schemas.text import plain
+from app.schemas.numbers import Whole
+from app.schemas.text import Plain, plain
 
 Subject = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255), AfterValidator(plain)]
 
@@ -18,12 +19,12 @@ class UserAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     role: UserRole
-    email: str = Field(default="", max_length=254)
+    email: Annotated[str, Plain] = Field(default="", max_length=254)
     subject: Subject = ""
-    has_password: bool = True
-    second_factor_required: bool = False
+    has_password: StrictBool = True
+    second_factor_required: StrictBool = False
 
 
 class UserTold(BaseModel):
@@ -54,7 +55,7 @@ class UserName(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
 
 
 class RoleAsked(BaseModel):
@@ -78,9 +79,9 @@ class TieAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     subject: Subject | None
-    keeps_password: bool = True
+    keeps_password: StrictBool = True
 
 
 class KeyAsked(BaseModel):
@@ -88,9 +89,9 @@ class KeyAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=20)]
-    days: int = Field(default=90, ge=1, le=MOST_KEY_DAYS, strict=True)
+    days: Whole = Field(default=90, ge=1, le=MOST_KEY_DAYS)
 
 
 class KeyTold(BaseModel):

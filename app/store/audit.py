@@ -2,6 +2,7 @@
 Keeps the audit log: what a session changes of records that matter is noted in the same transaction.
 
 Reads are noted by whoever answers them (`note_read`). Nobody else writes entries, and nobody changes one.
+Old ones are removed by `app.tidying` alone, which says so first (`note_tidying`).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from app.tables import (
     Patient,
     Plan,
     Qualification,
+    Retention,
     Shift,
     Team,
     User,
@@ -56,6 +58,7 @@ AUDITED: set[type[Owned]] = {
     Patient,
     Plan,
     Qualification,
+    Retention,
     Shift,
     Team,
     User,
@@ -71,9 +74,16 @@ SEVERAL = "*"
 SIGN_IN = "sign-in"
 READ_AGAIN_AFTER_NS = 15 * 60 * 10**9
 """How long one entry stands for all that one actor reads of one record."""
+_BECOMING = {"published": "publish", "archived": "archive"}
+"""What is done to a plan whose status becomes another."""
 _ACTOR = "actor"
 _LAST_NANOSECOND = 2**64 - 1
 _IS_QUIET = "audit_is_quiet"
+_MAY_REMOVE = "audit_may_remove"
+
+
+class LogOnlyGrowsError(Exception):
+    """The program tried to change the log, or to remove of it: a fault of ours, never a user's."""
 
 
 class Like(TypedDict, total=False):
@@ -141,6 +151,22 @@ def note_erasure(session: Session, record: str, record_id: str) -> None:
     session.info[_IS_QUIET] = True
 
 
+def note_tidying(session: Session, record: str, record_id: str, tables: Sequence[str]) -> None:
+    """
+    Note what retention removes by all that the session does from now on, of which nothing else is noted.
+
+    No other session can remove entries of the log, and the database keeps those of the last year from this
+    one too.
+
+    Parameters
+    ----------
+    tables
+        Names of those that rows are removed from.
+    """
+    session.add(_entry(session, scope_of(session), "remove", record, record_id, tables))
+    session.info[_IS_QUIET] = session.info[_MAY_REMOVE] = True
+
+
 def entries(
     session: Session,
     *,
@@ -197,12 +223,14 @@ def _entry(
 
 @sa.event.listens_for(Session, "before_flush")
 def _note_changes(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    if any(isinstance(row, AuditEntry) for row in (*session.dirty, *session.deleted)):
+        raise LogOnlyGrowsError
     if session.info.get(_IS_QUIET):
         return
     changed = [(row, _changed(row)) for row in session.dirty if type(row) in AUDITED]
     noted = [
         *(("create", row, ()) for row in session.new if type(row) in AUDITED),
-        *(("change", row, fields) for row, fields in changed if fields),
+        *((_change_of(row, fields), row, fields) for row, fields in changed if fields),
         *(("remove", row, ()) for row in session.deleted if type(row) in AUDITED),
     ]
     for action, row, fields in noted:
@@ -215,6 +243,8 @@ def _note_change_of_several(state: ORMExecuteState) -> None:
         return
     table = state.bind_mapper.class_
     session: Session = state.session  # type: ignore[assignment]  # every session here is SQLModel's
+    if table is AuditEntry and not (state.is_delete and session.info.get(_MAY_REMOVE)):
+        raise LogOnlyGrowsError
     if table in AUDITED and not session.info.get(_IS_QUIET):
         action = "change" if state.is_update else "remove"
         session.add(_entry(session, scope_of(session), action, _name_of(table), SEVERAL))
@@ -228,6 +258,10 @@ def _id_of(row: Owned) -> str:
     mapper = sa.inspect(type(row))
     names = [column.key for column in mapper.primary_key if column.key != "organisation_id"]
     return "/".join(str(getattr(row, name)) for name in names)
+
+
+def _change_of(row: Owned, fields: Sequence[str]) -> str:
+    return _BECOMING[row.status] if isinstance(row, Plan) and "status" in fields else "change"
 
 
 def _changed(row: Owned) -> list[str]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -16,6 +17,7 @@ from sqlmodel import Session
 
 from app.errors import AppError
 from app.keyring import key_source
+from app.logs import log
 from app.store import row_security
 from app.store.audit import NOTED_IN, SERVICE, acting
 from app.store.postgresql import check_order, postgresql_engine
@@ -23,11 +25,10 @@ from app.store.scope import Scope, before_identity, scoped
 from app.store.sqlite import sqlite_engine, sweep
 from app.store.turns import WRITES
 from app.store.unlocking import changing, keyring_of, read_only_without_keys, with_keys
+from app.tables import METADATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import sqlalchemy as sa
 
     from app.config import Settings
     from app.database_server import DatabaseServer
@@ -103,16 +104,43 @@ def _open_on(server: DatabaseServer, keys: KeySource) -> sa.Engine:
     return engine
 
 
-def migrate(connection: sa.Connection, keyring: Keyring) -> None:
-    """Bring the database to the newest revision; nothing happens where it is there already."""
+def migrate(connection: sa.Connection, keyring: Keyring, to: str = "head") -> None:
+    """
+    Bring the database to a revision, and log what that did to one which held something.
+
+    Parameters
+    ----------
+    to
+        The newest one unless told otherwise; nothing happens where the database is there already.
+    """
     config = _revisions(connection)
     config.attributes["keyring"] = keyring
-    command.upgrade(config, "head")
+    before = _revision(connection)
+    command.upgrade(config, to)
+    if before is not None:
+        _tell(connection, before)
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _tell(connection: sa.Connection, before: str) -> None:
+    newest = _revision(connection)
+    passed = ScriptDirectory.from_config(_revisions(connection)).iterate_revisions(newest, before)
+    for script in reversed(list(passed)):
+        log("revised", revision=script.revision, what=(script.doc or "").partition("\n")[0])
+    counted = {
+        name: connection.scalar(sa.select(sa.func.count()).select_from(table))
+        for name, table in sorted(METADATA.tables.items())
+    }
+    rows = ", ".join(f"{name} {number}" for name, number in counted.items() if number) or "nothing"
+    log("upgraded", before=before, revision=newest, rows=rows)
 
 
 def _is_newest(connection: sa.Connection) -> bool:
     known = ScriptDirectory.from_config(_revisions(connection)).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == known
+    return _revision(connection) == known
 
 
 def _revisions(connection: sa.Connection) -> Config:

@@ -86,15 +86,14 @@ def some_plans(session: Session, day: date | None, limit: int, after: str = "") 
     return list(session.exec(query))
 
 
-def newest_ready(session: Session, day: date) -> Plan | None:
-    """The plan that counts for a day: the ready one that was asked for last."""
-    query = select(Plan).where(Plan.day == day, Plan.state == "ready")
-    return session.exec(query.order_by(col(Plan.created_at).desc(), col(Plan.id)).limit(1)).first()
+def published_plan(session: Session, day: date) -> Plan | None:
+    """The plan that counts for a day: nurses see it."""
+    return session.exec(select(Plan).where(Plan.day == day, Plan.status == "published")).first()
 
 
 def nearest_planned_day(session: Session, today: date) -> date | None:
-    """Today or the next day to come that has a ready plan, else the last that had one."""
-    planned = select(col(Plan.day)).where(Plan.state == "ready")
+    """Today or the next day to come that has a published plan, else the last that had one."""
+    planned = select(col(Plan.day)).where(Plan.status == "published")
     coming = planned.where(Plan.day >= today).order_by(col(Plan.day)).limit(1)
     past = planned.order_by(col(Plan.day).desc()).limit(1)
     return session.exec(coming).first() or session.exec(past).first()

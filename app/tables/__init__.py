@@ -19,6 +19,7 @@ from app.tables.organisation import Organisation
 from app.tables.patient_words import PatientWord
 from app.tables.people import Absence, Nurse, Qualification, Shift, ShiftBreak, Team, WorkLimits
 from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
+from app.tables.retention import Retention
 
 METADATA = SQLModel.metadata
 
@@ -47,6 +48,7 @@ __all__ = [
     "PlanRoute",
     "Qualification",
     "RecoveryCode",
+    "Retention",
     "SealingKey",
     "Shift",
     "ShiftBreak",

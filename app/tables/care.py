@@ -54,7 +54,8 @@ class Patient(Owned, table=True):
     Someone cared for at home; who and where is sealed.
 
     `door_seconds` is from the parked car to the bedside. An erased one (`erased_at`) is nobody: the row keeps
-    past visits and plans together.
+    past visits and plans together. `cared_for_until` is the last day of her visits and care plans that are no
+    longer kept.
     """
 
     id: str = Field(primary_key=True)
@@ -70,6 +71,7 @@ class Patient(Owned, table=True):
     phone: str = Field(default="", sa_type=Sealed)
     birth_date: str = Field(default="", sa_type=Sealed)
     erased_at: datetime | None = Field(default=None, sa_type=Instant)
+    cared_for_until: date | None = None
 
 
 class NurseWish(Owned, table=True):

@@ -5,19 +5,26 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, Integer, UniqueConstraint, text
 from sqlmodel import Field
 
 from app.tables.columns import Instant, Owned, belongs_to
+
+_VERSION = Column("version", Integer, nullable=False)
+_IS_PUBLISHED = text("status = 'published'")
 
 
 class Plan(Owned, table=True):
     """
     One answer for a day.
 
-    `source` is import or solve; `state` is queued, running, ready, failed or cancelled. `figures` and
-    `violations` are there once it is ready, `error_code` with its facts once it has failed.
-    `travel_sources` says by mode who made its travel times; nothing of a plan stored before that was kept.
+    `source` is import or solve; `state` is how its making goes: queued, running, ready, failed or cancelled.
+    `status` is what it counts for: draft, published (nurses see it; one a day at most) or archived.
+    `version` grows by one with each change. `created_by` is who asked for it, as the audit log names them.
+    `figures` and `violations` are there once it is ready, `error_code` with its facts once it has failed.
+    `threads` and `weights` are what it was searched with, beside `seconds` and `seed`; `day_digest` is the
+    day's when it was made (`app.translate.day_digest`); `travel_sources` says by mode who made its travel
+    times. Of plans stored before these were kept they say nothing.
     """
 
     __table_args__ = (
@@ -25,16 +32,31 @@ class Plan(Owned, table=True):
         Index(None, "organisation_id", "created_at", "id"),
         Index(None, "organisation_id", "day", "created_at", "id"),
         Index(None, "organisation_id", "state"),
+        Index(
+            "ix_plan_published",
+            "organisation_id",
+            "day",
+            unique=True,
+            sqlite_where=_IS_PUBLISHED,
+            postgresql_where=_IS_PUBLISHED,
+        ),
     )
+    __mapper_args__ = {"version_id_col": _VERSION}  # noqa: RUF012 - SQLAlchemy's own
 
     id: str = Field(primary_key=True)
     day: date
     source: str
     state: str
+    status: str = "draft"
+    version: int = Field(default=1, sa_column=_VERSION)
     created_at: datetime = Field(sa_type=Instant)
+    created_by: str | None = None
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
     seconds: int
     seed: int
+    threads: int | None = None
+    weights: dict[str, int] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    day_digest: str | None = None
     error_code: str | None = None
     error_facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     figures: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
@@ -60,6 +82,7 @@ class PlanRoute(Owned, table=True):
     __table_args__ = (
         belongs_to("plan", "plan_id", "day", ids=("id", "day")),
         belongs_to("shift", "day", "shift_id", ids=("day", "id"), ends=False),
+        Index(None, "organisation_id", "day", "shift_id"),
     )
 
     plan_id: str = Field(primary_key=True)
@@ -79,6 +102,7 @@ class Stop(Owned, table=True):
     __table_args__ = (
         belongs_to("plan_route", "plan_id", "shift_id", ids=("plan_id", "shift_id")),
         belongs_to("visit", "day", "visit_id", ids=("day", "id"), ends=False),
+        Index(None, "organisation_id", "day", "visit_id"),
         UniqueConstraint("organisation_id", "plan_id", "shift_id", "position"),
     )
 
@@ -134,6 +158,7 @@ class Unassigned(Owned, table=True):
     __table_args__ = (
         belongs_to("plan", "plan_id", "day", ids=("id", "day")),
         belongs_to("visit", "day", "visit_id", ids=("day", "id"), ends=False),
+        Index(None, "organisation_id", "day", "visit_id"),
     )
 
     plan_id: str = Field(primary_key=True)

@@ -36,6 +36,8 @@ class Result:
         For each visit that is on no street why, how far the nearest is and where.
     travel_sources
         By mode who made its times, as `routing.TravelSource` has it.
+    threads, weights
+        What it was searched with; None where given rounds were only timed.
     """
 
     solution: Solution
@@ -43,6 +45,8 @@ class Result:
     legs: Mapping[str, Sequence[Mapping[str, Any]]]
     off_road: Mapping[str, Mapping[str, Any]]
     travel_sources: Mapping[str, dict[str, str | None]]
+    threads: int | None = None
+    weights: dict[str, int] | None = None
 
 
 class Numbering:

@@ -17,6 +17,7 @@ def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
     """Turn a solution, told in a job's numbers, into rows told in the day's own ids and moments."""
     clock = DayClock(day.day, day.zone)
     plan.travel_sources = dict(result.travel_sources)
+    plan.threads, plan.weights = result.threads, result.weights
     stored = StoredPlan(plan)
     for position, route in enumerate(result.solution.routes):
         _add_route(stored, day, clock, route, position)

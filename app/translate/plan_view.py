@@ -14,12 +14,14 @@ from app.schemas.plans import (
     PlanOut,
     PlanSummary,
     RouteOut,
+    SettingsOut,
     StepOut,
     StopOut,
     TravelSourceOut,
     UnassignedOut,
     ViolationOut,
 )
+from app.translate.day_digest import day_digest
 from app.translate.reason import is_proven, reason
 from routing import Point, Step, simplified, step_sentence
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from app.tables import Plan, PlanRoute, StoredDay, StoredPlan
 
 
+_SETTINGS = set(SettingsOut.model_fields)
 _STEP_FIELDS = ("lat", "lon", "seconds", "metres")
 
 
@@ -41,9 +44,12 @@ def plan_summary(plan: Plan, zone: ZoneInfo, language: Language) -> PlanSummary:
         error = sentence(language, f"plan_error.{plan.error_code}", **plan.error_facts)
     return PlanSummary.model_validate(
         {
-            **plan.model_dump(include={"id", "day", "source", "state", "seconds", "seed"}),
+            **plan.model_dump(include={"id", "day", "source", "state", "status", "version", "created_by"}),
             "created_at": plan.created_at.astimezone(zone),
             "finished_at": None if plan.finished_at is None else plan.finished_at.astimezone(zone),
+            "settings": None
+            if plan.source == "import"
+            else SettingsOut(**plan.model_dump(include=_SETTINGS)),
             "error": error,
             "figures": None if plan.figures is None else FiguresOut(**plan.figures),
             "violations": [ViolationOut(**found) for found in plan.violations],
@@ -77,6 +83,7 @@ def plan_view(day: StoredDay, stored: StoredPlan, language: Language) -> PlanOut
     """One plan with its rounds and what it leaves out."""
     return PlanOut(
         **plan_summary(stored.plan, day.zone, language).model_dump(),
+        day_changed=None if stored.plan.day_digest is None else stored.plan.day_digest != day_digest(day),
         routes=[route_view(day, stored, route) for route in stored.routes],
         unassigned=[
             UnassignedOut(

@@ -17,7 +17,7 @@ from app.roles import GRANTS
 from app.store.database import writing
 from app.tables import AccessSession
 from tests.conftest import engine_of, open_session
-from tests.records import ORGANISATION
+from tests.records import ORGANISATION, organisation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +86,8 @@ def test_coordinator_signs_in_and_out(client: TestClient) -> None:
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert client.get("/api/v1/me").json() == {
+        "organisation": organisation().name,
+        "time_zone": "Europe/Monaco",
         "role": "admin",
         "name": "coordinatrice",
         "nurse_id": None,
@@ -154,6 +156,8 @@ def test_nurse_link_works_once_and_signs_out_the_earlier_phone(coordinator: Test
         again = phone.post(f"{SESSION}/nurse", json={"token": token})
         assert (again.status_code, again.json()["code"]) == (401, "link_invalid")
         assert phone.get("/api/v1/me").json() == {
+            "organisation": organisation().name,
+            "time_zone": "Europe/Monaco",
             "role": "nurse",
             "name": "Zzodelphe",
             "nurse_id": "n-odelphe",
@@ -230,6 +234,7 @@ def _change_session(client: TestClient, change: Callable[[AccessSession], None])
         {"Origin": "https://elsewhere.example"},
         {"Origin": "null"},
         {"Origin": "http://127.0.0.1:9999"},
+        {"Origin": "http://["},
     ],
 )
 def test_requests_forged_elsewhere_are_refused(coordinator: TestClient, headers: dict[str, str]) -> None:
@@ -247,7 +252,11 @@ def test_own_pages_may_write(coordinator: TestClient, headers: dict[str, str]) -
     assert coordinator.delete(SESSION, headers=headers).status_code == 204
 
 
-@pytest.mark.parametrize("host", ["rounds.example", "127.0.0.1.example", "", "0.0.0.0", "[::2]:80"])  # noqa: S104
+OTHER_HOSTS = ("rounds.example", "127.0.0.1.example", "", "0.0.0.0", "[::2]:80")  # noqa: S104 - refused
+UNREADABLE_HOSTS = ("[", "a@127.0.0.1", "127.0.0.1/a", "127.0.0.1:x")
+
+
+@pytest.mark.parametrize("host", OTHER_HOSTS + UNREADABLE_HOSTS)
 def test_other_host_names_are_refused(client: TestClient, host: str) -> None:
     """A foreign name that was made to point at this machine reaches nothing."""
     answer = client.get("/healthz", headers={"Host": host})

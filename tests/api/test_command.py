@@ -290,6 +290,7 @@ def test_accounts_and_keys_are_kept_from_the_console(settings: Settings) -> None
             "role": "reader",
             "email": "claire@example.org",
             "second_factor": False,
+            "openid": False,
             "disabled": False,
         }
     ]
@@ -304,6 +305,28 @@ def test_accounts_and_keys_are_kept_from_the_console(settings: Settings) -> None
     listed = user("key", "list")["keys"][0]
     assert listed["revoked_at"] is not None
     assert key["token"] not in str(listed)
+
+
+def test_accounts_are_tied_to_the_issuer_from_the_console(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An account is made for a person there, tied to another, and to nobody; without an issuer to none."""
+
+    def user(*words: str) -> subprocess.CompletedProcess[str]:
+        return run_tournee(settings.data_dir, "user", *words)
+
+    new = ("add", "claire", "--role", "reader", "--subject", "s-claire", "--no-password")
+    assert "no_issuer" in user(*new).stderr
+    monkeypatch.setenv("TOURNEE_PUBLIC_URL", "http://127.0.0.1:8000")
+    monkeypatch.setenv("TOURNEE_OPENID_ISSUER", "https://id.example")
+    monkeypatch.setenv("TOURNEE_OPENID_CLIENT_ID", "rounds")
+    made = user(*new)
+    assert (made.returncode, made.stdout) == (0, "")
+    assert "no password" in made.stderr
+    assert user("link-openid", "claire", "s-another").returncode == 0
+    assert "openid" in user("list").stdout
+    assert user("unlink-openid", "claire").returncode == 0
+    assert "openid" not in user("list").stdout
 
 
 def test_organisations_are_kept_apart_by_the_command(

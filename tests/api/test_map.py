@@ -10,7 +10,7 @@ from pmtiles.reader import MemorySource, Reader
 
 from app.identity.sessions import COOKIE
 from app.maps import base_map_file
-from tests.conftest import engine_of, open_session
+from tests.conftest import engine_of, open_session, publish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,6 +144,7 @@ def test_missing_map_is_told(coordinator: TestClient, settings: Settings) -> Non
     by_bicycle, by_car = sorted(told["travel_sources"], key=lambda source: source["mode"])
     assert by_bicycle["kind"] == by_car["kind"] == by_car["lines"] == "straight_line"
     assert "by car are straight lines" in by_car["message"]
+    publish(coordinator, told["id"])
     coordinator.cookies.set(COOKIE, open_session(engine_of(coordinator), "n-irmeline"))
     mine = coordinator.get(
         "/api/v1/rounds/mine", params={"day": "2026-03-02"}, headers={"Accept-Language": "en"}

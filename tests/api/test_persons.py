@@ -33,7 +33,7 @@ from app.tables import (
     Shift,
     Visit,
 )
-from tests.conftest import engine_of, open_session
+from tests.conftest import engine_of, open_session, publish
 from tests.records import DAY, ORGANISATION, small_records
 
 if TYPE_CHECKING:
@@ -177,6 +177,7 @@ def _tables(settings: Settings) -> list[bytes]:
 def test_erased_patient_breaks_no_answer(admin: TestClient) -> None:
     """Old days and plans are told with a patient who is nobody; the record and the search know nobody."""
     plan = admin.get("/api/v1/plans").json()["plans"][0]["id"]
+    publish(admin, plan)
     assert admin.delete(f"{PERSONS}/patient/p-maturin").status_code == 200
     for path in (f"plans/{plan}", f"plans/{plan}/lines", f"plans/{plan}/directions/s-irmeline"):
         assert admin.get(f"/api/v1/{path}").status_code == 200, path

@@ -145,7 +145,7 @@ def test_nurse_sees_her_own_rounds_only(made: dict[str, Any], planned: TestClien
 
 
 def test_round_of_a_day_without_plan_is_not_found(coordinator: TestClient) -> None:
-    """Before a plan is ready there is no round to tell."""
+    """Before a plan is published there is no round to tell."""
     coordinator.cookies.set(COOKIE, open_session(engine_of(coordinator), "n-odelphe"))
     answer = coordinator.get("/api/v1/rounds/mine", params={"day": "2026-03-02"})
     assert answer.status_code == 404

@@ -63,6 +63,8 @@ MATRIX: dict[str, str] = {
     "GET /audit": "read:audit",
     "GET /work-limits": "write:settings",
     "PUT /work-limits": "write:settings",
+    "GET /retention": "write:settings",
+    "PUT /retention": "write:settings",
     "POST /acts/defaults": "write:records",
     "GET /days": "read:days",
     "GET /days/{day}": "read:days",
@@ -70,6 +72,9 @@ MATRIX: dict[str, str] = {
     "POST /plans": "write:plans",
     "GET /plans/{plan_id}": "read:plans",
     "POST /plans/{plan_id}/cancel": "write:plans",
+    "POST /plans/{plan_id}/publish": "write:plans",
+    "POST /plans/{plan_id}/archive": "write:plans",
+    "GET /days/{day}/plan": "read:plans",
     "GET /plans/{plan_id}/lines": "read:plans",
     "GET /plans/{plan_id}/directions/{shift_id}": "read:plans",
     "GET /plans/{plan_id}/events": "read:plans",
@@ -80,6 +85,8 @@ MATRIX: dict[str, str] = {
     "GET /map/tiles": "read:map",
     "GET /places": "read:places",
     "POST /days/{day}/visits": "write:records",
+    "POST /care-plans/week": "read:records",
+    "GET /nurses/{nurse_id}/calendar": "read:records",
     **{
         f"{method} {path}{record}": f"{'read' if method == 'GET' else 'write'}:records"
         for path in RECORDS
@@ -87,6 +94,18 @@ MATRIX: dict[str, str] = {
     },
 }
 """What each operation needs."""
+PAGES = {
+    "/",
+    "/records",
+    "/login",
+    "/account",
+    "/n",
+    "/login/openid",
+    "/healthz",
+    "/static",
+    "/api/v1/openapi.json",
+}
+"""What answers and is no operation of the document: pages, which show nothing by themselves."""
 
 
 def _operations(client: TestClient) -> set[str]:
@@ -109,6 +128,16 @@ def _status(client: TestClient, operation: str, headers: dict[str, str] | None =
 def test_every_operation_is_in_the_matrix(client: TestClient) -> None:
     """An operation that nobody said who may use fails the build."""
     assert _operations(client) == set(MATRIX)
+
+
+def test_every_route_is_an_operation_or_a_page(client: TestClient) -> None:
+    """A route that is kept out of the document, and so out of the matrix, fails the build too."""
+    found: set[str] = set()
+    document = client.app.openapi()  # type: ignore[attr-defined]
+    for route in client.app.routes:  # type: ignore[attr-defined]
+        within = getattr(route, "effective_route_contexts", lambda route=route: [route])
+        found |= {each.path for each in within()}
+    assert found - set(document["paths"]) == PAGES
 
 
 @pytest.mark.parametrize("role", [role for role in get_args(Role) if role != "system"])

@@ -17,7 +17,6 @@ from fastapi.testclient import TestClient
 from app.identity.sessions import COOKIE
 from app.main import create_app
 from app.store.database import writing
-from app.store.turns import WRITES
 from app.tables import TimeWindow, Visit
 from tests.benchmarks.report import grouped, note, say, table
 from tests.conftest import engine_of, open_session
@@ -27,6 +26,7 @@ from tests.postgres import SERVER_USER, run_cluster
 from tests.records import DAY, ORGANISATION
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
     from datetime import date
 
@@ -144,9 +144,12 @@ def _copy(connection: sa.Connection, kind: Any, source: date, day: date) -> None
 
 @contextmanager
 def _filling(engine: sa.Engine, settings: Settings) -> Iterator[sa.Engine]:
-    """Connect to copy rows: to a server as who may leave out the checks of each."""
+    """Connect to copy rows as who may leave out the checks of each."""
     if isinstance(settings.database, Path):
-        yield engine.execution_options(**{WRITES: True})
+        quick = sa.create_engine(engine.url)
+        sa.event.listen(quick, "connect", _hurry)
+        yield quick
+        quick.dispose()
         return
     quick = sa.create_engine(
         sa.make_url(settings.database.url).set(username=SERVER_USER),
@@ -156,6 +159,11 @@ def _filling(engine: sa.Engine, settings: Settings) -> Iterator[sa.Engine]:
     with quick.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")  # as it does by itself within minutes
     quick.dispose()
+
+
+def _hurry(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in ("synchronous=OFF", "cache_size=-500000"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _ask(client: TestClient, path: str, repeats: int) -> Measured:

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-START_SECONDS = 60
+START_SECONDS = 180
 PLAN_SECONDS = 20 if os.environ.get("TOURNEE_PICTURES") else 3
 """Pictures for people show a plan that had its time."""
 DAY = "2026-03-02"
@@ -56,6 +56,14 @@ def serve_demonstration(data: Path) -> Iterator[Service]:
         check=False,
     )
     assert planned.returncode == 0, planned.stderr
+    with serve(data, environment) as (port, log):
+        said = dict(line.split(":", 1) for line in log.splitlines() if ":" in line)
+        yield Service(port, said["Account"].strip(), said["Password"].split()[0])
+
+
+@contextmanager
+def serve(data: Path, environment: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Serve what a folder holds until the block ends; gives the port, and what was said at the start."""
     port = _free_port()
     log = data / "serve.log"
     with log.open("w") as output:
@@ -64,8 +72,7 @@ def serve_demonstration(data: Path) -> Iterator[Service]:
         )
     try:
         _wait_until_healthy(port, process, log)
-        said = dict(line.split(":", 1) for line in log.read_text().splitlines() if ":" in line)
-        yield Service(port, said["Account"].strip(), said["Password"].split()[0])
+        yield port, log.read_text()
     finally:
         process.terminate()
         process.wait(START_SECONDS)

@@ -107,7 +107,7 @@ def test_a_solve_that_fails_leaves_the_plan_as_it_was(
         "day": day,
         "state": "failed",
         "error": "Le calcul s’est arrêté.",
-        "seconds": 5,
+        "settings": {"seconds": 5, "seed": 0, "threads": None, "weights": None},
     }
     events = f"event: state\ndata: {json.dumps(failed)}\n\n"
     page.route("**/api/v1/plans", lambda route: route.fulfill(status=202, json=failed | {"state": "queued"}))

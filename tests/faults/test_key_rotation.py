@@ -6,8 +6,6 @@ import base64
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +20,7 @@ from app.store.rows import PartAsked
 from app.store.scope import EVERY_ORGANISATION, own_key
 from app.tables import Patient
 from tests.databases import open_file
+from tests.forked import run_forked
 from tests.processes import read_tournee, run_tournee
 from tests.records import ORGANISATION, organisation, small_records
 
@@ -150,9 +149,7 @@ def test_killed_rotation_is_finished_by_the_next(
         for name in ("tournee.db", "key"):
             shutil.copy(database.with_name(name), folder)
         file = folder / "tournee.db"
-        ended = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-c", DIES, str(file), str(number)], check=False, env=dict(os.environ)
-        )
+        ended = run_forked([str(file), str(number)], dict(os.environ), script=DIES)
         assert ended.returncode in {-signal.SIGKILL, 0}
         engine = open_file(file)
         _check(engine)

@@ -2,14 +2,14 @@
 Accounts tied to a person at an OpenID Connect issuer, and sessions that were opened by it.
 
 Revision ID: 0012
-Revises: 0009
+Revises: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

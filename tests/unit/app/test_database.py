@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlmodel import select
 
@@ -17,20 +15,13 @@ import app
 from app.config import Settings
 from app.store import access
 from app.store.database import DatabaseUnusableError, open_records, reading, writing
-from app.store.patients import find_patients
 from app.store.postgresql import postgresql_engine
-from app.store.rows import PartAsked
 from app.store.scope import EVERY_ORGANISATION, own_key
 from app.tables import (
     METADATA,
     AccessSession,
-    Nurse,
-    Organisation,
-    Patient,
     Plan,
     PlanRoute,
-    Stop,
-    Team,
     User,
 )
 from tests.databases import open_file
@@ -207,64 +198,3 @@ def test_error_of_the_database_quotes_no_value(engine: sa.Engine) -> None:
     with pytest.raises(sa.exc.IntegrityError) as refused, writing(engine, ORGANISATION) as session:
         session.add(AccessSession(token_hash="ZZUNMISTAKABLE", created_at=NOW, seen_at=NOW))
     assert "ZZUNMISTAKABLE" not in str(refused.value)
-
-
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
-def test_database_of_an_earlier_revision_is_upgraded_with_all_it_holds(
-    tableless_settings: Settings, revision: str
-) -> None:
-    """Its rows become those of one organisation; nothing is lost, and what it was is told."""
-    where = tableless_settings.database
-    old = sa.create_engine(f"sqlite:///{where}" if isinstance(where, Path) else where.owner_url)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with old.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        for statement in OLD_ROWS:
-            connection.exec_driver_sql(statement)
-    old.dispose()
-
-    opened = open_records(tableless_settings)
-    with reading(opened, EVERY_ORGANISATION) as session:
-        own = session.exec(select(Organisation)).one()
-        user = session.exec(select(User)).one()
-        assert user.role == "admin"
-        assert session.exec(select(AccessSession)).one().user_id == user.id
-    with reading(opened, own.id) as session:
-        assert own_key(session, "n1") == (own.id, "n1")
-        assert [nurse.skills for nurse in session.exec(select(Nurse))] == [["injection"]]
-        assert [(stop.visit_id, stop.plan_id) for stop in session.exec(select(Stop))] == [("v1", "x1")]
-        assert session.exec(select(Stop)).one().start == NOW
-        assert session.exec(select(Team)).one().name == "Zzteam"
-        patient = session.exec(select(Patient)).one()
-        assert (patient.last_name, patient.address, patient.lat) == ("Zzdurand", "2 Zzrue", 43.7)
-        assert find_patients(session, "zzdur", PartAsked()).rows == [patient]
-    opened.dispose()
-    assert not any(b"Zzdurand" in left.read_bytes() for left in tableless_settings.data_dir.iterdir())
-
-
-OLD_ROWS = (
-    "INSERT INTO team VALUES (1, 'Zzteam', 'Europe/Paris', '1 rue', 43.7, 7.4, 60, 30)",
-    "INSERT INTO act VALUES ('a1', 'care', 'Soin', 'Care', 600, '[]')",
-    "INSERT INTO nurse VALUES ('n1', 'A', 'B', 'nurse', '[\"injection\"]', 'car', 'base', '', NULL, NULL)",
-    "INSERT INTO patient VALUES ('p1', 'Mme', 'C', 'Zzdurand', '2 Zzrue', 43.7, 7.4, 60, '')",
-    "INSERT INTO nurse_wish VALUES ('p1', 'n1', 'usual')",
-    "INSERT INTO \"user\" VALUES (1, 'coordinatrice', 'h', '2026-03-02 08:00:00')",
-    "INSERT INTO session VALUES ('t', 1, NULL, '2026-03-02 08:00:00', '2026-03-02 08:00:00')",
-    "INSERT INTO shift VALUES ('2026-03-02', 's1', 0, 'n1', '2026-03-02 07:00:00', '2026-03-02 14:00:00', 0)",
-    "INSERT INTO visit VALUES ('2026-03-02', 'v1', 0, 'p1', 'a1', 600, '[]', 3600)",
-    (
-        "INSERT INTO plan (id, day, source, state, created_at, seconds, seed, error_facts, violations) "
-        "VALUES ('x1', '2026-03-02', 'solve', 'ready', '2026-03-02 08:00:00', 1, 0, '{}', '[]')"
-    ),
-    (
-        "INSERT INTO plan_route VALUES ('x1', 's1', '2026-03-02', 0, '2026-03-02 07:00:00', "
-        "'2026-03-02 14:00:00', 60, 0, 0)"
-    ),
-    (
-        "INSERT INTO stop VALUES ('x1', 'v1', '2026-03-02', 's1', 0, '2026-03-02 08:00:00', "
-        "'2026-03-02 08:00:00', '2026-03-02 08:10:00', 0, 0)"
-    ),
-)
-"""A day with a plan, as every revision before organisations kept it."""

@@ -13,9 +13,11 @@ import pytest
 import shapely
 from pmtiles.reader import MemorySource, Reader, all_tiles
 
+from app.maps import BASE_MAP
 from routing import MapError, Point, read_base_map, write_base_map
 from routing.basemap import read_drawing
 from routing.drawing import STREETS, ZOOMS
+from routing.map_folder import map_files
 from routing.point import mercator
 from routing.tiles import BUFFER, EXTENT, WORLD_METRES
 from tests.unit.routing.streets import write_extract
@@ -62,11 +64,9 @@ class Tiles:
 
 
 @pytest.fixture(scope="module")
-def monaco(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def monaco(monaco_map: Path) -> Path:
     """The file of Monaco, written once."""
-    file = tmp_path_factory.mktemp("tiles") / "monaco.pmtiles"
-    write_base_map(MONACO, file)
-    return file
+    return map_files(monaco_map) / BASE_MAP
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import { speakAlways, t } from "../page/language.js";
 import { switchTheme } from "../page/theme.js";
 import { DayIndex } from "./day_index.js";
 import { layOut } from "./rows.js";
-import { comparedPlan, planToShow, runningPlan } from "./plan_choice.js";
+import { comparedPlan, nursesOf, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
 import { watchSolve } from "./solving.js";
 
 const RETRY_MILLISECONDS = 5000;
@@ -13,7 +13,7 @@ export class Actions {
   #retry = 0;
   /** Counts what was asked to be shown: only the last is. */
   #turn = 0;
-  /** A finished plan never changes: fetched once. @type {Map<string, import("../page/shapes.js").Plan>} */
+  /** The rounds of a finished plan never change: fetched once. @type {Map<string, import("../page/shapes.js").Plan>} */
   #plans = new Map();
   /** Behind which day the list of days goes on; null at its end. @type {string|null} */
   #earlier = null;
@@ -47,7 +47,7 @@ export class Actions {
 
   openDay = (day) => {
     history.replaceState(null, "", `?day=${day}`);
-    this.store.set({ selection: null, hovered: null, notice: null });
+    this.store.set({ selection: null, hovered: null, notice: null, publishing: false });
     return this.#attempt(
       () => this.#readDay(day),
       () => this.openDay(day),
@@ -75,7 +75,7 @@ export class Actions {
     const index = new DayIndex(await get(`/days/${day}`));
     await this.#show(index, planToShow(index.day.plans, planId)?.id ?? null);
     const running = runningPlan(index.day.plans);
-    if (running) this.#watch(running.id, running.seconds);
+    if (running) this.#watch(running.id, running.settings.seconds);
   }
 
   /** Day, plan and rounds change together, or a view would look for a visit in another day. */
@@ -85,7 +85,8 @@ export class Actions {
     const [plan, before] = await Promise.all([planId, beforeId].map((id) => (id ? this.#plan(id) : null)));
     // Somebody has asked for another plan meanwhile.
     if (turn !== this.#turn) return;
-    this.store.set({ index, plan, before, layout: layOut(index, plan), lines: null, stage: "ready", gone: false });
+    const shown = { index, plan, before, layout: layOut(index, plan), lines: null, publishing: false };
+    this.store.set({ ...shown, stage: "ready", gone: false });
     this.#keepSelection();
     if (plan) this.#attempt(() => this.#readLines(plan.id));
   }
@@ -161,6 +162,28 @@ export class Actions {
       () => this.#solved(summary),
     );
   }
+
+  /** Publishing a plan in the place of another is asked about first; this opens or closes the question. */
+  askToPublish = (publishing) => this.store.set({ publishing, notice: null });
+
+  /** Have nurses see the plan shown, in the place of the one they see. */
+  publish = () =>
+    this.#attempt(async () => {
+      const { index, plan } = this.state;
+      const { id, version } = index.day.plans.find((one) => one.id === plan.id);
+      const replaces = publishedPlan(index.day.plans)?.id ?? null;
+      this.store.set({ publishing: false });
+      let notice = { tone: "good", text: t("publish.done", { n: nursesOf(plan) }) };
+      try {
+        await ask("POST", `/plans/${id}/publish`, { replaces }, { "If-Match": `"${version}"` });
+      } catch (error) {
+        if (!(error instanceof Refused) || ![409, 412].includes(error.status)) throw error;
+        // Somebody else was quicker: show what they did, and let the coordinator decide anew.
+        notice = { tone: "bad", text: error.message };
+      }
+      await this.#readDay(index.day.day, id);
+      this.store.set({ notice });
+    });
 
   /** A one-time link for a nurse's telephone. @returns {Promise<{url: string, expires_at: string}|null>} */
   nurseLink = async (nurseId) => {

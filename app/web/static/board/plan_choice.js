@@ -21,5 +21,11 @@ export const planToShow = (plans, shownId) =>
 export const comparedPlan = (plans, shownId) =>
   plans.find((plan) => ready(plan) && plan.source === "import" && plan.id !== shownId) ?? null;
 
+/** The plan that nurses see. @param {PlanSummary[]} plans */
+export const publishedPlan = (plans) => plans.find((plan) => plan.status === "published") ?? null;
+
+/** How many nurses have a round in a plan. @param {import("../page/shapes.js").Plan} plan */
+export const nursesOf = (plan) => new Set(plan.routes.map((route) => route.nurse_id)).size;
+
 /** A solve that has not ended. @param {PlanSummary[]} plans */
 export const runningPlan = (plans) => plans.find((plan) => plan.state === "running" || plan.state === "queued") ?? null;

@@ -27,6 +27,7 @@
  * @property {"day"|"morning"|"evening"} scale
  * @property {boolean} allRounds whether the map draws the rounds that are not selected
  * @property {number} seconds how long the next solve may take
+ * @property {boolean} publishing whether publishing the plan shown is being asked about
  * @property {Solving|null} solving
  * @property {Notice|null} notice
  * @property {number} look counts theme and language switches, so that what is drawn once is drawn again
@@ -49,6 +50,7 @@ const EMPTY = {
   scale: "day",
   allRounds: true,
   seconds: 20,
+  publishing: false,
   solving: null,
   notice: null,
   look: 0,

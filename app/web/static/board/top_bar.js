@@ -2,9 +2,10 @@
 import { Choice, IconButton, LanguageChoice } from "../page/controls.js";
 import { longDay } from "../page/format.js";
 import { icon, sign } from "../page/icons.js";
-import { locale, t } from "../page/language.js";
+import { t } from "../page/language.js";
 import { theme } from "../page/theme.js";
 import { html } from "../page/view.js";
+import { PlanShown } from "./plan_shown.js";
 import { SolvePill } from "./solve_pill.js";
 
 const SECONDS = [5, 10, 20, 60, 120, 300];
@@ -17,7 +18,7 @@ export function TopBar({ state, actions }) {
     <div class="brand">${sign()}<h1>${t("product")}</h1></div>
     ${index && html`<${DayChoice} state=${state} actions=${actions} />`}
     ${index && html`<span class="team"><span>${t("board.team")}</span> ${index.day.team.name}</span>`}
-    ${index && html`<${PlanChoice} state=${state} actions=${actions} />`}
+    ${index && html`<${PlanShown} state=${state} actions=${actions} />`}
     <div class="middle">${solving && html`<${SolvePill} solving=${solving} stop=${actions.stopSolve} />`}</div>
     <div class="end">
       ${index && !solving && me.grants.includes("write:plans") && html`<${PlanAgain} state=${state} actions=${actions} />`}
@@ -43,31 +44,6 @@ function DayChoice({ state, actions }) {
       options=${days.map((day) => ({ value: day, text: longDay(day) }))} />
     <${IconButton} name="right" text=${t("board.day_after")} disabled=${!after} press=${() => actions.openDay(after)} />
   </div>`;
-}
-
-/** The plan made by hand and every finished solve; the newest first. */
-function PlanChoice({ state: { index, plan }, actions }) {
-  const options = index.day.plans
-    .filter(({ state }) => state === "ready")
-    .map((one) => ({ value: one.id, text: planName(one, index) }));
-  if (!options.length) return html`<span class="plan-state"><i aria-hidden="true" /><b>${t("plan.none")}</b></span>`;
-  const broken = plan?.violations ?? [];
-  return html`<span class="plan-state">
-    <i class=${plan?.source === "import" ? "by-hand" : "computed"} aria-hidden="true" />
-    <${Choice} label=${t("plan.shown")} value=${plan?.id} options=${options} choose=${actions.showPlan} />
-    ${broken.length > 0 &&
-    html`<span class="broken" title=${broken.map(({ message }) => message).join("\n")}>
-      ${icon("warning", 14)}${t("plan.broken", { n: broken.length })}</span>`}
-  </span>`;
-}
-
-function planName(plan, index) {
-  if (plan.source === "import") return t("plan.by_hand");
-  const made = new Date(plan.finished_at ?? plan.created_at);
-  const zone = { timeZone: index.day.team.time_zone };
-  const hour = made.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit", ...zone });
-  const date = made.toLocaleDateString(locale(), { day: "numeric", month: "short", ...zone });
-  return t("plan.solved", { date, hour });
 }
 
 function PlanAgain({ state: { seconds, plan, gone, index }, actions }) {

@@ -50,3 +50,10 @@ export class DayClock {
     return (Date.now() - this.midnight) / 60_000;
   }
 }
+
+/** The moment, as ISO, at which a zone's clock on the wall shows 08:30 on a day; from 24:00 on the next day's. */
+export function wallInstant(day, clock, zone) {
+  const [hours, minutes] = clock.split(":").map(Number);
+  const shown = Date.parse(`${day}T00:00:00Z`) + (60 * hours + minutes) * 60_000;
+  return new Date(shown - ahead(shown - ahead(shown, zone), zone)).toISOString();
+}

@@ -47,11 +47,14 @@
  *
  * @typedef {"queued"|"running"|"ready"|"failed"|"cancelled"} PlanState
  *
- * @typedef {{id: string, day: string, source: "import"|"solve", state: PlanState, created_at: string,
- *   finished_at: string|null, seconds: number, seed: number, error: string|null, figures: Figures|null,
- *   violations: Violation[], travel_sources: TravelSource[]}} PlanSummary
+ * @typedef {"draft"|"published"|"archived"} PlanStatus
  *
- * @typedef {PlanSummary & {routes: Route[], unassigned: Unassigned[]}} Plan
+ * @typedef {{id: string, day: string, source: "import"|"solve", state: PlanState, status: PlanStatus, version: number,
+ *   created_at: string, created_by: string|null, finished_at: string|null,
+ *   settings: {seconds: number, seed: number, threads: number|null, weights: Record<string, number>|null}|null,
+ *   error: string|null, figures: Figures|null, violations: Violation[], travel_sources: TravelSource[]}} PlanSummary
+ *
+ * @typedef {PlanSummary & {routes: Route[], unassigned: Unassigned[], day_changed: boolean|null}} Plan
  *
  * @typedef {{seconds: number, cost: number, unassigned: number, iterations: number}} Progress
  *

@@ -8,7 +8,8 @@ import { findPatients, patientsNamed, QUIET_MILLISECONDS } from "./patients.js";
 
 /**
  * @param {{kind: string, day: string, lists: Record<string, object[]>, chosen?: string, open: (id: string) => void,
- *   attempt: (act: () => Promise<void>) => Promise<void>}} props `lists` holds all nurses and all acts
+ *   attempt: (act: () => Promise<void>) => Promise<void>, stored: number}} props `lists` holds all nurses and all acts;
+ *   `stored` changes with what is stored: the list is read again
  */
 export class Listing extends Component {
   state = { search: "", records: null, next: null, patients: new Map() };
@@ -18,6 +19,10 @@ export class Listing extends Component {
 
   componentDidMount() {
     this.#read();
+  }
+
+  componentDidUpdate(before) {
+    if (before.stored !== this.props.stored) this.#read();
   }
 
   componentWillUnmount() {
@@ -75,7 +80,8 @@ export class Listing extends Component {
       ${children}
       <p role="status">${records && !records.length && t("records.none")}</p>
       <ul>${records?.map((one) => html`<li key=${one.id}><button type="button"
-        aria-current=${chosen === one.id ? "true" : undefined} onClick=${() => open(one.id)}>${nameOf(kind, one, name)}</button></li>`)}</ul>
+        aria-current=${chosen === one.id ? "true" : undefined} onClick=${() => open(one.id)}>${nameOf(kind, one, name)}
+        ${one.needs_check && html` <small class="check">${t("records.to_check")}</small>`}</button></li>`)}</ul>
       ${next !== null && html`<button type="button" class="button" onClick=${() => this.#read(next)}>${t("records.more")}</button>`}`;
   }
 }

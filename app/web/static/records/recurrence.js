@@ -1,6 +1,6 @@
 /** A recurrence in words, and the rule (RFC 5545) it stands for. */
 import { t } from "../page/language.js";
-import { html } from "../page/view.js";
+import { Component, html } from "../page/view.js";
 
 export const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
@@ -24,17 +24,31 @@ export function writeRecurrence({ isDaily, weeks, days }) {
 }
 
 /** Every day, or chosen weekdays of every n weeks; any other rule is shown as it is written. */
-export function Recurrence({ value, set, disabled, described }) {
-  const said = readRecurrence(value);
-  if (!said) return html`<input value=${value} disabled=${disabled} aria-label=${t("recurrence.rule")} aria-describedby=${described} onInput=${(event) => set(event.target.value)} />`;
-  const change = (part) => set(writeRecurrence({ ...said, ...part }));
-  return html`<span class="recurrence">
-    <label><input type="checkbox" checked=${said.isDaily} disabled=${disabled}
-      onChange=${(event) => change({ isDaily: event.target.checked, days: said.days.length ? said.days : ["MO"] })} /> ${t("recurrence.daily")}</label>
-    ${!said.isDaily && html`${WEEKDAYS.map((day) => html`<label key=${day}><input type="checkbox" disabled=${disabled}
+export class Recurrence extends Component {
+  state = { isWritten: false };
+
+  /** Another way of saying it, with a rule that it can say. */
+  #turn = (way) => {
+    this.setState({ isWritten: way === "other" });
+    const said = readRecurrence(this.props.value) ?? { weeks: 1, days: ["MO"] };
+    if (way === "other" || way === wayOf(said)) return;
+    this.props.set(writeRecurrence({ ...said, isDaily: way === "daily", days: said.days.length ? said.days : ["MO"] }));
+  };
+
+  render({ value, set, disabled, described, id }, { isWritten }) {
+    const said = isWritten ? null : readRecurrence(value);
+    const change = (part) => set(writeRecurrence({ ...said, ...part }));
+    const way = said ? wayOf(said) : "other";
+    return html`<span class="ways">${["daily", "weekly", "other"].map((one) => html`<label key=${one}><input type="radio" name=${id} value=${one}
+        checked=${one === way} disabled=${disabled} onChange=${() => this.#turn(one)} /> ${t(`recurrence.${one}`)}</label>`)}</span>
+      ${way === "weekly" && html`<span class="recurrence">${WEEKDAYS.map((day) => html`<label key=${day}><input type="checkbox" disabled=${disabled}
         checked=${said.days.includes(day)}
         onChange=${(event) => change({ days: event.target.checked ? [...said.days, day] : said.days.filter((one) => one !== day) })} /> ${t(`weekday.${day.toLowerCase()}`)}</label>`)}
       <label>${t("recurrence.weeks")} <input type="number" min="1" max="52" value=${said.weeks} disabled=${disabled}
-        onInput=${(event) => change({ weeks: Number(event.target.value) || 1 })} /></label>`}
-  </span>`;
+        onInput=${(event) => change({ weeks: Number(event.target.value) || 1 })} /></label></span>`}
+      ${way === "other" && html`<label class="field"><span>${t("recurrence.rule")}</span><input value=${value} disabled=${disabled}
+        aria-invalid=${described.isFault ? "true" : undefined} aria-describedby=${described.by} placeholder="FREQ=MONTHLY;BYDAY=1MO" onInput=${(event) => set(event.target.value)} /></label>`}`;
+  }
 }
+
+const wayOf = ({ isDaily }) => (isDaily ? "daily" : "weekly");

@@ -1,0 +1,64 @@
+"""Weeks of care plans and days of nurses, as they are asked for and told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from app.schemas.care_plans import DAYS, PauseRecord
+from app.schemas.text import Line
+
+Standing = Literal["due", "extra", "left_out", "paused", "outside", "not_due"]
+
+
+class WeekAsked(BaseModel, extra="forbid"):
+    """A week of a care plan as it is being written: nothing of it need be stored, nobody is named."""
+
+    first_day: date
+    starts_on: date
+    ends_on: date | None = None
+    rule: Line
+    extra_days: Annotated[list[date], Field(max_length=DAYS)] = []
+    left_out_days: Annotated[list[date], Field(max_length=DAYS)] = []
+    pauses: Annotated[list[PauseRecord], Field(max_length=DAYS)] = []
+
+
+class DayStanding(BaseModel):
+    """How a care plan stands to a day: its visits are made where it is `due` or `extra`."""
+
+    day: date
+    standing: Standing
+
+
+class WeekTold(BaseModel):
+    """Seven days, fewer at the end of the calendar."""
+
+    days: list[DayStanding]
+
+
+class CalendarShift(BaseModel):
+    """A shift by the clock on the wall; times from 24:00 on are of the next day."""
+
+    day: date
+    id: str
+    start: str
+    end: str
+    withdrawn: bool
+
+
+class CalendarAbsence(BaseModel):
+    """Days on which the nurse is away, both ends included."""
+
+    id: str
+    first_day: date
+    last_day: date
+    kind: str
+
+
+class NurseCalendar(BaseModel):
+    """When a nurse works and when she is away."""
+
+    shifts: list[CalendarShift]
+    absences: list[CalendarAbsence]

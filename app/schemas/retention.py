@@ -1,0 +1,31 @@
+"""How long what is past is kept, as an admin sets it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LEAST_AUDIT_MONTHS = 12
+"""The database itself refuses to remove a younger entry."""
+MOST_MONTHS = 1200
+Months = Annotated[int | None, Field(ge=1, le=MOST_MONTHS, strict=True)]
+
+
+class RetentionTold(BaseModel):
+    """
+    How many months what is past is kept; null: for ever.
+
+    `plan_months` plans of past days, `day_months` visits, shifts and absences, `care_plan_months` ended care
+    plans, `patient_months` people no longer cared for, `access_months` sessions, links and keys that open
+    nothing any more, `audit_months` the audit log.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    plan_months: Months
+    day_months: Months
+    care_plan_months: Months
+    patient_months: Months
+    access_months: Months
+    audit_months: Annotated[int | None, Field(ge=LEAST_AUDIT_MONTHS, le=MOST_MONTHS, strict=True)]
