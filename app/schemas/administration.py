@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from app.schemas.numbers import Whole
+from app.schemas.text import Plain
 
 DAY_MINUTES = 24 * 60
 
@@ -28,10 +29,10 @@ class EntryTold(BaseModel):
 class AuditAsked(BaseModel):
     """Which entries of the log: what they say, from when, and older than which."""
 
-    record: str = Field(default="", max_length=200)
-    record_id: str = Field(default="", max_length=200)
-    actor: str = Field(default="", max_length=200)
-    action: str = Field(default="", max_length=200)
+    record: Annotated[str, Plain] = Field(default="", max_length=200)
+    record_id: Annotated[str, Plain] = Field(default="", max_length=200)
+    actor: Annotated[str, Plain] = Field(default="", max_length=200)
+    action: Annotated[str, Plain] = Field(default="", max_length=200)
     since: AwareDatetime | None = Field(default=None, description="Of this moment and later")
     until: AwareDatetime | None = Field(default=None, description="Before this moment")
     before: str = Field(default="", pattern="^[0-9a-f]{0,24}$", description="The id of an entry")

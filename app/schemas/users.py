@@ -63,7 +63,7 @@ class RoleAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     role: UserRole
 
 

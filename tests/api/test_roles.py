@@ -96,6 +96,7 @@ MATRIX: dict[str, str] = {
 """What each operation needs."""
 PAGES = {
     "/",
+    "/admin",
     "/records",
     "/login",
     "/account",
