@@ -63,7 +63,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /users/reset": {"name": "<user>"},
     "POST /users/openid": {"name": "<user>", "subject": None},
     "POST /keys": {"name": "k", "scopes": ["read:days"]},
+    "POST /users/role": {"name": "<user>", "role": "reader"},
     "PUT /work-limits": _LIMITS,
+    "PUT /retention": {
+        f"{what}_months": 24 for what in ("plan", "day", "care_plan", "patient", "access", "audit")
+    },
+    "POST /plans/{plan_id}/publish": {"replaces": "*"},
+    "POST /plans/{plan_id}/archive": {},
+    "POST /care-plans/week": {"first_day": NEW_DAY, "starts_on": NEW_DAY, "rule": "FREQ=DAILY"},
     "POST /plans": {"day": "<day>", "seconds": 1},
     **{
         f"{method} {path}": given
@@ -85,6 +92,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "GET /plans": {"day": "<day>"},
     "GET /rounds/mine": {"day": "<day>"},
     "GET /places": {"q": "quai"},
+    "GET /nurses/{nurse_id}/calendar": {"first_day": "2026-03-02", "last_day": "2026-03-08"},
 }
 """What is asked beside the address; lists are asked for what is behind an id of theirs too."""
 IN_PATHS = {
@@ -163,7 +171,11 @@ def requests(document: dict[str, Any]) -> Iterator[Request]:
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
     ]
-    for method, path, operation in sorted(told, key=lambda one: ("GET POST PUT DELETE".find(one[0]), one[1])):
+    # While a plan is made, what it is made of is not removed.
+    order = ("GET", "POST", "PUT", "DELETE", "POST /api/v1/plans")
+    for method, path, operation in sorted(
+        told, key=lambda one: (max(order.index(one[0]), 4 * (" ".join(one[:2]) == order[4])), one[1])
+    ):
         short = path.removeprefix("/api/v1")
         name = f"{method} {short}"
         if name in ONESELF:
@@ -211,7 +223,16 @@ def stock(engine: sa.Engine, organisation: str, prefix: str, day: date) -> dict[
         )
         for plan, state in ((known["plan"], "ready"), (known["waiting"], "queued")):
             session.add(
-                Plan(id=plan, day=day, source="solve", state=state, created_at=now, seconds=1, seed=0)
+                Plan(
+                    id=plan,
+                    day=day,
+                    source="solve",
+                    state=state,
+                    status="published" if state == "ready" else "draft",
+                    created_at=now,
+                    seconds=1,
+                    seed=0,
+                )
             )
         session.add(
             Nurse(

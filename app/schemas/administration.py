@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from app.schemas.dates import Moment
 from app.schemas.numbers import Whole
-from app.schemas.text import Plain
 
 DAY_MINUTES = 24 * 60
 
@@ -29,12 +29,12 @@ class EntryTold(BaseModel):
 class AuditAsked(BaseModel):
     """Which entries of the log: what they say, from when, and older than which."""
 
-    record: Annotated[str, Plain] = Field(default="", max_length=200)
-    record_id: Annotated[str, Plain] = Field(default="", max_length=200)
-    actor: Annotated[str, Plain] = Field(default="", max_length=200)
-    action: Annotated[str, Plain] = Field(default="", max_length=200)
-    since: AwareDatetime | None = Field(default=None, description="Of this moment and later")
-    until: AwareDatetime | None = Field(default=None, description="Before this moment")
+    record: str = Field(default="", max_length=200)
+    record_id: str = Field(default="", max_length=200)
+    actor: str = Field(default="", max_length=200)
+    action: str = Field(default="", max_length=200)
+    since: Moment | None = Field(default=None, description="Of this moment and later")
+    until: Moment | None = Field(default=None, description="Before this moment")
     before: str = Field(default="", pattern="^[0-9a-f]{0,24}$", description="The id of an entry")
     limit: int = Field(default=100, ge=1, le=500)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from app.schemas.care_plans import DAYS, PauseRecord
+from app.schemas.dates import Day
 from app.schemas.text import Line
 
 Standing = Literal["due", "extra", "left_out", "paused", "outside", "not_due"]
@@ -16,12 +17,12 @@ Standing = Literal["due", "extra", "left_out", "paused", "outside", "not_due"]
 class WeekAsked(BaseModel, extra="forbid"):
     """A week of a care plan as it is being written: nothing of it need be stored, nobody is named."""
 
-    first_day: date
-    starts_on: date
-    ends_on: date | None = None
+    first_day: Day
+    starts_on: Day
+    ends_on: Day | None = None
     rule: Line
-    extra_days: Annotated[list[date], Field(max_length=DAYS)] = []
-    left_out_days: Annotated[list[date], Field(max_length=DAYS)] = []
+    extra_days: Annotated[list[Day], Field(max_length=DAYS)] = []
+    left_out_days: Annotated[list[Day], Field(max_length=DAYS)] = []
     pauses: Annotated[list[PauseRecord], Field(max_length=DAYS)] = []
 
 

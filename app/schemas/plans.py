@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.dates import Day
 from app.schemas.numbers import Whole
+from app.schemas.text import Plain
 
 MOST_SECONDS = 3600
 MOST_SEED = 2**31 - 1
@@ -29,7 +30,7 @@ class PublishAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    replaces: str | None = Field(
+    replaces: Annotated[str, Plain] | None = Field(
         default=None,
         max_length=100,
         description="The plan of this day that was published so far, null for none; `*` for whichever it is.",

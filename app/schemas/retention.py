@@ -6,10 +6,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.schemas.numbers import Whole
+
 LEAST_AUDIT_MONTHS = 12
 """The database itself refuses to remove a younger entry."""
 MOST_MONTHS = 1200
-Months = Annotated[int | None, Field(ge=1, le=MOST_MONTHS, strict=True)]
+Months = Annotated[Whole | None, Field(ge=1, le=MOST_MONTHS)]
 
 
 class RetentionTold(BaseModel):
@@ -28,4 +30,4 @@ class RetentionTold(BaseModel):
     care_plan_months: Months
     patient_months: Months
     access_months: Months
-    audit_months: Annotated[int | None, Field(ge=LEAST_AUDIT_MONTHS, le=MOST_MONTHS, strict=True)]
+    audit_months: Annotated[Whole | None, Field(ge=LEAST_AUDIT_MONTHS, le=MOST_MONTHS)]

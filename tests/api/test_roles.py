@@ -96,8 +96,8 @@ MATRIX: dict[str, str] = {
 """What each operation needs."""
 PAGES = {
     "/",
-    "/admin",
     "/records",
+    "/admin",
     "/login",
     "/account",
     "/n",

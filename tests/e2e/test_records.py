@@ -25,8 +25,8 @@ KINDS = ("Patients", "Plans de soins", "Soignants", "Absences", "Horaires", "Act
 PHONE = {"width": 390, "height": 844}
 WINDOW = {"earliest": "08:00", "latest": "09:00"}
 EVENING = {"earliest": "18:00", "latest": "19:00"}
-DAY = "2026-09-07"
-"""A Monday on which nobody works yet."""
+DAY = "2026-02-16"
+"""A Monday before the day of the demonstration, on which nobody works."""
 
 
 @pytest.fixture(scope="module")
@@ -250,7 +250,7 @@ def test_shift_is_refused_in_words_and_absence_shows_what_it_hits(
     save(page)
     fault = page.locator("#body-end-fault")
     expect(fault).to_contain_text(
-        "La journée de Ferrero Karim du 2026-09-07 s'étend sur 14 h 00, 13 h 00 au plus"
+        "La journée de Ferrero Karim du 2026-02-16 s'étend sur 14 h 00, 13 h 00 au plus"
     )
     page.get_by_label("Fin").fill("14")
     save(page)
@@ -261,7 +261,7 @@ def test_shift_is_refused_in_words_and_absence_shows_what_it_hits(
     page.get_by_label("Soignant").first.fill("fer")
     page.keyboard.press("Enter")
     page.get_by_label("Premier jour").fill(DAY)
-    page.get_by_label("Dernier jour").fill("2026-09-18")
+    page.get_by_label("Dernier jour").fill("2026-02-27")
     expect(page.get_by_text("1 horaire tombe dans cette absence.")).to_be_visible()
     page.get_by_label("Retirer ses horaires").check()
     save(page)
@@ -319,6 +319,7 @@ def test_records_are_listed_in_parts_and_searched_on_the_server(
 ) -> None:
     """A list goes on where that is asked for; a patient that it does not show yet is found by name."""
     page = open_records()
+    expect(page.locator(".list li").first).to_be_visible()
     names = page.locator(".list li").all_inner_texts()
     page.close()
     page = open_records()

@@ -86,7 +86,7 @@ def test_map_of_other_tables_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A map whose times another version's tables made says so when asked, and at the start of a service."""
-    monkeypatch.setattr("uvicorn.run", lambda *_, **__: None)
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_, **__: None)
     monkeypatch.setattr("solver.start_warm_up", Mock)
     extract = write_extract(tmp_path / "square.osm.pbf", CORNERS, ("abcda", ONE_WAY))
     run("import", extract, "--name", "square")
