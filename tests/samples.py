@@ -72,7 +72,6 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /plans/{plan_id}/archive": {},
     "POST /care-plans/week": {"first_day": NEW_DAY, "starts_on": NEW_DAY, "rule": "FREQ=DAILY"},
     "POST /plans": {"day": "<day>", "seconds": 1},
-    "POST /care-plans/week": {"first_day": "<day>", "starts_on": "<day>", "rule": "FREQ=DAILY"},
     **{
         f"{method} {path}": given
         for kind, given in (
@@ -91,7 +90,6 @@ BODIES: dict[str, dict[str, Any]] = {
 QUERIES: dict[str, dict[str, str]] = {
     "GET /audit": {"record": "patient", "record_id": "<patient>", "actor": "user:<user_id>"},
     "GET /plans": {"day": "<day>"},
-    "GET /nurses/{nurse_id}/calendar": {"first_day": "<day>", "last_day": "<day>"},
     "GET /rounds/mine": {"day": "<day>"},
     "GET /places": {"q": "quai"},
     "GET /nurses/{nurse_id}/calendar": {"first_day": "2026-03-02", "last_day": "2026-03-08"},

@@ -37,7 +37,7 @@ def week_of(book: Book, asked: WeekAsked) -> WeekTold:
     """
     ends_on = asked.ends_on
     if ends_on is None:
-        ends_on = asked.starts_on + timedelta(days=min(LONGEST_DAYS, (date.max - asked.starts_on).days))
+        ends_on = asked.starts_on + timedelta(days=LONGEST_DAYS)
     rule, findings = read_rule(asked.rule, asked.starts_on, ends_on)
     if rule is None:
         raise BadInputError(faults=[finding.told(book.language) for finding in findings])
@@ -51,8 +51,7 @@ def week_of(book: Book, asked: WeekAsked) -> WeekTold:
         left_out_days=[day.isoformat() for day in asked.left_out_days],
         pauses=[[pause.first_day.isoformat(), pause.last_day.isoformat()] for pause in asked.pauses],
     )
-    to_come = (date.max - asked.first_day).days + 1
-    days = [asked.first_day + timedelta(days=number) for number in range(min(WEEK_DAYS, to_come))]
+    days = [asked.first_day + timedelta(days=number) for number in range(WEEK_DAYS)]
     return WeekTold(days=[DayStanding(day=day, standing=standing_on(plan, day, rule)) for day in days])
 
 

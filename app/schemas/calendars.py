@@ -34,7 +34,7 @@ class DayStanding(BaseModel):
 
 
 class WeekTold(BaseModel):
-    """Seven days, fewer at the end of the calendar."""
+    """Seven days."""
 
     days: list[DayStanding]
 

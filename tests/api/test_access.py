@@ -241,7 +241,7 @@ def test_requests_forged_elsewhere_are_refused(coordinator: TestClient, headers:
     """What another site makes a browser send changes nothing, cookie or not."""
     answer = coordinator.post("/api/v1/plans", json={"day": "2026-03-02"}, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (403, "forged_request")
-    assert coordinator.get("/api/v1/plans").json() ["plans"] == []
+    assert coordinator.get("/api/v1/plans").json()["plans"] == []
 
 
 @pytest.mark.parametrize(
