@@ -32,6 +32,8 @@ APPLICATION = "tournee"
 """What the service connects as."""
 READY_WITHIN_SECONDS = 60
 _CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+_PLAIN = ("wal_recycle=off",)
+"""A new piece of the write-ahead log is empty: it holds nothing of the days of other tests."""
 
 
 class Cluster:
@@ -56,7 +58,7 @@ class Cluster:
             [*made, "--encoding=UTF8", "--locale=C"], check=True, capture_output=True, cwd=self._folder
         )
         options = ["-k", self._folder, "-c", "listen_addresses=", "-c", "max_connections=100"]
-        options += [part for setting in _CARELESS for part in ("-c", setting)]
+        options += [part for setting in (*_CARELESS, *_PLAIN) for part in ("-c", setting)]
         with (self._folder / "log").open("w") as log:
             self._server = subprocess.Popen(  # noqa: S603 - as above
                 self._command(binaries / "postgres", "-D", data, *options),

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
@@ -27,6 +28,7 @@ from app.tables import Job, Nurse, Patient, Plan
 from app.tidying import Tidying
 from tests.conftest import engine_of, open_session, publish
 from tests.leaks import leaks, listening
+from tests.postgres import SERVER_USER
 from tests.records import DAY, IDENTITIES, ORGANISATION
 from tests.unit.routing.test_geocoders import ANSWERS
 
@@ -261,7 +263,21 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in found}
 
 
-def _dumped(settings: Settings) -> dict[str, bytes | str]:
+def _logged_so_far(settings: Settings) -> tuple[int, str]:
+    """Where the server's log and its write-ahead log end: what stands before is of other tests' days."""
+    if isinstance(settings.database, Path):
+        return 0, ""
+    folder = Path(str(sa.make_url(settings.database.url).query["host"]))
+    with psycopg.connect(
+        host=str(folder), user=SERVER_USER, dbname="postgres", autocommit=True
+    ) as connection:
+        told = connection.execute("SELECT pg_walfile_name(pg_current_wal_insert_lsn())").fetchone()
+        connection.execute("SELECT pg_switch_wal()")
+    assert told is not None
+    return (folder / "log").stat().st_size, str(told[0])
+
+
+def _dumped(settings: Settings, before: tuple[int, str]) -> dict[str, bytes | str]:
     """Give the whole database as its own tools write it, and what its server logs and writes ahead."""
     if isinstance(settings.database, Path):
         connection = sa.create_engine(f"sqlite:///{settings.database}").raw_connection()
@@ -273,8 +289,12 @@ def _dumped(settings: Settings) -> dict[str, bytes | str]:
     binaries = max(Path("/usr/lib/postgresql").glob("*/bin/pg_dump"))
     command = [str(binaries), "-h", str(folder), "-U", "postgres", str(url.database)]
     dumped = subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - Debian's own program
-    ahead = b"".join(file.read_bytes() for file in (folder / "data" / "pg_wal").glob("0*"))
-    return {"dump": dumped.stdout, "server's log": (folder / "log").read_bytes(), "write-ahead log": ahead}
+    read, last = before
+    files = [file for file in (folder / "data" / "pg_wal").glob("0*") if file.name > last]
+    ahead = b"".join(file.read_bytes() for file in files)
+    assert ahead
+    logged = (folder / "log").read_bytes()[read:]
+    return {"dump": dumped.stdout, "server's log": logged, "write-ahead log": ahead}
 
 
 def test_no_identity_leaves_the_records(
@@ -286,6 +306,7 @@ def test_no_identity_leaves_the_records(
 ) -> None:
     """Not one, however it is written, in any log line, job, event, refusal, file, dump or outgoing byte."""
     kept = tmp_path_factory.mktemp("kept")
+    before = _logged_so_far(settings)
     for name in ("httpx", "httpx2"):  # the browser's side, not the service's
         monkeypatch.setattr(logging.getLogger(name), "disabled", True)
     with listening(ANSWERS["addok"]) as (places, to_places), listening({}, 400) as (router, to_router):
@@ -298,7 +319,7 @@ def test_no_identity_leaves_the_records(
             day.plan()
             day.visit()
             day.put_away()
-            told = {**day.told, **_files(kept), **_files(settings.data_dir), **_dumped(settings)}
+            told = {**day.told, **_files(kept), **_files(settings.data_dir), **_dumped(settings, before)}
         day.engine.dispose()
     assert to_places
     assert to_router
