@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlmodel import and_, col, func, or_, select
 
-from app.store.persons import read_person, ways_to_nurse, ways_to_patient
+from app.store.persons import names_shift, names_visit, read_person, ways_to_nurse, ways_to_patient
 from app.tables import (
     Absence,
     AccessSession,
@@ -71,14 +71,8 @@ def _audited(kind: Kind, own: dict[str, Told]) -> list[Any]:
 
 
 def _of_patient(session: Session, patient_id: str) -> dict[str, Told]:
-    visited = and_(
-        col(Visit.organisation_id) == col(TimeWindow.organisation_id),
-        col(Visit.day) == col(TimeWindow.day),
-        col(Visit.id) == col(TimeWindow.visit_id),
-    )
-    windows = session.exec(
-        select(TimeWindow).join(Visit, visited).where(Visit.patient_id == patient_id)
-    ).all()
+    named = select(TimeWindow).join(Visit, names_visit(TimeWindow))
+    windows = session.exec(named.where(Visit.patient_id == patient_id)).all()
     visits = session.exec(
         select(Visit).where(Visit.patient_id == patient_id).order_by(col(Visit.day), col(Visit.position))
     ).all()
@@ -109,11 +103,7 @@ def _of_patient(session: Session, patient_id: str) -> dict[str, Told]:
 
 def _of_visits(session: Session, table: Any, visit_id: Any, patient_id: str) -> Told:  # noqa: ANN401 - any table with a day
     """Rows that name a patient's visits."""
-    named = and_(
-        col(Visit.organisation_id) == table.organisation_id,
-        col(Visit.day) == table.day,
-        col(Visit.id) == visit_id,
-    )
+    named = names_visit(table, visit_id)
     return _told(session.exec(select(table).join(Visit, named).where(Visit.patient_id == patient_id)))
 
 
@@ -149,12 +139,9 @@ def _of_nurse(session: Session, nurse_id: str) -> dict[str, Told]:
 
 def _of_shifts(session: Session, table: Any, nurse_id: str) -> Told:  # noqa: ANN401 - any table with a day
     """Rows that name a nurse's shifts."""
-    named = and_(
-        col(Shift.organisation_id) == table.organisation_id,
-        col(Shift.day) == table.day,
-        col(Shift.id) == table.shift_id,
+    return _told(
+        session.exec(select(table).join(Shift, names_shift(table)).where(Shift.nurse_id == nurse_id))
     )
-    return _told(session.exec(select(table).join(Shift, named).where(Shift.nurse_id == nurse_id)))
 
 
 def _told(rows: Iterable[Any]) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from sqlmodel import and_, col, delete, func, or_, select, update
 
@@ -129,17 +129,26 @@ def give_visits_away(session: Session, patient_id: str, opaque_id: str, today: d
     return len(gone), kept
 
 
-def _is_in(table: type[Stop | Unassigned]) -> ColumnElement[bool]:
-    return (
-        select(table.visit_id)
-        .where(
-            table.organisation_id == Visit.organisation_id,
-            table.day == Visit.day,
-            table.visit_id == Visit.id,
-        )
-        .correlate(Visit)
-        .exists()
+def names_visit(table: Any, visit_id: Any = None) -> ColumnElement[bool]:  # noqa: ANN401 - any table with a day
+    """Whether a row is about a visit, which it names in `visit_id` where no other column is given."""
+    return and_(
+        col(Visit.organisation_id) == table.organisation_id,
+        col(Visit.day) == table.day,
+        col(Visit.id) == (table.visit_id if visit_id is None else visit_id),
     )
+
+
+def names_shift(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
+    """Whether a row is about a shift."""
+    return and_(
+        col(Shift.organisation_id) == table.organisation_id,
+        col(Shift.day) == table.day,
+        col(Shift.id) == table.shift_id,
+    )
+
+
+def _is_in(table: type[Stop | Unassigned]) -> ColumnElement[bool]:
+    return select(table.visit_id).where(names_visit(table)).correlate(Visit).exists()
 
 
 def give_shifts_away(session: Session, nurse_id: str, opaque_id: str, today: date) -> tuple[int, int]:
@@ -153,16 +162,7 @@ def give_shifts_away(session: Session, nurse_id: str, opaque_id: str, today: dat
     tuple of int
         How many are gone, how many stay.
     """
-    planned = (
-        select(PlanRoute.shift_id)
-        .where(
-            PlanRoute.organisation_id == Shift.organisation_id,
-            PlanRoute.day == Shift.day,
-            PlanRoute.shift_id == Shift.id,
-        )
-        .correlate(Shift)
-        .exists()
-    )
+    planned = select(PlanRoute.shift_id).where(names_shift(PlanRoute)).correlate(Shift).exists()
     coming = and_(col(Shift.nurse_id) == nurse_id, col(Shift.day) >= today)
     gone = session.exec(select(Shift).where(coming, ~planned)).all()
     for shift in gone:
@@ -182,25 +182,15 @@ def ways_to_patient(session: Session, patient_id: str) -> Sequence[Leg]:
         col(Stop.shift_id) == col(Leg.shift_id),
         or_(col(Leg.position) == col(Stop.position), col(Leg.position) == col(Stop.position) + 1),
     )
-    visited = and_(
-        col(Visit.organisation_id) == col(Stop.organisation_id),
-        col(Visit.day) == col(Stop.day),
-        col(Visit.id) == col(Stop.visit_id),
-    )
-    query = select(Leg).join(Stop, at_the_door).join(Visit, visited).where(Visit.patient_id == patient_id)
+    query = select(Leg).join(Stop, at_the_door).join(Visit, names_visit(Stop))
+    query = query.where(Visit.patient_id == patient_id)
     return session.exec(query).unique().all()
 
 
 def ways_to_nurse(session: Session, nurse_id: str) -> Sequence[Leg]:
     """Ways in plans that a nurse begins and ends her rounds with."""
-    worked = and_(
-        col(Shift.organisation_id) == col(PlanRoute.organisation_id),
-        col(Shift.day) == col(PlanRoute.day),
-        col(Shift.id) == col(PlanRoute.shift_id),
-    )
-    rounds = session.exec(
-        select(PlanRoute.plan_id, PlanRoute.shift_id).join(Shift, worked).where(Shift.nurse_id == nurse_id)
-    ).all()
+    named = select(PlanRoute.plan_id, PlanRoute.shift_id).join(Shift, names_shift(PlanRoute))
+    rounds = session.exec(named.where(Shift.nurse_id == nurse_id)).all()
     legs: list[Leg] = []
     for plan_id, shift_id in rounds:
         own = select(Leg).where(Leg.plan_id == plan_id, Leg.shift_id == shift_id).order_by(col(Leg.position))
@@ -220,11 +210,6 @@ def cut_ways(session: Session, legs: Sequence[Leg]) -> int:
 
 def cut_reasons(session: Session, patient_id: str) -> None:
     """Take away where the nearest street is from what plans say of visits that they could not place."""
-    named = and_(
-        col(Visit.organisation_id) == col(Unassigned.organisation_id),
-        col(Visit.day) == col(Unassigned.day),
-        col(Visit.id) == col(Unassigned.visit_id),
-    )
-    query = select(Unassigned).join(Visit, named).where(Visit.patient_id == patient_id)
+    query = select(Unassigned).join(Visit, names_visit(Unassigned)).where(Visit.patient_id == patient_id)
     for row in session.exec(query.where(Unassigned.code == "unreachable")):
         row.facts = {}
