@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from app.identity.accounts import NewUser, add_user
 from tests.databases import Files
@@ -109,6 +109,37 @@ def test_whole_way_there_and_back(
     expect(page).to_have_url(re.compile(re.escape(f"{offered.issuer.url}/end?")))
     page.goto(offered.url)
     expect(page).to_have_url(f"{offered.url}/login")
+
+
+def test_what_is_asked_while_leaving_does_not_lead_elsewhere(
+    open_login: Callable[..., Page], offered: Offered
+) -> None:
+    """
+    Signing out leads to the issuer even where the board was still asking for something.
+
+    It did not: what the board asked for was refused, which led to the login page instead.
+    """
+    tied = NewUser(
+        name="zora", role="coordinator", issuer=offered.issuer.url, subject="s-zora", has_password=False
+    )
+    add_user(offered.engine, ORGANISATION, tied)
+    offered.issuer.person = {"sub": "s-zora"}
+    page = open_login()
+    page.get_by_role("button", name=BUTTON).click()
+    page.get_by_role("link", name="Zzallow").click()
+    expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
+    asked: list[Route] = []
+    page.route("**/api/v1/days**", lambda route: asked.append(route))  # noqa: PLW0108 Playwright marks handlers
+    with page.expect_request("**/api/v1/days**"):
+        page.get_by_role("combobox", name="Langue").select_option("en")
+    leaving: list[Route] = []
+    page.route(f"{offered.issuer.url}/end?**", lambda route: leaving.append(route))  # noqa: PLW0108 as above
+    with page.expect_request(f"{offered.issuer.url}/end?**"):
+        page.get_by_role("button", name="Log out").click()
+    with page.expect_response(lambda response: response.status == 401):
+        asked[0].continue_()
+    leaving[0].continue_()
+    expect(page).to_have_url(re.compile(re.escape(f"{offered.issuer.url}/end?")))
 
 
 def test_person_without_an_account_reads_what_to_do(

@@ -15,6 +15,7 @@ export class Actions {
   #turn = 0;
   /** The rounds of a finished plan never change: fetched once. @type {Map<string, import("../page/shapes.js").Plan>} */
   #plans = new Map();
+  #leaving = false;
   /** Behind which day the list of days goes on; null at its end. @type {string|null} */
   #earlier = null;
   /** Ends the watch of the solve under way. */
@@ -211,8 +212,14 @@ export class Actions {
 
   leave = () =>
     this.#attempt(async () => {
-      const { address } = await ask("DELETE", "/session");
-      location.assign(address ?? "/login"); // An address: the issuer's own page for signing out there too.
+      this.#leaving = true; // What the board still asks for is refused from here on: that leads nowhere.
+      try {
+        const { address } = await ask("DELETE", "/session");
+        location.assign(address ?? "/login"); // An address: the issuer's own page for signing out there too.
+      } catch (error) {
+        this.#leaving = false;
+        throw error;
+      }
     });
 
   /** Run work; say why when it is refused, and try `again` by and by when the service is gone. */
@@ -221,10 +228,14 @@ export class Actions {
       await work();
     } catch (error) {
       if (error instanceof Unreachable) this.#lost(again);
-      else if (error instanceof Refused && [401, 403].includes(error.status)) location.assign("/login");
+      else if (error instanceof Refused && [401, 403].includes(error.status)) this.#signInAgain();
       else if (error instanceof Refused) this.store.set({ notice: { tone: "bad", text: error.message } });
       else throw error;
     }
+  }
+
+  #signInAgain() {
+    if (!this.#leaving) location.assign("/login");
   }
 
   #lost(again) {
