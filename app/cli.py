@@ -140,6 +140,7 @@ def serve(
     from app.main import create_app
     from app.maps import OUTDATED, map_in_use, told_map_in_use
     from app.organisations import home_of
+    from app.owners import refuse_other_machines
     from app.serving import refuse_demonstration, server_of
     from app.store.read_only import unreadable
     from solver import start_warm_up
@@ -147,6 +148,8 @@ def serve(
     settings = read_settings()
     if port is not None:
         settings = replace(settings, port=port)
+    if not settings.database_url:
+        refuse_other_machines(settings.owners)
     application = create_app(settings)
     engine = application.state.planner.engine
     refuse_demonstration(engine, settings)
@@ -171,6 +174,30 @@ def serve(
     compiling = start_warm_up()
     try:
         server.run()
+    finally:
+        compiling.terminate()
+
+
+@commands.command()
+def worker() -> None:
+    """
+    Make the plans that services ask for, on this machine or another; docs/operations.md says how.
+
+    Needs the PostgreSQL database, the key and the map of the service, and the same version of the program.
+    """
+    from app.maps import told_map_in_use
+    from app.worker import Worker, until_told
+    from solver import start_warm_up
+
+    settings = read_settings()
+    ended = until_told()
+    working = Worker(settings)
+    terminal.say(f"Database: {settings.database}")
+    terminal.say(f"Map:      {told_map_in_use(settings)}")
+    terminal.say(f"Working:  {settings.solvers} at a time")
+    compiling = start_warm_up()
+    try:
+        working.run(ended)
     finally:
         compiling.terminate()
 

@@ -36,10 +36,12 @@ from app.doors import Doors
 from app.identity.attempts import Throttle
 from app.identity.issuer import Issuer
 from app.jobs import Runner
-from app.planning import Planner
+from app.night import Night
+from app.planning import PROGRAM, Planner, lacks_program
 from app.refusals import install_error_handlers
 from app.solving import clear_scratch
-from app.store.database import open_records
+from app.store.database import open_records, writing
+from app.store.plans import adopt_jobs
 from app.store.read_only import unreadable
 from app.store.scope import EVERY_ORGANISATION
 
@@ -87,10 +89,15 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         clear_scratch(settings)
-        runner = app.state.runner = Runner(engine, settings.owners, planner.make)
+        runner = app.state.runner = Runner(engine, settings.owners, planner.make, lacks_program)
+        night = Night(planner)
         if not unreadable(engine):
+            with writing(engine, EVERY_ORGANISATION) as session:
+                adopt_jobs(session, PROGRAM)
             runner.start(settings.solvers)
+            night.start()
         yield
+        night.end()
         runner.end()
         engine.dispose()
 
