@@ -104,7 +104,7 @@ def test_service_killed_while_planning_brings_the_plan_once_after_its_next_start
 def test_plan_of_a_killed_worker_is_brought_once_by_another(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A service that makes no plans, two workers, kill -9 of the one that is solving: the plan arrives once."""
+    """Two workers and a service that makes no plans; kill -9 of the one that solves: the plan arrives once."""
     if not settings.database_url:
         pytest.skip("workers need a server")
     port = free_port()
