@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from app.tables import Job, Plan
+    from app.tables import Job
 
 SWEEP_SECONDS = 2.0
 """How often a process looks for work that it was not told of: another's, left by its end."""
@@ -104,6 +104,7 @@ class Runner:
         self._lacks = lacks
         self._owner = owner_of(engine, owners)
         self._lock = threading.Lock()
+        self._claiming = threading.Lock()
         self._claims: dict[str, Claim] = {}
         self._threads: list[threading.Thread] = []
         self._ending = threading.Event()
@@ -125,13 +126,13 @@ class Runner:
 
     def run(self, plan_id: str) -> None:
         """Make one queued plan here and now; nothing happens where another process has it already."""
-        plan = self._claim(plan_id)
-        if plan is not None:
-            child = Child()
-            try:
-                self._run(plan, child)
-            finally:
-                child.end()
+        child = Child()
+        try:
+            claim = self._claim(child, plan_id)
+            if claim is not None:
+                self._run(claim)
+        finally:
+            child.end()
 
     def end(self) -> None:
         """Stop working; plans half made are queued again, for whoever starts next."""
@@ -164,42 +165,47 @@ class Runner:
         while not self._ending.is_set():
             self._work.clear()
             try:
-                plan = self._claim()
+                claim = self._claim(child)
             except SQLAlchemyError as error:
                 log_unexpected(error)
-                plan = None
-            if plan is None:
+                claim = None
+            if claim is None:
                 self._work.wait(SWEEP_SECONDS)
                 continue
             try:
-                self._run(plan, child)
+                self._run(claim)
             except Exception as error:  # noqa: BLE001 - other plans are still to be made
                 log_unexpected(error)
                 self._ending.wait(SWEEP_SECONDS)
 
-    def _claim(self, plan_id: str | None = None) -> Plan | None:
+    def _claim(self, child: Child, plan_id: str | None = None) -> Claim | None:
         if not self._owner.keep():
             return None
         with reading(self._engine, EVERY_ORGANISATION) as session:
             if not store.count_jobs(session):
                 return None
-        with writing(self._engine, EVERY_ORGANISATION) as session:
-            store.release_jobs(session, self._is_left)
-            return store.claim_job(session, self._owner.name, self._lacks, plan_id)
+        # One thread at a time: another would take a job whose claim is not known yet for one that was left.
+        with self._claiming:
+            with writing(self._engine, EVERY_ORGANISATION) as session:
+                store.release_jobs(session, self._is_left)
+                plan = store.claim_job(session, self._owner.name, self._lacks, plan_id)
+            if plan is None:
+                return None
+            claim = Claim(self._engine, plan.organisation_id, plan.id, self._owner.name, child)
+            with self._lock:
+                self._claims[plan.id] = claim
+                if self._ending.is_set():
+                    claim.stop()
+            return claim
 
     def _is_left(self, job: Job) -> bool:
         if job.owner == self._owner.name:
             return job.plan_id not in self._claims  # its result could not be stored
         return job.owner is not None and self._owner.is_gone(job.owner)
 
-    def _run(self, plan: Plan, child: Child) -> None:
-        claim = Claim(self._engine, plan.organisation_id, plan.id, self._owner.name, child)
-        with self._lock:
-            self._claims[plan.id] = claim
-            if self._ending.is_set():
-                claim.stop()
+    def _run(self, claim: Claim) -> None:
         try:
             self._make(claim)
         finally:
             with self._lock:
-                del self._claims[plan.id]
+                del self._claims[claim.plan_id]

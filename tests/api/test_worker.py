@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from dataclasses import replace
@@ -27,6 +28,7 @@ from app.tables import Job, Plan, Stop
 from app.translate.plan_view import plan_summary
 from app.versions import ANY
 from app.worker import Worker
+from tests.databases import ON_FILE, ON_SERVER
 from tests.records import DAY, ZONE
 
 if TYPE_CHECKING:
@@ -46,14 +48,6 @@ def planner(settings: Settings) -> Iterator[Planner]:
     made = open_planner(settings)
     yield made
     made.engine.dispose()
-
-
-@pytest.fixture
-def on_server(settings: Settings, databases: object) -> Settings:
-    """Settings of a database on a server; skipped on a file."""
-    if not settings.database_url:
-        pytest.skip(f"a worker needs a server, not {databases}")
-    return settings
 
 
 def _until(holds: Callable[[], object]) -> None:
@@ -83,17 +77,18 @@ def _work(settings: Settings, until: Callable[[], object]) -> None:
 def _without_owner(settings: Settings, data_dir: Path) -> Settings:
     """Settings of another machine, which has its own folder and cannot change tables."""
     data_dir.mkdir()
-    (data_dir / "key").write_bytes((settings.data_dir / "key").read_bytes())
+    shutil.copy(settings.data_dir / "key", data_dir)
     return replace(settings, data_dir=data_dir, database_owner_url="")
 
 
+@ON_SERVER
 def test_worker_makes_a_plan_on_a_machine_of_its_own(
-    planner: Planner, on_server: Settings, tmp_path: Path
+    planner: Planner, settings: Settings, tmp_path: Path
 ) -> None:
     """With the database, the key and the same map, by whatever name, it makes what a service asks for."""
-    elsewhere = _without_owner(on_server, tmp_path / "elsewhere")
+    elsewhere = _without_owner(settings, tmp_path / "elsewhere")
     elsewhere.maps.mkdir()
-    (elsewhere.maps / "by-another-name").symlink_to(on_server.map.resolve())
+    (elsewhere.maps / "by-another-name").symlink_to(settings.map.resolve())
     plan = planner.ask(DAY, seconds=1, seed=0).id
     _work(elsewhere, lambda: _plan(planner, plan).state == "ready")
     with planner.reading() as session:
@@ -102,17 +97,18 @@ def test_worker_makes_a_plan_on_a_machine_of_its_own(
     assert {told["kind"] for told in _plan(planner, plan).travel_sources.values()} == {"streets"}
 
 
+@ON_SERVER
 def test_worker_without_the_map_leaves_a_plan_and_says_so(
-    planner: Planner, on_server: Settings, tmp_path: Path
+    planner: Planner, settings: Settings, tmp_path: Path
 ) -> None:
     """The plan stays queued and says what it waits for, until somebody with its map comes."""
     plan = planner.ask(DAY, seconds=1, seed=0).id
-    elsewhere = _without_owner(on_server, tmp_path / "elsewhere")
+    elsewhere = _without_owner(settings, tmp_path / "elsewhere")
     _work(elsewhere, lambda: _plan(planner, plan).waiting_for == "map")
     left = _plan(planner, plan)
     assert left.state == "queued"
     assert plan_summary(left, ZONE, "en").waiting_for == "Waits for a worker that has its map."
-    _work(on_server, lambda: _plan(planner, plan).state == "ready")
+    _work(settings, lambda: _plan(planner, plan).state == "ready")
     assert plan_summary(_plan(planner, plan), ZONE, "en").waiting_for is None
 
 
@@ -143,14 +139,15 @@ def test_worker_is_refused_a_file(settings: Settings) -> None:
     assert "TOURNEE_SOLVERS" in unsafe.value.faults[0]
 
 
-def test_worker_changes_no_tables(planner: Planner, on_server: Settings) -> None:
+@ON_SERVER
+def test_worker_changes_no_tables(planner: Planner, settings: Settings) -> None:
     """A database of another revision is refused, and stays as it is."""
     del planner
-    owner = postgresql_engine(_server(on_server), as_owner=True)
+    owner = postgresql_engine(_server(settings), as_owner=True)
     with owner.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0013'")
     with pytest.raises(OtherRevisionError):
-        Worker(on_server)
+        Worker(settings)
     with owner.connect() as connection:
         told = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
     owner.dispose()
@@ -222,42 +219,44 @@ def test_night_begins_at_its_hour_and_lasts_six(hour: str, now: str, due: date |
     assert coming_day(datetime.fromisoformat(now).replace(tzinfo=ZONE), hour) == due
 
 
-def test_lock_of_a_lost_connection_is_taken_again(planner: Planner, on_server: Settings) -> None:
+@ON_SERVER
+def test_lock_of_a_lost_connection_is_taken_again(planner: Planner, settings: Settings) -> None:
     """A process whose connection was cut counts as gone, until it has its own lock again."""
     first = ServerOwner(planner.engine, grace_seconds=0)
     other = ServerOwner(planner.engine, grace_seconds=0)
     assert not other.is_gone(first.name)
-    _cut_connections(on_server)
+    _cut_connections(settings)
     assert not first.keep()
     assert first.keep()
     assert not other.is_gone(first.name)  # it noticed its own loss first
     assert other.keep()
     assert not other.is_gone(first.name)
     first.leave()
-    assert other.is_gone(first.name)
+    _until(lambda: other.is_gone(first.name))
     other.leave()
 
 
-def test_nobody_is_taken_for_gone_within_the_grace(planner: Planner, on_server: Settings) -> None:
+@ON_SERVER
+def test_nobody_is_taken_for_gone_within_the_grace(planner: Planner) -> None:
     """A process that has just got its lock, as after a start of the server, takes nobody's plans yet."""
-    del on_server
     fresh = ServerOwner(planner.engine, grace_seconds=60)
     assert not fresh.is_gone("of-a-crashed-process")
     fresh.leave()
 
 
+@ON_SERVER
 def test_plan_goes_on_while_the_database_is_away(
-    planner: Planner, on_server: Settings, monkeypatch: pytest.MonkeyPatch
+    planner: Planner, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Connections cut in the middle of a search cost nothing: its plan is stored all the same, once."""
     plan = planner.ask(DAY, seconds=2, seed=0).id
-    runner = Runner(planner.engine, on_server.owners, planner.make)
+    runner = Runner(planner.engine, settings.owners, planner.make)
     store = plans.add_result
     cuts = iter([True])
 
     def cut_first(*given: object) -> None:
         if next(cuts, False):
-            _cut_connections(on_server)
+            _cut_connections(settings)
         store(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(plans, "add_result", cut_first)
@@ -279,12 +278,11 @@ def _cut_connections(settings: Settings) -> None:
     engine.dispose()
 
 
+@ON_FILE
 def test_other_machine_on_the_same_file_is_refused(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A living process of another machine keeps everybody else from a file; one that has ended does not."""
-    if settings.database_url:
-        pytest.skip("a server may be shared")
     engine = open_planner(settings).engine
     living = owner_of(engine, settings.owners)
     monkeypatch.setattr("app.owners._machine", lambda: "another")

@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
-import pytest
 from sqlmodel import select
 
 from app.identity.sessions import COOKIE
 from app.store.database import open_records, reading
 from app.tables import Job, Plan, Stop
 from tests.conftest import open_session
+from tests.databases import ON_SERVER
 from tests.processes import free_port, start_tournee, wait_until_ready
 from tests.records import ORGANISATION
 
 if TYPE_CHECKING:
     import subprocess
+
+    import pytest
 
     from app.config import Settings
 
@@ -101,12 +103,11 @@ def test_service_killed_while_planning_brings_the_plan_once_after_its_next_start
     assert list(settings.owners.glob("*.lock")) == []
 
 
+@ON_SERVER
 def test_plan_of_a_killed_worker_is_brought_once_by_another(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two workers and a service that makes no plans; kill -9 of the one that solves: the plan arrives once."""
-    if not settings.database_url:
-        pytest.skip("workers need a server")
+    """Two workers, a service that makes no plans, kill -9 of the one that solves: the plan comes once."""
     port = free_port()
     workers = [start_tournee(settings.data_dir, "worker") for _ in range(2)]
     monkeypatch.setenv("TOURNEE_SOLVERS", "0")
