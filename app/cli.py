@@ -24,6 +24,7 @@ from app import (
     terminal,
     tidy_commands,
     user_commands,
+    worker_command,
 )
 from app.config import SettingsError, read_settings
 from app.errors import AppError
@@ -51,6 +52,7 @@ commands.add_typer(places_commands.places, name="places")
 commands.add_typer(user_commands.users, name="user")
 commands.command("audit")(audit_commands.tell_audit)
 commands.command("tidy")(tidy_commands.tidy)
+commands.command("worker")(worker_command.work)
 
 Json = terminal.Json
 Seconds = Annotated[int, typer.Option(min=1, max=MOST_SECONDS, help="How long to search.")]
@@ -174,30 +176,6 @@ def serve(
     compiling = start_warm_up()
     try:
         server.run()
-    finally:
-        compiling.terminate()
-
-
-@commands.command()
-def worker() -> None:
-    """
-    Make the plans that services ask for, on this machine or another; docs/operations.md says how.
-
-    Needs the PostgreSQL database, the key and the map of the service, and the same version of the program.
-    """
-    from app.maps import told_map_in_use
-    from app.worker import Worker, until_told
-    from solver import start_warm_up
-
-    settings = read_settings()
-    ended = until_told()
-    working = Worker(settings)
-    terminal.say(f"Database: {settings.database}")
-    terminal.say(f"Map:      {told_map_in_use(settings)}")
-    terminal.say(f"Working:  {settings.solvers} at a time")
-    compiling = start_warm_up()
-    try:
-        working.run(ended)
     finally:
         compiling.terminate()
 
