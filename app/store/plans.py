@@ -150,8 +150,14 @@ def claim_job(
 
 
 def adopt_jobs(session: Session, program: str) -> None:
-    """Have what another version of the program queued made by this one."""
+    """Have what other versions of the program queued made by this one."""
     session.exec(update(Job).where(col(Job.owner).is_(None)).values(program=program))
+
+
+def holds_jobs_of_others(session: Session, program: str) -> bool:
+    """Whether other versions of the program queued something."""
+    query = select(Job.plan_id).where(col(Job.program) != program, col(Job.owner).is_(None))
+    return session.exec(query.limit(1)).first() is not None
 
 
 def add_event(session: Session, plan_id: str, data: dict[str, Any]) -> None:
