@@ -1,4 +1,4 @@
-"""One solving process, from its start to its answer: followed, stopped, or ended when it hangs."""
+"""A solving process: followed, stopped, ended when it hangs, kept for the next job."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from time import monotonic
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from app.logs import log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "app.solve_child")
 """`-P`: what lies in the folder it is started in is never taken for our own."""
@@ -48,78 +48,132 @@ class ChildFailedError(Exception):
         self.facts = facts
 
 
-def run_child(
-    job: Mapping[str, Any],
-    *,
-    seconds_limit: float,
-    is_stopped: Callable[[], bool],
-    tell: Callable[[dict[str, Any]], None],
-    command: Sequence[str] = COMMAND,
-) -> dict[str, Any]:
-    """
-    Solve a job in a process of its own and return its last answer.
+class ChildOverdueError(Exception):
+    """It did not answer in its time."""
 
-    Parameters
-    ----------
-    seconds_limit
-        When the process counts as hung and is ended.
-    is_stopped
-        Asked a few times a second; the process is ended once it says so.
-    tell
-        Called with the data of each `progress`.
 
-    Raises
-    ------
-    ChildStoppedError
-    ChildFailedError
-        When it ended without an answer or had to be ended.
+class Child:
     """
-    deadline = monotonic() + seconds_limit
-    with tempfile.TemporaryFile("w+") as complaints, _started(command, complaints) as process:
-        answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        reader = threading.Thread(target=_read, args=(process, job, answers), daemon=True)
-        reader.start()
+    A solving process that is started when it is needed and kept for the next job.
+
+    For one thread, whose end ends the process as well. One that failed or was stopped is ended at once.
+    """
+
+    def __init__(self) -> None:
+        self._process: _Process | None = None
+
+    def run(
+        self,
+        job: Mapping[str, Any],
+        *,
+        seconds_limit: float,
+        is_stopped: Callable[[], bool],
+        tell: Callable[[dict[str, Any]], None],
+        command: Sequence[str] = COMMAND,
+    ) -> dict[str, Any]:
+        """
+        Solve a job and return the last answer.
+
+        Parameters
+        ----------
+        seconds_limit
+            When the process counts as hung and is ended.
+        is_stopped
+            Asked a few times a second; the process is ended once it says so.
+        tell
+            Called with the data of each `progress`.
+
+        Raises
+        ------
+        ChildStoppedError
+        ChildFailedError
+            When it ended without an answer or had to be ended.
+        """
+        deadline = monotonic() + seconds_limit
+        kept = self._process
+        if kept is not None and kept.command != command:
+            self.end()
         try:
-            while True:
-                if is_stopped():
-                    raise ChildStoppedError
-                if monotonic() > deadline:
-                    raise ChildFailedError("timed_out", {"seconds": round(seconds_limit)})
-                try:
-                    answer = answers.get(timeout=_LOOK_EVERY_SECONDS)
-                except queue.Empty:
-                    continue
-                if answer is None:
-                    raise _ended(process, complaints)
+            if self._process is None:
+                self._process = _Process(command)
+            answers = self._process.begin(job)
+            while (answer := _next(answers, deadline, is_stopped)) is not None:
                 if "progress" not in answer:
                     return answer
+                kept = None
                 tell(answer["progress"])
-        finally:
-            process.kill()
-            reader.join()
+            if self._process is kept:  # it had ended while nobody needed it
+                self.end()
+                left = deadline - monotonic()
+                return self.run(job, seconds_limit=left, is_stopped=is_stopped, tell=tell, command=command)
+            self._process.complain()
+        except ChildOverdueError as error:
+            self.end()
+            raise ChildFailedError("timed_out", {"seconds": round(seconds_limit)}) from error
+        except BaseException:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        """End the process that is kept, if there is one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.end()
 
 
-@contextmanager
-def _started(command: Sequence[str], complaints: IO[str]) -> Iterator[subprocess.Popen[str]]:
-    """Hold a process that has ended, and whose pipes are closed, when this is let go."""
-    process = subprocess.Popen(  # noqa: S603 - our own program
-        [*command, str(os.getpid())],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=complaints,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,  # Ctrl-C in a terminal is ours to answer
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
+def _next(
+    answers: queue.SimpleQueue[dict[str, Any] | None], deadline: float, is_stopped: Callable[[], bool]
+) -> dict[str, Any] | None:
+    """Wait for the next answer; None where there will be none."""
+    while True:
+        if is_stopped():
+            raise ChildStoppedError
+        if monotonic() > deadline:
+            raise ChildOverdueError
+        try:
+            return answers.get(timeout=_LOOK_EVERY_SECONDS)
+        except queue.Empty:
+            continue
+
+
+class _Process:
+    """A running process of a command, and who reads what it says."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.command = command
+        self._complaints = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed by `end`
+        self._reader: threading.Thread | None = None
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [*command, str(os.getpid())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._complaints,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,  # Ctrl-C in a terminal is ours to answer
+        )
+
+    def begin(self, job: Mapping[str, Any]) -> queue.SimpleQueue[dict[str, Any] | None]:
+        """Hand over a job; gives what comes of it, each answer as it comes."""
+        answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=_read, args=(self._process, job, answers), daemon=True)
+        self._reader.start()
+        return answers
+
+    def end(self) -> None:
+        """End the process and close its pipes."""
+        self._process.kill()
+        self._process.wait()
+        if self._reader is not None:
+            self._reader.join()
+        for pipe in (self._process.stdin, self._process.stdout, self._complaints):
             with suppress(OSError):  # what it did not read any more
                 if pipe is not None:
                     pipe.close()
+
+    def complain(self) -> NoReturn:
+        """Say why the process ended without an answer."""
+        raise _ended(self._process, self._complaints)
 
 
 def _read(
@@ -127,14 +181,18 @@ def _read(
     job: Mapping[str, Any],
     answers: queue.SimpleQueue[dict[str, Any] | None],
 ) -> None:
-    """Hand over the job, then pass on each answer; None at the end or at the first that makes no sense."""
+    """Hand over the job, then pass on its answers; None where it ends before the last, or makes no sense."""
     try:
         if process.stdin is not None and process.stdout is not None:
             process.stdin.write(json.dumps(job) + "\n")
             process.stdin.flush()
             for line in process.stdout:
                 answer = json.loads(line)
-                answers.put(answer if isinstance(answer, dict) else None)
+                if not isinstance(answer, dict):
+                    break
+                answers.put(answer)
+                if "progress" not in answer:
+                    return
     except (OSError, ValueError):
         log("child_broke_off", process=process.pid)
     answers.put(None)

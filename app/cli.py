@@ -24,6 +24,7 @@ from app import (
     terminal,
     tidy_commands,
     user_commands,
+    worker_command,
 )
 from app.config import SettingsError, read_settings
 from app.errors import AppError
@@ -51,6 +52,7 @@ commands.add_typer(places_commands.places, name="places")
 commands.add_typer(user_commands.users, name="user")
 commands.command("audit")(audit_commands.tell_audit)
 commands.command("tidy")(tidy_commands.tidy)
+commands.command("worker")(worker_command.work)
 
 Json = terminal.Json
 Seconds = Annotated[int, typer.Option(min=1, max=MOST_SECONDS, help="How long to search.")]
@@ -140,6 +142,7 @@ def serve(
     from app.main import create_app
     from app.maps import OUTDATED, map_in_use, told_map_in_use
     from app.organisations import home_of
+    from app.owners import refuse_other_machines
     from app.serving import refuse_demonstration, server_of
     from app.store.read_only import unreadable
     from solver import start_warm_up
@@ -147,6 +150,8 @@ def serve(
     settings = read_settings()
     if port is not None:
         settings = replace(settings, port=port)
+    if not settings.database_url:
+        refuse_other_machines(settings.owners)
     application = create_app(settings)
     engine = application.state.planner.engine
     refuse_demonstration(engine, settings)

@@ -28,6 +28,8 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_COORDINATOR": ("coordinator", str),
     "TOURNEE_SECOND_FACTOR": ("second_factor", str),
     "TOURNEE_SOLVERS": ("solvers", int),
+    "TOURNEE_NIGHT_HOUR": ("night_hour", str),
+    "TOURNEE_NIGHT_SECONDS": ("night_seconds", int),
     "TOURNEE_SOLVE_GRACE_SECONDS": ("solve_grace_seconds", float),
     "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
     "TOURNEE_ROUTER_KIND": ("router_kind", str),
@@ -91,7 +93,10 @@ class Settings:
     second_factor
         `required` where every account has to have a second factor, else `optional`.
     solvers
-        Days planned at the same time, each in a process of its own.
+        Days planned at the same time, each in a process of its own; 0 where workers do that.
+    night_hour, night_seconds
+        When the coming day is planned for the morning, an hour from 0 to 23 by the team's clocks, and how
+        long each search takes; no hour where that is not wanted.
     solve_grace_seconds
         How long a solving process may take beyond the seconds it was given before it is ended.
     max_body_bytes
@@ -131,6 +136,8 @@ class Settings:
     coordinator: str = "coordinatrice"
     second_factor: str = "optional"
     solvers: int = 1
+    night_hour: str = ""
+    night_seconds: int = 60
     solve_grace_seconds: float = 120.0
     max_body_bytes: int = 1_000_000
     router_kind: str = ""
@@ -165,7 +172,8 @@ class Settings:
         faults = front_faults(self)
         for name, value, low, high in (
             ("TOURNEE_PORT", self.port, 1, 65_535),
-            ("TOURNEE_SOLVERS", self.solvers, 1, 16),
+            ("TOURNEE_SOLVERS", self.solvers, 0, 16),
+            ("TOURNEE_NIGHT_SECONDS", self.night_seconds, 1, 3_600),
             ("TOURNEE_SOLVE_GRACE_SECONDS", self.solve_grace_seconds, 1, 3_600),
             ("TOURNEE_MAX_BODY_BYTES", self.max_body_bytes, 1_000, 1_000_000_000),
             ("TOURNEE_ROUTER_SECONDS", self.router_seconds, 1, 3_600),
@@ -178,6 +186,12 @@ class Settings:
             faults.append(
                 f"TOURNEE_HOURS is {self.hours!r}: give one of {', '.join(known)}, or leave it out."
             )
+        if not self.solvers and not self.database_url:
+            faults.append(
+                "TOURNEE_SOLVERS is 0 and the database is a file: no worker can make plans. Give 1 or more."
+            )
+        if self.night_hour and not re.fullmatch(r"[01]?[0-9]|2[0-3]", self.night_hour):
+            faults.append(f"TOURNEE_NIGHT_HOUR is {self.night_hour!r}: give an hour from 0 to 23.")
         if not self.coordinator.strip():
             faults.append("TOURNEE_COORDINATOR is empty: give the first account a name.")
         if self.second_factor not in ("optional", "required"):

@@ -96,7 +96,9 @@ class Desk:
             with self._runner() as runner, self.planner.progress.listen(plan.id, hear):
                 runner.run(plan.id)
                 while (ended := self._read(plan.id)).state not in FINAL_STATES:
-                    time.sleep(_LOOK_EVERY_SECONDS)  # a service over the same folder was quicker to take it
+                    # A service over the same folder was quicker to take it, or the database was away.
+                    time.sleep(_LOOK_EVERY_SECONDS)
+                    runner.run(plan.id)
         except KeyboardInterrupt:
             self.planner.cancel(plan.id)
             raise

@@ -36,16 +36,19 @@ from app.doors import Doors
 from app.identity.attempts import Throttle
 from app.identity.issuer import Issuer
 from app.jobs import Runner
-from app.planning import Planner
+from app.night import Night
+from app.planning import PROGRAM, Planner, lacks_program
 from app.refusals import install_error_handlers
 from app.solving import clear_scratch
-from app.store.database import open_records
+from app.store.database import open_records, reading, writing
+from app.store.plans import adopt_jobs, holds_jobs_of_others
 from app.store.read_only import unreadable
 from app.store.scope import EVERY_ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    import sqlalchemy as sa
     from starlette.routing import BaseRoute
 
     from app.config import Settings
@@ -87,10 +90,14 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         clear_scratch(settings)
-        runner = app.state.runner = Runner(engine, settings.owners, planner.make)
+        runner = app.state.runner = Runner(engine, settings.owners, planner.make, lacks_program)
+        night = Night(planner)
         if not unreadable(engine):
+            _adopt_jobs(engine)
             runner.start(settings.solvers)
+            night.start()
         yield
+        night.end()
         runner.end()
         engine.dispose()
 
@@ -112,6 +119,15 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
     install_document(app)
     app.mount("/static", StaticFiles(directory=pages.WEB / "static", check_dir=False), name="static")
     return app
+
+
+def _adopt_jobs(engine: sa.Engine) -> None:
+    """Take over what an earlier version of the service had queued."""
+    with reading(engine, EVERY_ORGANISATION) as session:
+        if not holds_jobs_of_others(session, PROGRAM):
+            return
+    with writing(engine, EVERY_ORGANISATION) as session:
+        adopt_jobs(session, PROGRAM)
 
 
 @cache

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from contextlib import suppress
 from copy import copy
 from datetime import UTC, date, datetime
+from importlib.metadata import version
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from app.child import ChildFailedError, ChildStoppedError
@@ -13,14 +16,15 @@ from app.errors import AppError, BadInputError, BusyError, ConflictError, NotFou
 from app.figures import figures
 from app.language import sentence
 from app.logs import log_unexpected
+from app.map_digest import digest_in_use
 from app.organisations import home_of
-from app.progress import Event, Progress
+from app.progress import Event, Pace, Progress
 from app.solving import Solving, faults_of, in_words_of
 from app.store import access, audit, days, plans
 from app.store.audit import SERVICE
-from app.store.database import open_records, reading, writing
+from app.store.database import AWAY, open_records, reading, writing
 from app.store.scope import Scope, own_key
-from app.tables import Plan, StoredDay, StoredPlan
+from app.tables import Job, Plan, StoredDay, StoredPlan
 from app.translate import Result, day_digest, job_document, plan_rows
 
 if TYPE_CHECKING:
@@ -37,7 +41,16 @@ MAX_WAITING = 100
 """Plans queued at the same time; more are refused."""
 MAX_ATTEMPTS = 3
 """How often a plan is begun again after the process making it ended."""
+STORING_SECONDS = 60.0
+"""How long a plan that was found waits for a database that is away."""
+TRY_AGAIN_SECONDS = 1.0
 MAX_RULES_TOLD = 5
+PERSON, BATCH = 0, 1
+"""Priorities: what somebody waits for comes before what only has to be there in the morning."""
+PROGRAM = version("tournee")
+"""What makes the plans that this process asks for: the same version of the program."""
+NIGHT = uuid.UUID("6d1c4a52-2f0e-4b7e-9a43-51f3a3e6c0d8")
+"""Names the drafts that are made at night, so that each is asked for once, by however many services."""
 FINAL_STATES = ("ready", "failed", "cancelled")
 
 
@@ -107,8 +120,31 @@ class Planner:
                 raise NotFoundError("unknown_day", day=day.isoformat())
             if (waiting := plans.count_jobs(session)) >= MAX_WAITING:
                 raise BusyError(waiting=waiting)
-            plans.add_queued(session, plan)
+            self._queue(session, plan, PERSON)
         return plan
+
+    def ask_for_night(self, day: date, *, seconds: int) -> Plan | None:
+        """
+        Queue the one draft of a day that is made at night, behind whatever a person waits for.
+
+        None where there is nothing to do: that draft was asked for before, the day has no visits, or a plan
+        of it is published.
+        """
+        plan = self._new_plan(day, "solve", seconds=seconds, seed=0)
+        plan.id = str(uuid.uuid5(NIGHT, f"{self.scope} {day}"))
+        with self.writing() as session:
+            if (
+                plans.read_plan(session, plan.id) is not None
+                or not days.has_visits(session, day)
+                or plans.published_plan(session, day) is not None
+            ):
+                return None
+            self._queue(session, plan, BATCH)
+        return plan
+
+    def _queue(self, session: Session, plan: Plan, priority: int) -> None:
+        on_map = digest_in_use(self.settings)
+        plans.add_queued(session, plan, priority=priority, program=PROGRAM, map_digest=on_map)
 
     def cancel(self, plan_id: str) -> Plan:
         """
@@ -142,6 +178,9 @@ class Planner:
             self._make(claim)
         except ChildStoppedError:
             return
+        except AWAY as error:
+            log_unexpected(error)
+            return  # the job is still there: it is taken up again
         except ChildFailedError as error:
             self._fail(claim, error.code, error.facts)
         except Exception as error:  # noqa: BLE001 - whatever it is, the plan must say that it failed
@@ -231,12 +270,22 @@ class Planner:
         if job.attempts > MAX_ATTEMPTS:
             raise ChildFailedError("attempts", {"attempts": MAX_ATTEMPTS})
 
+        pace = Pace(plan.seconds)
+
         def tell(data: dict[str, Any]) -> None:
+            if pace.is_due():
+                self._keep_news(claim, data)
             self.progress.tell(plan.id, Event("progress", data))
 
         document = job_document(day, seconds=plan.seconds, seed=plan.seed)
         try:
-            result = self._solving.solve(document, is_stopped=claim.is_stopped, tell=tell)
+            result = self._solving.solve(
+                document,
+                is_stopped=claim.is_stopped,
+                tell=tell,
+                child=claim.child,
+                map_digest=job.map_digest,
+            )
         except ChildFailedError as error:
             if error.code == "faults":
                 told = [f"{fault.where}: {fault.message}" for fault in in_words_of(day, error.facts["found"])]
@@ -245,14 +294,32 @@ class Planner:
         if result.violations:
             rules = sorted({found.code for found in result.violations})[:MAX_RULES_TOLD]
             raise ChildFailedError("rejected", {"count": len(result.violations), "rules": rules})
-        with self.writing() as session:
-            if plans.held_job(session, claim.plan_id, claim.owner) is None:
-                raise ChildStoppedError  # cancelled at the last moment
-            kept = session.get_one(Plan, own_key(session, claim.plan_id))
-            made = plan_rows(day, kept, result)
-            _complete(day, made, result)
-            plans.add_result(session, made)
-            plans.close(session, kept, "ready", datetime.now(UTC))
+        self._store_found(claim, day, result)
+
+    def _store_found(self, claim: Claim, day: StoredDay, result: Result) -> None:
+        """Store what was found, once the database takes it; unless another process has the job by then."""
+        deadline = monotonic() + STORING_SECONDS
+        while True:
+            try:
+                with self.writing() as session:
+                    if plans.held_job(session, claim.plan_id, claim.owner) is None:
+                        raise ChildStoppedError  # cancelled at the last moment
+                    kept = session.get_one(Plan, own_key(session, claim.plan_id))
+                    made = plan_rows(day, kept, result)
+                    _complete(day, made, result)
+                    plans.add_result(session, made)
+                    plans.close(session, kept, "ready", datetime.now(UTC))
+            except AWAY:
+                if monotonic() > deadline or claim.wait(TRY_AGAIN_SECONDS):
+                    raise
+            else:
+                return
+
+    def _keep_news(self, claim: Claim, data: dict[str, Any]) -> None:
+        """Keep progress for whoever listens elsewhere or later; what cannot be kept is no loss."""
+        with suppress(*AWAY), self.writing() as session:
+            if plans.held_job(session, claim.plan_id, claim.owner) is not None:
+                plans.add_event(session, claim.plan_id, data)
 
     def _fail(self, claim: Claim, code: str, facts: dict[str, Any]) -> None:
         with self.writing() as session:
@@ -264,6 +331,11 @@ class Planner:
 
     def _tell_state(self, plan_id: str) -> None:
         self.progress.tell(plan_id, Event("state"))
+
+
+def lacks_program(job: Job) -> str | None:
+    """Say `program` of a job that another version of the program is to do."""
+    return None if job.program in ("", PROGRAM) else "program"
 
 
 def open_planner(settings: Settings, solving: Solving | None = None, actor: str = SERVICE) -> Planner:

@@ -7,10 +7,15 @@ import threading
 from collections import defaultdict
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+KEPT_EVERY_SECONDS = 0.5
+"""Progress is kept in the database no more often than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +26,31 @@ class Event:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+class Pace:
+    """
+    How often progress is kept: often enough to be watched, a hundred times in a search at most.
+
+    Parameters
+    ----------
+    seconds
+        How long the search takes.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._between = max(KEPT_EVERY_SECONDS, seconds / 100)
+        self._next = monotonic()
+
+    def is_due(self) -> bool:
+        """Whether to keep what is told now; the first always is."""
+        now = monotonic()
+        if now < self._next:
+            return False
+        self._next = now + self._between
+        return True
+
+
 class Progress:
-    """Passes events on to those listening to a plan; nothing is kept for those who come later."""
+    """Passes events on to those listening to a plan in this process; see `PlanEvent` for all others."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -1,9 +1,10 @@
 """
-The solving process: `python -m app.solve_child PARENT` with a job as one line of JSON on stdin.
+The solving process: `python -m app.solve_child PARENT` with jobs on stdin, each a line of JSON.
 
 It answers on stdout, a JSON object a line: `progress` while it searches, and at the end `result`, or
-`faults` where the problem cannot be used, or `map_error`. It knows numbers only, and it ends with the
-process that started it: the search holds Python's lock for seconds, so the system itself sees to that.
+`faults` where the problem cannot be used, or `map_error`; then it waits for the next job, not for ever. It
+knows numbers only, and it ends with the thread that started it: the search holds Python's lock for seconds,
+so the system itself sees to that.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import ctypes
 import dataclasses
 import json
 import os
+import queue
 import signal
 import sys
 import threading
@@ -46,25 +48,33 @@ if TYPE_CHECKING:
 
 MOST_THREADS = 2
 """Searches side by side; more gain little and leave nothing for the pages."""
+IDLE_SECONDS = 900
+"""How long it waits for another job."""
 _DIE_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux."""
 
 
 def main() -> None:
-    """Read one job, answer it, end."""
+    """Answer one job after another, until nobody has one."""
     end_with_parent(int(sys.argv[1]))
-    job = json.loads(sys.stdin.readline())
-    answer: dict[str, Any]
-    threading.Thread(target=_end_at_end_of_input, daemon=True).start()
+    jobs: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(jobs,), daemon=True).start()
+    while True:
+        try:
+            job = jobs.get(timeout=IDLE_SECONDS)
+        except queue.Empty:
+            os._exit(0)  # the reading thread is still waiting
+        say(answer(json.loads(job)))
+
+
+def answer(job: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the last word on a job."""
     try:
-        answer = {"result": work(job)}
+        return {"result": work(job)}
     except FaultsError as error:
-        answer = {"faults": [dataclasses.asdict(fault) for fault in error.faults]}
+        return {"faults": [dataclasses.asdict(fault) for fault in error.faults]}
     except MapError as error:
-        answer = {"map_error": {"message": error.message, "remedy": error.remedy}}
-    say(answer)
-    sys.stdout.flush()
-    os._exit(0)  # the watching thread is still reading
+        return {"map_error": {"message": error.message, "remedy": error.remedy}}
 
 
 def work(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,9 +130,9 @@ def proofs(solution: Solution) -> dict[str, dict[str, Any]]:
     }
 
 
-def say(answer: Mapping[str, Any]) -> None:
+def say(told: Mapping[str, Any]) -> None:
     """Write one object on a line of its own."""
-    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()
 
 
@@ -134,10 +144,10 @@ def end_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def _end_at_end_of_input() -> None:
-    # Where the system cannot tell of the parent's end, its closed pipe does.
-    sys.stdin.read()
-    os._exit(1)
+def _read(jobs: queue.SimpleQueue[str]) -> None:
+    for job in sys.stdin:
+        jobs.put(job)
+    os._exit(1)  # where the system cannot tell of the parent's end, its closed pipe does
 
 
 if __name__ == "__main__":

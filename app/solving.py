@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.child import COMMAND, ChildFailedError, run_child
+from app.child import COMMAND, Child, ChildFailedError
+from app.map_digest import folder_with
 from app.translate import Result, job_document
 from app.travel import with_matrices, write_matrices
 from solver import Fault, ProblemError, Proof, Travel, read_problem, read_solution, violations
@@ -37,10 +38,13 @@ class Solving:
     ----------
     command
         Starts a solving process.
+    by_digest
+        Whether to travel on the map that a job names, as workers do, in place of the one in use here.
     """
 
     settings: Settings
     command: Sequence[str] = COMMAND
+    by_digest: bool = False
 
     def solve(
         self,
@@ -48,33 +52,48 @@ class Solving:
         *,
         is_stopped: Callable[[], bool],
         tell: Callable[[dict[str, Any]], None],
+        child: Child | None = None,
+        map_digest: str | None = None,
     ) -> Result:
         """
         Have a job solved in a process of its own, then judge the answer in this one.
+
+        Parameters
+        ----------
+        child
+            The process to use, and to keep; without, one that ends with this.
 
         Raises
         ------
         ChildStoppedError
         ChildFailedError
             With `map` where the map cannot be used, `faults` where the problem cannot, and the codes of
-            `run_child`.
+            `Child.run`.
         """
+        graph = self._graph(map_digest)
+        used = child or Child()
         self.settings.scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.settings.scratch) as folder:
-            answer = run_child(
-                {
-                    **document,
-                    "folder": folder,
-                    "graph": None if self.settings.is_without_map else str(self.settings.map),
-                    "tables": str(self.settings.tables),
-                    "router": self.settings.router,
-                    "hours": self.settings.hours or None,
-                },
-                seconds_limit=document["seconds"] + self.settings.solve_grace_seconds + self._asking_seconds,
-                is_stopped=is_stopped,
-                tell=tell,
-                command=self.command,
-            )
+            try:
+                answer = used.run(
+                    {
+                        **document,
+                        "folder": folder,
+                        "graph": None if graph is None else str(graph),
+                        "tables": str(self.settings.tables),
+                        "router": self.settings.router,
+                        "hours": self.settings.hours or None,
+                    },
+                    seconds_limit=document["seconds"]
+                    + self.settings.solve_grace_seconds
+                    + self._asking_seconds,
+                    is_stopped=is_stopped,
+                    tell=tell,
+                    command=self.command,
+                )
+            finally:
+                if child is None:
+                    used.end()
             if "map_error" in answer:
                 raise ChildFailedError("map", answer["map_error"])
             if "faults" in answer:
@@ -90,6 +109,12 @@ class Solving:
             found["travel_sources"],
             **found["searched_with"],
         )
+
+    def _graph(self, map_digest: str | None) -> Path | None:
+        """Folder of the map to travel on; None for straight lines."""
+        if self.by_digest:
+            return folder_with(self.settings, map_digest) if map_digest else None
+        return None if self.settings.is_without_map else self.settings.map
 
     @property
     def _asking_seconds(self) -> float:

@@ -44,6 +44,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--examples", type=int, help="random requests of every operation in tests/faults/test_schemathesis.py"
     )
+    parser.addoption(
+        "--injections", type=int, help="how often tests/faults/test_injections.py breaks off on each database"
+    )
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
+import pytest
 import sqlalchemy as sa
 
 from app.config import Settings
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from tests.postgres import Cluster
 
 
+ON_FILE, ON_SERVER = (
+    pytest.mark.parametrize("databases", [kind], indirect=True)
+    for kind in ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+)
+"""For a test of one kind of database alone."""
 Holds = Literal["nothing", "tables", "small day"]
 """What a database is to hold; SQLite's tables are made when a file is opened."""
 

@@ -270,9 +270,21 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
             "threads": 1,
             "weights": {"balance": 1},
             "day_digest": "d",
+            "waiting_for": "map",
         },
     ),
-    "job": ({"plan_id": "x1", "queued_at": NOW, "owner": "me", "attempts": 1},),
+    "job": (
+        {
+            "plan_id": "x1",
+            "queued_at": NOW,
+            "owner": "me",
+            "attempts": 1,
+            "priority": 1,
+            "program": "0.1.0",
+            "map_digest": "d",
+        },
+    ),
+    "plan_event": ({"plan_id": "x1", "number": 1, "data": {"seconds": 1}},),
     "plan_route": (
         {**_ROUND, "day": DAY, **_WORK, "travel_seconds": 60, "waiting_seconds": 1, "overtime_seconds": 2},
     ),

@@ -44,9 +44,11 @@ class Cluster:
     ----------
     binaries
         Folder of `initdb` and `postgres`.
+    careless
+        Whether what was committed may be lost when the server is stopped at once.
     """
 
-    def __init__(self, binaries: Path) -> None:
+    def __init__(self, binaries: Path, *, careless: bool = True) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="tournee-postgres-"))
         self._numbers = count(1)
         if os.geteuid() == 0:
@@ -58,15 +60,10 @@ class Cluster:
             [*made, "--encoding=UTF8", "--locale=C"], check=True, capture_output=True, cwd=self._folder
         )
         options = ["-k", self._folder, "-c", "listen_addresses=", "-c", "max_connections=100"]
-        options += [part for setting in (*_CARELESS, *_PLAIN) for part in ("-c", setting)]
-        with (self._folder / "log").open("w") as log:
-            self._server = subprocess.Popen(  # noqa: S603 - as above
-                self._command(binaries / "postgres", "-D", data, *options),
-                stdout=log,
-                stderr=log,
-                cwd=self._folder,
-            )
-        self._admin = self._connect()
+        settings = (*_CARELESS, *_PLAIN) if careless else _PLAIN
+        options += [part for setting in settings for part in ("-c", setting)]
+        self._serving = self._command(binaries / "postgres", "-D", data, *options)
+        self.start()
         for role in (OWNER, APPLICATION):
             self._execute("CREATE ROLE {} LOGIN", role)
 
@@ -82,6 +79,20 @@ class Cluster:
         self._server.send_signal(signal.SIGINT)
         self._server.wait(READY_WITHIN_SECONDS)
         shutil.rmtree(self._folder)
+
+    def start(self) -> None:
+        """Begin to serve, as at first or after `stop_at_once`."""
+        with (self._folder / "log").open("a") as log:
+            self._server = subprocess.Popen(  # noqa: S603 - Debian's own program
+                self._serving, stdout=log, stderr=log, cwd=self._folder
+            )
+        self._admin = self._connect()
+
+    def stop_at_once(self) -> None:
+        """End without finishing anything, as when the power goes."""
+        self._admin.close()
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait(READY_WITHIN_SECONDS)
 
     def make(self, template: str = "template0") -> str:
         """Make a database that is the owner's, a copy of another, and give its name."""
@@ -133,7 +144,7 @@ class Cluster:
 
 def run_cluster() -> Iterator[Cluster]:
     """Serve while a fixture lasts; without PostgreSQL the test is skipped, and fails where `CI` is set."""
-    binaries = _binaries()
+    binaries = server_binaries()
     if binaries is None:
         told = "PostgreSQL is not installed: nothing is tested on it (Debian: apt-get install postgresql)."
         if os.environ.get("CI"):
@@ -143,7 +154,8 @@ def run_cluster() -> Iterator[Cluster]:
         yield cluster
 
 
-def _binaries() -> Path | None:
+def server_binaries() -> Path | None:
+    """Folder of the newest server that is installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda file: int(file.parts[-3]))
     if found:
         return found[-1].parent

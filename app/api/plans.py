@@ -14,6 +14,7 @@ from app.api.context import LanguageGiven, PlannerGiven, RunnerGiven, VersionGiv
 from app.errors import ConflictError, NotFoundError
 from app.language import Language
 from app.planning import FINAL_STATES, Planner
+from app.progress import Event
 from app.publishing import archive, publish
 from app.schemas.dates import Day
 from app.schemas.plans import (
@@ -26,7 +27,7 @@ from app.schemas.plans import (
     PublishAsked,
 )
 from app.store import days, plans
-from app.tables import StoredPlan
+from app.tables import PlanEvent, StoredPlan
 from app.translate.plan_view import directions_view, lines_view, plan_summary, plan_view
 
 router = APIRouter(tags=["plans"])
@@ -200,31 +201,46 @@ def known_plan(plan_id: str, planner: PlannerGiven) -> str:
 
 @router.get("/plans/{plan_id}/events", response_class=EventSourceResponse)
 async def follow_plan(
-    plan_id: Annotated[str, Depends(known_plan)], planner: PlannerGiven, language: LanguageGiven
+    plan_id: Annotated[str, Depends(known_plan)],
+    planner: PlannerGiven,
+    language: LanguageGiven,
+    last_event_id: Annotated[
+        str, Header(pattern=r"^[0-9]{0,9}$", description="The `id` of the last `progress` that was read.")
+    ] = "",
 ) -> AsyncIterator[ServerSentEvent]:
     """
-    Follow a plan while it is made.
+    Follow a plan while it is made, wherever that is.
 
     `state` tells the plan without its rounds, first at once and then at every change; `progress` tells
-    `seconds`, `cost`, `unassigned` and `iterations` of the search. The stream ends after a final state.
+    `seconds`, `cost`, `unassigned` and `iterations` of the search, at most twice a second. With
+    `Last-Event-ID` the progress since then comes first. The stream ends after a final state.
     """
     with planner.progress.queue(plan_id) as queue:
         told = ""
+        seen = int(last_event_id) if last_event_id else None
         while True:
-            summary = await run_in_threadpool(_summary, planner, plan_id, language)
-            if summary is None:  # removed with its day
+            news = await run_in_threadpool(_news, planner, plan_id, language, seen)
+            if news is None:  # removed with its day
                 return
+            summary, events, seen = news
+            for event in events:
+                yield ServerSentEvent(event="progress", id=str(event.number), data=event.data)
             if summary.state != told:
                 told = summary.state
                 yield ServerSentEvent(event="state", data=summary)
             if told in FINAL_STATES:
                 return
-            try:
-                event = await asyncio.wait_for(queue.get(), _LOOK_EVERY_SECONDS)
-            except TimeoutError:
-                continue
-            if event.kind == "progress":
-                yield ServerSentEvent(event="progress", data=event.data)
+            await _woken(queue)
+
+
+async def _woken(queue: asyncio.Queue[Event]) -> None:
+    """Wait until this process has news of a plan, or long enough for another to have some."""
+    try:
+        await asyncio.wait_for(queue.get(), _LOOK_EVERY_SECONDS)
+    except TimeoutError:
+        return
+    while not queue.empty():
+        queue.get_nowait()
 
 
 async def _ended(planner: Planner, plan_id: str, seconds: float) -> None:
@@ -233,10 +249,7 @@ async def _ended(planner: Planner, plan_id: str, seconds: float) -> None:
     async def follow() -> None:
         with planner.progress.queue(plan_id) as queue:
             while await run_in_threadpool(_state, planner, plan_id) not in FINAL_STATES:
-                try:
-                    await asyncio.wait_for(queue.get(), _LOOK_EVERY_SECONDS)
-                except TimeoutError:
-                    continue
+                await _woken(queue)
 
     try:
         await asyncio.wait_for(follow(), seconds)
@@ -250,10 +263,21 @@ def _state(planner: Planner, plan_id: str) -> str:
         return "cancelled" if plan is None else plan.state
 
 
-def _summary(planner: Planner, plan_id: str, language: Language) -> PlanSummary | None:
+def _news(
+    planner: Planner, plan_id: str, language: Language, seen: int | None
+) -> tuple[PlanSummary, list[PlanEvent], int] | None:
+    """
+    Tell a plan as it is now, its progress behind a number, and the number of the newest.
+
+    Without a number only the newest progress is told, and that while the plan is being made.
+    """
     with planner.reading() as session:
         plan, team = plans.read_plan(session, plan_id), days.read_team(session)
-    return None if plan is None or team is None else plan_summary(plan, team.zone, language)
+        newest = plans.last_event(session, plan_id)
+        if seen is None:
+            seen = newest if plan is None or plan.state != "running" else max(0, newest - 1)
+        events = plans.events_after(session, plan_id, seen)
+    return None if plan is None or team is None else (plan_summary(plan, team.zone, language), events, newest)
 
 
 def _with_version(told: PlanOut, response: Response) -> PlanOut:

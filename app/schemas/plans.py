@@ -148,6 +148,7 @@ class PlanSummary(BaseModel):
     finished_at: datetime | None
     settings: SettingsOut | None = Field(description="Null where it was made by hand.")
     error: str | None = Field(description="Why it failed, as a sentence.")
+    waiting_for: str | None = Field(description="What a worker lacked that left it in the queue.")
     figures: FiguresOut | None
     violations: list[ViolationOut]
     travel_sources: list[TravelSourceOut] = Field(description="Empty until it is ready.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 from app.errors import AppError
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from app.database_server import DatabaseServer
     from app.keyring import Keyring, KeySource
 
+AWAY = (OperationalError, InterfaceError)
+"""What is raised where the database does not answer, or takes nothing more; the next try may go well."""
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -43,9 +46,37 @@ class DatabaseUnusableError(AppError):
     code = "database_unusable"
 
 
+class OtherRevisionError(AppError):
+    """The database is of another revision than this program works on."""
+
+    status = HTTPStatus.CONFLICT
+    code = "other_revision"
+
+
 def open_records(settings: Settings) -> sa.Engine:
     """Open the database that the settings name, with the keys that they name; see `open_database`."""
     return open_database(settings.database, key_source(settings))
+
+
+def open_as_it_is(settings: Settings) -> sa.Engine:
+    """
+    Open a database on a server as `open_records` does, without changing its tables.
+
+    Raises
+    ------
+    OtherRevisionError
+    DatabaseUnusableError
+    """
+    server = settings.database
+    assert not isinstance(server, Path)  # noqa: S101 - for those who work on a server only
+    engine = postgresql_engine(server)
+    try:
+        with engine.connect() as connection:
+            if not _is_newest(connection):
+                raise OtherRevisionError(file=server)
+        return read_only_without_keys(with_keys(engine, key_source(settings)))
+    except SQLAlchemyError as error:
+        raise DatabaseUnusableError(file=server, reason=type(error).__name__) from error
 
 
 def open_database(where: Path | DatabaseServer, keys: KeySource) -> sa.Engine:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, literal, tuple_
+from sqlalchemy import func, literal, tuple_, update
 from sqlmodel import Session, col, delete, select
 
 from app.store.scope import own_key
-from app.tables import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, StoredPlan, Unassigned
+from app.tables import Job, Leg, Plan, PlanBreak, PlanEvent, PlanRoute, Stop, StoredPlan, Unassigned
 from app.tables.columns import Instant
 
 if TYPE_CHECKING:
@@ -99,11 +99,11 @@ def nearest_planned_day(session: Session, today: date) -> date | None:
     return session.exec(coming).first() or session.exec(past).first()
 
 
-def add_queued(session: Session, plan: Plan) -> None:
-    """Add a plan together with the job that will make it."""
+def add_queued(session: Session, plan: Plan, **asked: Any) -> None:  # noqa: ANN401 - columns of the job
+    """Add a plan together with the job that will make it, with its priority, program and map."""
     session.add(plan)
     session.flush()
-    session.add(Job(plan_id=plan.id, queued_at=plan.created_at))
+    session.add(Job(plan_id=plan.id, queued_at=plan.created_at, **asked))
 
 
 def add_result(session: Session, result: StoredPlan) -> None:
@@ -123,21 +123,57 @@ def count_jobs(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Job)).one()
 
 
-def claim_job(session: Session, owner: str, plan_id: str | None = None) -> Plan | None:
+def claim_job(
+    session: Session, owner: str, lacks: Callable[[Job], str | None], plan_id: str | None = None
+) -> Plan | None:
     """
-    Take the oldest job that nobody has, or one plan's, for a process; its plan is running from then on.
+    Take the first job that nobody has, or one plan's, for a process; its plan is running from then on.
 
     Counts the attempt. None where there is nothing to take.
+
+    Parameters
+    ----------
+    lacks
+        Says what the process lacks for a job; that one is left to others, and its plan says so.
     """
-    query = select(Job).where(col(Job.owner).is_(None)).order_by(col(Job.queued_at), col(Job.plan_id))
-    job = session.exec(query if plan_id is None else query.where(Job.plan_id == plan_id)).first()
-    if job is None:
-        return None
-    job.owner = owner
-    job.attempts += 1
-    plan = _plan_of(session, job)
-    plan.state = "running"
-    return plan
+    query = select(Job).where(col(Job.owner).is_(None))
+    query = query.order_by(col(Job.priority), col(Job.queued_at), col(Job.plan_id))
+    for job in session.exec(query if plan_id is None else query.where(Job.plan_id == plan_id)):
+        plan = _plan_of(session, job)
+        plan.waiting_for = lacks(job)
+        if plan.waiting_for is None:
+            job.owner = owner
+            job.attempts += 1
+            plan.state = "running"
+            return plan
+    return None
+
+
+def adopt_jobs(session: Session, program: str) -> None:
+    """Have what other versions of the program queued made by this one."""
+    session.exec(update(Job).where(col(Job.owner).is_(None)).values(program=program))
+
+
+def holds_jobs_of_others(session: Session, program: str) -> bool:
+    """Whether other versions of the program queued something."""
+    query = select(Job.plan_id).where(col(Job.program) != program, col(Job.owner).is_(None))
+    return session.exec(query.limit(1)).first() is not None
+
+
+def add_event(session: Session, plan_id: str, data: dict[str, Any]) -> None:
+    """Keep news of a plan, numbered on from those before."""
+    session.add(PlanEvent(plan_id=plan_id, number=last_event(session, plan_id) + 1, data=data))
+
+
+def last_event(session: Session, plan_id: str) -> int:
+    """Number of a plan's newest news; 0 where there are none."""
+    return session.exec(select(func.max(PlanEvent.number)).where(PlanEvent.plan_id == plan_id)).one() or 0
+
+
+def events_after(session: Session, plan_id: str, number: int) -> list[PlanEvent]:
+    """News of a plan behind a number, in their order."""
+    query = select(PlanEvent).where(PlanEvent.plan_id == plan_id, PlanEvent.number > number)
+    return list(session.exec(query.order_by(col(PlanEvent.number))))
 
 
 def release_jobs(session: Session, is_left: Callable[[Job], bool]) -> int:

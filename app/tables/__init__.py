@@ -18,7 +18,7 @@ from app.tables.keys import SealingKey
 from app.tables.organisation import Organisation
 from app.tables.patient_words import PatientWord
 from app.tables.people import Absence, Nurse, Qualification, Shift, ShiftBreak, Team, WorkLimits
-from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
+from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanEvent, PlanRoute, Stop, Unassigned
 from app.tables.retention import Retention
 
 METADATA = SQLModel.metadata
@@ -45,6 +45,7 @@ __all__ = [
     "PatientWord",
     "Plan",
     "PlanBreak",
+    "PlanEvent",
     "PlanRoute",
     "Qualification",
     "RecoveryCode",

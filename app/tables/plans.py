@@ -21,6 +21,7 @@ class Plan(Owned, table=True):
     `source` is import or solve; `state` is how its making goes: queued, running, ready, failed or cancelled.
     `status` is what it counts for: draft, published (nurses see it; one a day at most) or archived.
     `version` grows by one with each change. `created_by` is who asked for it, as the audit log names them.
+    `waiting_for` is what a process lacked that left it in the queue: `map` or `program`.
     `figures` and `violations` are there once it is ready, `error_code` with its facts once it has failed.
     `threads` and `weights` are what it was searched with, beside `seconds` and `seed`; `day_digest` is the
     day's when it was made (`app.translate.day_digest`); `travel_sources` says by mode who made its travel
@@ -57,6 +58,7 @@ class Plan(Owned, table=True):
     threads: int | None = None
     weights: dict[str, int] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     day_digest: str | None = None
+    waiting_for: str | None = None
     error_code: str | None = None
     error_facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     figures: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
@@ -65,7 +67,13 @@ class Plan(Owned, table=True):
 
 
 class Job(Owned, table=True):
-    """The work a queued or running plan waits for; `owner` is the process that has taken it."""
+    """
+    The work a queued or running plan waits for; `owner` is the process that has taken it.
+
+    What has the lowest `priority` comes first. `program` is the version that asked for it, empty for any;
+    `map_digest` tells the map it was asked on (`app.map_digest`), empty for none, null where that map could
+    not be read.
+    """
 
     __table_args__ = (belongs_to("plan", "plan_id"),)
 
@@ -73,6 +81,20 @@ class Job(Owned, table=True):
     queued_at: datetime = Field(sa_type=Instant)
     owner: str | None = None
     attempts: int = 0
+    priority: int = 0
+    program: str = ""
+    map_digest: str | None = None
+
+
+class PlanEvent(Owned, table=True):
+    """News of a plan while it was made, numbered from 1; `data` is what the search told."""
+
+    __tablename__ = "plan_event"
+    __table_args__ = (belongs_to("plan", "plan_id"),)
+
+    plan_id: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
 class PlanRoute(Owned, table=True):

@@ -51,6 +51,9 @@ def plan_summary(plan: Plan, zone: ZoneInfo, language: Language) -> PlanSummary:
             if plan.source == "import"
             else SettingsOut(**plan.model_dump(include=_SETTINGS)),
             "error": error,
+            "waiting_for": None
+            if plan.waiting_for is None or plan.state != "queued"
+            else sentence(language, f"plan_waiting.{plan.waiting_for}"),
             "figures": None if plan.figures is None else FiguresOut(**plan.figures),
             "violations": [ViolationOut(**found) for found in plan.violations],
             "travel_sources": [

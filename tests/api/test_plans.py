@@ -126,6 +126,19 @@ def test_plan_that_is_ready_is_followed_at_once(made: dict[str, Any], planned: T
     assert [(kind, data["state"]) for kind, data in events] == [("state", "ready")]
 
 
+def test_progress_is_resumed_behind_the_last_that_was_read(made: dict[str, Any], planned: TestClient) -> None:
+    """`Last-Event-ID` gives all the progress since then, also when the plan has ended; none twice."""
+    where = f"{PLANS}/{made['id']}/events"
+    text = planned.get(where, headers={"Last-Event-ID": "0"}).text
+    numbers = [int(line.removeprefix("id: ")) for line in text.splitlines() if line.startswith("id: ")]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert [kind for kind, _ in _events(text)] == ["progress"] * len(numbers) + ["state"]
+    assert numbers
+    text = planned.get(where, headers={"Last-Event-ID": str(numbers[-1])}).text
+    assert [kind for kind, _ in _events(text)] == ["state"]
+    assert planned.get(where, headers={"Last-Event-ID": "x"}).status_code == 422
+
+
 def test_nurse_sees_her_own_rounds_only(made: dict[str, Any], planned: TestClient) -> None:
     """A nurse gets her rounds with her own visits and patients, and not what patients think of nurses."""
     phone = TestClient(planned.app, base_url="http://127.0.0.1")

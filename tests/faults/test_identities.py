@@ -85,16 +85,15 @@ class Both(io.StringIO):
         return sys.__stdout__.write(text)
     def flush(self):
         sys.__stdout__.flush()
-sys.stdin, sys.stdout = io.StringIO(told), Both()
+sys.stdout = Both()
 work = child.work
 def keep(job):
     found = work(job)
     shutil.copytree(job["folder"], kept / "folder")
     return found
 child.work = keep
-child._end_at_end_of_input = lambda: None
 (kept / "job").write_text(told)
-child.main()
+child.say(child.answer(job))
 """
 
 

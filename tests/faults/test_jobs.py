@@ -13,7 +13,7 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from app.jobs import Runner
-from app.owners import Owner
+from app.owners import owner_of
 from app.planning import MAX_ATTEMPTS, open_planner
 from app.solving import Solving
 from app.store import plans
@@ -234,7 +234,7 @@ def test_plan_of_a_crashed_service_is_taken_up(service_of: Callable[..., Service
     """A running plan whose process is gone is made by the next; one whose process lives is left to it."""
     service = service_of(None)
     plans_asked = [service.ask(), service.ask()]
-    living = Owner(service.settings.owners)
+    living = owner_of(service.planner.engine, service.settings.owners)
     with service.planner.writing() as session:
         for plan, owner in zip(plans_asked, ("of-a-crashed-process", living.name), strict=True):
             session.get_one(Job, own_key(session, plan)).owner = owner

@@ -16,11 +16,14 @@ from app.identity.sessions import COOKIE
 from app.store.database import open_records, reading
 from app.tables import Job, Plan, Stop
 from tests.conftest import open_session
+from tests.databases import ON_SERVER
 from tests.processes import free_port, start_tournee, wait_until_ready
 from tests.records import ORGANISATION
 
 if TYPE_CHECKING:
     import subprocess
+
+    import pytest
 
     from app.config import Settings
 
@@ -43,10 +46,10 @@ def _command(process: int) -> bytes:
         return b""
 
 
-def _begun_solving_child(server: int) -> int:
-    """Wait for the one solving process of a server to begin."""
+def _begun_solving_child(*processes: int) -> int:
+    """Wait for the one solving process of a service and its workers to begin."""
     deadline = time.monotonic() + WITHIN_SECONDS
-    while not (children := _solving_children(server)):
+    while not (children := [child for process in processes for child in _solving_children(process)]):
         assert time.monotonic() < deadline, "nobody began to solve"
         time.sleep(0.02)
     assert len(children) == 1
@@ -98,6 +101,40 @@ def test_service_killed_while_planning_brings_the_plan_once_after_its_next_start
         assert len(session.exec(select(Stop)).all()) == 3
     engine.dispose()
     assert list(settings.owners.glob("*.lock")) == []
+
+
+@ON_SERVER
+def test_plan_of_a_killed_worker_is_brought_once_by_another(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two workers, a service that makes no plans, kill -9 of the one that solves: the plan comes once."""
+    port = free_port()
+    workers = [start_tournee(settings.data_dir, "worker") for _ in range(2)]
+    monkeypatch.setenv("TOURNEE_SOLVERS", "0")
+    server = _serve(settings, port)
+    try:
+        with _client(settings, port) as client:
+            plan = client.post(PLANS, json={"day": "2026-03-02", "seconds": 2}).json()["id"]
+            solving = _begun_solving_child(*(worker.pid for worker in workers))
+            assert _solving_children(server.pid) == []
+            (killed,) = (worker for worker in workers if solving in _solving_children(worker.pid))
+            killed.kill()
+            killed.wait(WITHIN_SECONDS)
+            _until_gone(solving)
+            with client.stream("GET", f"{PLANS}/{plan}/events") as events:
+                told = [line for line in events.iter_lines() if line.startswith("data: ")]
+            assert json.loads(told[-1].removeprefix("data: "))["state"] == "ready"
+            assert [row["id"] for row in client.get(PLANS).json()["plans"]] == [plan]
+    finally:
+        for process in (server, *workers):
+            process.terminate()
+            process.wait(WITHIN_SECONDS)
+    engine = open_records(settings)
+    with reading(engine, ORGANISATION) as session:
+        assert session.exec(select(Plan.state)).all() == ["ready"]
+        assert session.exec(select(Job)).all() == []
+        assert len(session.exec(select(Stop)).all()) == 3
+    engine.dispose()
 
 
 def _until_gone(process: int) -> None:

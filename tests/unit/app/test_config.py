@@ -40,7 +40,7 @@ def test_settings_accept_loopback(host: str) -> None:
 def test_settings_name_every_fault_at_once() -> None:
     """Numbers that are none and numbers out of range are told together."""
     with pytest.raises(SettingsError) as refused:
-        read_settings({"TOURNEE_PORT": "http", "TOURNEE_SOLVERS": "0", "TOURNEE_HOST": "::"})
+        read_settings({"TOURNEE_PORT": "http", "TOURNEE_SOLVERS": "17", "TOURNEE_HOST": "::"})
     text = " ".join(refused.value.faults)
     assert len(refused.value.faults) == 3
     assert all(name in text for name in ("TOURNEE_PORT", "TOURNEE_SOLVERS", "TOURNEE_HOST"))
@@ -152,3 +152,21 @@ def test_settings_name_every_fault_of_the_way_in() -> None:
             }
         )
     assert len(refused.value.faults) == 3
+
+
+@pytest.mark.parametrize("hour", ["24", "-1", "at night"])
+def test_settings_refuse_a_night_without_an_hour(hour: str) -> None:
+    """The hour of the night is one that clocks show; none is set unless it is asked for."""
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"TOURNEE_NIGHT_HOUR": hour})
+    assert "TOURNEE_NIGHT_HOUR" in refused.value.faults[0]
+    assert read_settings({}).night_hour == ""
+    assert read_settings({"TOURNEE_NIGHT_HOUR": "22"}).night_hour == "22"
+
+
+def test_settings_leave_plans_to_workers_on_a_server_only() -> None:
+    """A service on a file that does not make plans itself is refused: nobody else could."""
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"TOURNEE_SOLVERS": "0"})
+    assert "TOURNEE_SOLVERS" in refused.value.faults[0]
+    assert read_settings({"TOURNEE_SOLVERS": "0", "TOURNEE_DATABASE_URL": EXAMPLE}).solvers == 0
