@@ -30,6 +30,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_SOLVERS": ("solvers", int),
     "TOURNEE_SOLVE_GRACE_SECONDS": ("solve_grace_seconds", float),
     "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
+    "TOURNEE_MAX_PROBLEM_BYTES": ("max_problem_bytes", int),
     "TOURNEE_ROUTER_KIND": ("router_kind", str),
     "TOURNEE_ROUTER_URL": ("router_url", str),
     "TOURNEE_ROUTER_SECONDS": ("router_seconds", float),
@@ -95,7 +96,9 @@ class Settings:
     solve_grace_seconds
         How long a solving process may take beyond the seconds it was given before it is ended.
     max_body_bytes
-        Largest request body read.
+        Largest request body read, but for
+    max_problem_bytes
+        a problem sent to be solved.
     router_kind, router_url
         A running router to ask for travel times: one of `servers.ROUTERS`, and its address, or for each mode
         one as `car=URL,bicycle=URL`. Empty for our own engine.
@@ -133,6 +136,7 @@ class Settings:
     solvers: int = 1
     solve_grace_seconds: float = 120.0
     max_body_bytes: int = 1_000_000
+    max_problem_bytes: int = 64_000_000
     router_kind: str = ""
     router_url: str = ""
     router_seconds: float = 60.0
@@ -168,6 +172,7 @@ class Settings:
             ("TOURNEE_SOLVERS", self.solvers, 1, 16),
             ("TOURNEE_SOLVE_GRACE_SECONDS", self.solve_grace_seconds, 1, 3_600),
             ("TOURNEE_MAX_BODY_BYTES", self.max_body_bytes, 1_000, 1_000_000_000),
+            ("TOURNEE_MAX_PROBLEM_BYTES", self.max_problem_bytes, 1_000, 1_000_000_000),
             ("TOURNEE_ROUTER_SECONDS", self.router_seconds, 1, 3_600),
         ):
             if not low <= value <= high:

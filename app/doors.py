@@ -44,6 +44,8 @@ OPEN = frozenset(
     }
 )
 """What answers without an identity, beside the static files."""
+SOLVE = "/api/v1/solve"
+"""Where a problem may be sent, which has a size of its own."""
 STATIC = "/static/"
 BODY_WITHIN_SECONDS = 30.0
 """How long a request's body may take to come."""
@@ -85,7 +87,7 @@ class Doors:
         try:
             self._front.note(scope)
             elsewhere = await self._let_in(Request(scope))
-            body = _Body(receive, self._settings.max_body_bytes)
+            body = _Body(receive, self._most_bytes(scope))
             await (elsewhere or self._app)(scope, body.receive, answer.send)
         except AppError as error:
             refused = error
@@ -100,6 +102,10 @@ class Doors:
             await response(scope, receive, answer.send)
         elif not answer.is_complete:
             raise BrokenAnswerError from None
+
+    def _most_bytes(self, scope: Scope) -> int:
+        is_problem = scope["path"] == SOLVE
+        return self._settings.max_problem_bytes if is_problem else self._settings.max_body_bytes
 
     async def _let_in(self, request: Request) -> RedirectResponse | None:
         """Note who is calling; a page of its own for those who still have to sign in."""

@@ -27,6 +27,7 @@ from app.api import (
     records,
     retention,
     rounds,
+    solve,
     users,
     work_limits,
 )
@@ -37,8 +38,9 @@ from app.identity.attempts import Throttle
 from app.identity.issuer import Issuer
 from app.jobs import Runner
 from app.planning import Planner
+from app.problem_solving import ProblemSolver
 from app.refusals import install_error_handlers
-from app.solving import clear_scratch
+from app.solving import Solving, clear_scratch
 from app.store.database import open_records
 from app.store.read_only import unreadable
 from app.store.scope import EVERY_ORGANISATION
@@ -50,7 +52,6 @@ if TYPE_CHECKING:
 
     from app.config import Settings
     from app.roles import Permission
-    from app.solving import Solving
 
 NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (audit.router, "read:audit"),
@@ -64,6 +65,7 @@ NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (records.router, "read:records"),
     (retention.router, "write:settings"),
     (rounds.router, "read:own_rounds"),
+    (solve.router, "solve:problems"),
     (users.router, "write:users"),
     (work_limits.router, "write:settings"),
 )
@@ -82,6 +84,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         How jobs are solved, where that is to differ from a process of `app.solve_child`.
     """
     engine = open_records(settings)
+    solving = solving or Solving(settings)
     planner = Planner(settings, engine, EVERY_ORGANISATION, solving)
 
     @asynccontextmanager
@@ -106,6 +109,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         routes=_routes(),
     )
     app.state.planner = planner
+    app.state.problem_solver = ProblemSolver(solving)
     app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
     app.state.issuer = None if settings.openid is None else Issuer(settings.openid)
     install_error_handlers(app)

@@ -160,7 +160,6 @@ def test_every_operation_and_code_is_documented(client: TestClient) -> None:
         "map_failed",
         "no_identity",
         "day_exists",
-        "calculation_failed",
         "database_order",
         "database_unusable",
         "key_malformed",
