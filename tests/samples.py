@@ -86,7 +86,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /plans": {"day": "<day>", "seconds": 1},
     "POST /solve": _PROBLEM,
     **{
-        f"{method} {path}": given
+        f"{method} {path}": body
         for kind, given in (
             ("/nurses", _NURSE),
             ("/patients", _PATIENT),
@@ -96,7 +96,11 @@ BODIES: dict[str, dict[str, Any]] = {
             ("/days/{day}/shifts", _SHIFT),
             ("/visits/{day}", _VISIT),
         )
-        for method, path in (("POST", kind), ("PUT", f"{kind}/{{record_id}}"))
+        for method, path, body in (
+            ("POST", kind, given),
+            ("POST", f"{kind}/bulk", {"records": [given]}),
+            ("PUT", f"{kind}/{{record_id}}", given),
+        )
     },
 }
 """What is sent to each operation that takes a body; `<word>` stands for an id of `ids`."""

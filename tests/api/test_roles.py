@@ -29,6 +29,7 @@ RECORDS = (
 RECORD_OPERATIONS = (
     ("GET", ""),
     ("POST", ""),
+    ("POST", "/bulk"),
     ("GET", "/{record_id}"),
     ("PUT", "/{record_id}"),
     ("DELETE", "/{record_id}"),
