@@ -16,6 +16,7 @@ from app.api import (
     account,
     audit,
     calendars,
+    changes,
     days,
     keys,
     maps,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (audit.router, "read:audit"),
     (calendars.router, "read:records"),
+    (changes.router, "read:records"),
     (days.router, "read:days"),
     (keys.router, "write:keys"),
     (maps.router, "read:map"),

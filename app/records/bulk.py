@@ -84,17 +84,16 @@ class _Storing:
                 for told in (finding.told(self._language) for finding in found)
             ]
             return self._refused(number, record_id, faults)
-        shelf.write(record_id, given, is_new=known is None)
-        shelf.session.flush()
-        version = version_of(shelf.known(record_id))
-        is_same = known is not None and version_of(known) == version
-        return RowDone(
-            row=number,
-            id=record_id,
-            result="created" if known is None else "unchanged" if is_same else "changed",
-            version=version,
-            warnings=[str(warning.told(self._language)) for warning in shelf.warnings],
-        )
+        if known is None:
+            shelf.write(record_id, given, is_new=True)
+            shelf.session.flush()
+            result, version = "created", version_of(shelf.known(record_id))
+        else:
+            before = version_of(known)
+            version = version_of(shelf.replace(record_id, given, before))
+            result = "unchanged" if version == before else "changed"
+        warnings = [str(warning.told(self._language)) for warning in shelf.warnings]
+        return RowDone(row=number, id=record_id, result=result, version=version, warnings=warnings)
 
     def _refused(self, number: int, record_id: str | None, faults: Sequence[Fault]) -> RowDone:
         self.faults += faults

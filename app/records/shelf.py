@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from app.errors import BadInputError, ConflictError, NotFoundError
 from app.rules.finding import Finding
 from app.store import rows
-from app.store.audit import SEVERAL
+from app.store.audit import SEVERAL, note_change
 from app.versions import check_version
 
 if TYPE_CHECKING:
@@ -96,6 +96,15 @@ class Shelf(ABC, Generic[Record]):
     def write(self, record_id: str, given: Record, *, is_new: bool) -> None:
         """Store a sound record."""
 
+    def replace(self, record_id: str, given: Record, before: str) -> Record:
+        """Store a sound record in the place of one of a version; that it changed is in the audit log."""
+        self.write(record_id, given, is_new=False)
+        self.session.flush()
+        stored = self.known(record_id)
+        if version_of(stored) != before:
+            note_change(self.session, self.table.__tablename__, "/".join(map(str, (*self.within, record_id))))
+        return stored
+
     @abstractmethod
     def remove(self, record_id: str) -> None:
         """Remove a record, or raise a ConflictError where it is in use."""
@@ -160,11 +169,10 @@ class Book:
         """Put a record in the place of the one that was read as a version."""
         with self.planner.writing() as session:
             found = shelf(session, within)
-            check_version(version_of(found.known(record_id)), version)
+            before = version_of(found.known(record_id))
+            check_version(before, version)
             self.refuse(found.check(record_id, given))
-            found.write(record_id, given, is_new=False)
-            session.flush()
-            return found.known(record_id), found.warnings
+            return found.replace(record_id, given, before), found.warnings
 
     def remove(
         self, shelf: type[Shelf[Record]], within: tuple[object, ...], record_id: str, version: str
