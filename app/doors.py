@@ -19,6 +19,7 @@ from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedE
 from app.identity.sessions import cookie_name
 from app.logs import log_unexpected
 from app.openid_settings import CALLBACK
+from app.rate_limits import RateLimits
 from app.refusals import HttpError, log_refusal, problem_response
 from app.way_in import Front
 
@@ -76,6 +77,7 @@ class Doors:
         self._engine = engine
         self._settings = settings
         self._front = Front.of(settings)
+        self._limits = RateLimits(settings.key_requests_a_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer why not."""
@@ -86,7 +88,7 @@ class Doors:
         refused = AppError()
         try:
             self._front.note(scope)
-            elsewhere = await self._let_in(Request(scope))
+            elsewhere = await self._let_in(Request(scope), answer)
             body = _Body(receive, self._most_bytes(scope))
             await (elsewhere or self._app)(scope, body.receive, answer.send)
         except AppError as error:
@@ -107,7 +109,7 @@ class Doors:
         is_problem = scope["path"] == SOLVE
         return self._settings.max_problem_bytes if is_problem else self._settings.max_body_bytes
 
-    async def _let_in(self, request: Request) -> RedirectResponse | None:
+    async def _let_in(self, request: Request, answer: _Answer) -> RedirectResponse | None:
         """Note who is calling; a page of its own for those who still have to sign in."""
         _check_method(request)
         _check_address(request)
@@ -120,6 +122,8 @@ class Doors:
         if caller is None:
             raise UnauthenticatedError
         request.state.caller = caller
+        if caller.key_id is not None:
+            answer.added = self._limits.take(caller.key_id)
         return None
 
     def _caller(self, request: Request) -> Caller | None:
@@ -169,6 +173,8 @@ class _Answer:
         self._send = send
         self._scope = scope
         self._is_kept = scope["path"].startswith(STATIC)
+        self.added: dict[str, str] = {}
+        """Headers that tell of whoever calls."""
         self.is_begun = False
         self.is_complete = False
 
@@ -176,7 +182,7 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.is_begun = True
             headers = MutableHeaders(scope=message)
-            headers.update(HEADERS)
+            headers.update({**HEADERS, **self.added})
             if self._scope["scheme"] == "https":
                 headers["Strict-Transport-Security"] = "max-age=31536000"
             # Static files are kept, but asked for each time: a page never runs on modules of two versions.
