@@ -41,7 +41,7 @@ class OnceRoute(APIRoute):
                 await _end(request, None)
                 raise
             is_success = response.status_code < HTTPStatus.MULTIPLE_CHOICES
-            await _end(request, _answer_of(response) if is_success else None)
+            await _end(request, response if is_success else None)
             return response
 
         return answered
@@ -73,9 +73,10 @@ async def once(
 ONCE = Depends(once)
 
 
-async def _end(request: Request, answer: Answer | None) -> None:
+async def _end(request: Request, response: Response | None) -> None:
     begun = getattr(request.state, "once", None)
     if begun is not None:
+        answer = None if response is None else _answer_of(response)
         await run_in_threadpool(idempotency.end, engine_of(request), caller_of(request), begun, answer)
 
 
