@@ -92,6 +92,7 @@ class _Storing:
             before = version_of(known)
             version = version_of(shelf.replace(record_id, given, before))
             result = "unchanged" if version == before else "changed"
+        shelf.session.expunge_all()  # else each row would be slower than the one before
         warnings = [str(warning.told(self._language)) for warning in shelf.warnings]
         return RowDone(row=number, id=record_id, result=result, version=version, warnings=warnings)
 

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHan
 
 from app.schemas.problems import FaultTold
 
-MOST_ROWS = 500
-"""Records sent at once at most."""
+MOST_ROWS = 200
+"""Records sent at once at most: nobody else writes meanwhile."""
 Record = TypeVar("Record", bound=BaseModel)
 
 
