@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.doors import OPEN
 from app.identity.sessions import COOKIE
 from app.refusals import MEDIA_TYPE
+from app.schemas.problem_format import public_schemas
 from app.schemas.problems import ProblemTold
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def install_document(app: FastAPI) -> None:
 def complete(document: dict[str, Any]) -> None:
     """Say in a document who may call what, and that refusals are problem documents."""
     document["components"]["securitySchemes"] = IDENTITIES
+    document["components"]["schemas"].update(public_schemas())
     refused = {"$ref": f"#/components/schemas/{ProblemTold.__name__}"}
     document["security"] = [{name: []} for name in IDENTITIES]
     for path, methods in document["paths"].items():

@@ -32,6 +32,8 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_NIGHT_SECONDS": ("night_seconds", int),
     "TOURNEE_SOLVE_GRACE_SECONDS": ("solve_grace_seconds", float),
     "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
+    "TOURNEE_MAX_PROBLEM_BYTES": ("max_problem_bytes", int),
+    "TOURNEE_KEY_REQUESTS_A_MINUTE": ("key_requests_a_minute", int),
     "TOURNEE_ROUTER_KIND": ("router_kind", str),
     "TOURNEE_ROUTER_URL": ("router_url", str),
     "TOURNEE_ROUTER_SECONDS": ("router_seconds", float),
@@ -100,7 +102,11 @@ class Settings:
     solve_grace_seconds
         How long a solving process may take beyond the seconds it was given before it is ended.
     max_body_bytes
-        Largest request body read.
+        Largest request body read, but for
+    max_problem_bytes
+        a problem sent to be solved.
+    key_requests_a_minute
+        What a key of another system may ask of this process.
     router_kind, router_url
         A running router to ask for travel times: one of `servers.ROUTERS`, and its address, or for each mode
         one as `car=URL,bicycle=URL`. Empty for our own engine.
@@ -140,6 +146,8 @@ class Settings:
     night_seconds: int = 60
     solve_grace_seconds: float = 120.0
     max_body_bytes: int = 1_000_000
+    max_problem_bytes: int = 64_000_000
+    key_requests_a_minute: int = 600
     router_kind: str = ""
     router_url: str = ""
     router_seconds: float = 60.0
@@ -176,6 +184,8 @@ class Settings:
             ("TOURNEE_NIGHT_SECONDS", self.night_seconds, 1, 3_600),
             ("TOURNEE_SOLVE_GRACE_SECONDS", self.solve_grace_seconds, 1, 3_600),
             ("TOURNEE_MAX_BODY_BYTES", self.max_body_bytes, 1_000, 1_000_000_000),
+            ("TOURNEE_MAX_PROBLEM_BYTES", self.max_problem_bytes, 1_000, 1_000_000_000),
+            ("TOURNEE_KEY_REQUESTS_A_MINUTE", self.key_requests_a_minute, 1, 1_000_000),
             ("TOURNEE_ROUTER_SECONDS", self.router_seconds, 1, 3_600),
         ):
             if not low <= value <= high:

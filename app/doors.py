@@ -19,6 +19,7 @@ from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedE
 from app.identity.sessions import cookie_name
 from app.logs import log_unexpected
 from app.openid_settings import CALLBACK
+from app.rate_limits import RateLimits
 from app.refusals import HttpError, log_refusal, methods_of, problem_response
 from app.way_in import Front
 
@@ -44,6 +45,8 @@ OPEN = frozenset(
     }
 )
 """What answers without an identity, beside the static files."""
+SOLVE = "/api/v1/solve"
+"""Where a problem may be sent, which has a size of its own."""
 STATIC = "/static/"
 BODY_WITHIN_SECONDS = 30.0
 """How long a request's body may take to come."""
@@ -74,6 +77,7 @@ class Doors:
         self._engine = engine
         self._settings = settings
         self._front = Front.of(settings)
+        self._limits = RateLimits(settings.key_requests_a_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer why not."""
@@ -84,8 +88,8 @@ class Doors:
         refused = AppError()
         try:
             self._front.note(scope)
-            elsewhere = await self._let_in(Request(scope))
-            body = _Body(receive, self._settings.max_body_bytes)
+            elsewhere = await self._let_in(Request(scope), answer)
+            body = _Body(receive, self._most_bytes(scope))
             await (elsewhere or self._app)(scope, body.receive, answer.send)
         except AppError as error:
             refused = error
@@ -101,7 +105,11 @@ class Doors:
         elif not answer.is_complete:
             raise BrokenAnswerError from None
 
-    async def _let_in(self, request: Request) -> RedirectResponse | None:
+    def _most_bytes(self, scope: Scope) -> int:
+        is_problem = scope["path"] == SOLVE
+        return self._settings.max_problem_bytes if is_problem else self._settings.max_body_bytes
+
+    async def _let_in(self, request: Request, answer: _Answer) -> RedirectResponse | None:
         """Note who is calling; a page of its own for those who still have to sign in."""
         _check_method(request)
         _check_address(request)
@@ -115,6 +123,8 @@ class Doors:
             _check_open_method(request)
             raise UnauthenticatedError
         request.state.caller = caller
+        if caller.key_id is not None:
+            answer.added = self._limits.take(caller.key_id)
         return None
 
     def _caller(self, request: Request) -> Caller | None:
@@ -164,6 +174,8 @@ class _Answer:
         self._send = send
         self._scope = scope
         self._is_kept = scope["path"].startswith(STATIC)
+        self.added: dict[str, str] = {}
+        """Headers that tell of whoever calls."""
         self.is_begun = False
         self.is_complete = False
 
@@ -171,7 +183,7 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.is_begun = True
             headers = MutableHeaders(scope=message)
-            headers.update(HEADERS)
+            headers.update({**HEADERS, **self.added})
             if self._scope["scheme"] == "https":
                 headers["Strict-Transport-Security"] = "max-age=31536000"
             # Static files are kept, but asked for each time: a page never runs on modules of two versions.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import ConflictError, NotFoundError
 from app.store import audit, days, persons
+from app.store.kept_answers import blank_answers
 from app.store.rows import remove_rows
 from app.store.sqlite import sweep
 from app.tables import Patient
@@ -107,6 +108,7 @@ def erase_within(session: Session, kind: Kind, person_id: str) -> tuple[int, int
     audit.note_erasure(session, kind, person_id)
     session.flush()
     persons.remove_refused_plans(session, own_days)
+    blank_answers(session)
     now, opaque = datetime.now(UTC), f"{ERASED}{secrets.token_hex(8)}"
     today = now.astimezone(UTC if team is None else team.zone).date()
     if isinstance(person, Patient):

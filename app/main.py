@@ -16,6 +16,7 @@ from app.api import (
     account,
     audit,
     calendars,
+    changes,
     days,
     keys,
     maps,
@@ -27,6 +28,7 @@ from app.api import (
     records,
     retention,
     rounds,
+    solve,
     users,
     work_limits,
 )
@@ -38,8 +40,9 @@ from app.identity.issuer import Issuer
 from app.jobs import Runner
 from app.night import Night
 from app.planning import PROGRAM, Planner, lacks_program
+from app.problem_solving import ProblemSolver
 from app.refusals import install_error_handlers
-from app.solving import clear_scratch
+from app.solving import Solving, clear_scratch
 from app.store.database import open_records, reading, writing
 from app.store.plans import adopt_jobs, holds_jobs_of_others
 from app.store.read_only import unreadable
@@ -53,11 +56,11 @@ if TYPE_CHECKING:
 
     from app.config import Settings
     from app.roles import Permission
-    from app.solving import Solving
 
 NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (audit.router, "read:audit"),
     (calendars.router, "read:records"),
+    (changes.router, "read:records"),
     (days.router, "read:days"),
     (keys.router, "write:keys"),
     (maps.router, "read:map"),
@@ -67,6 +70,7 @@ NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (records.router, "read:records"),
     (retention.router, "write:settings"),
     (rounds.router, "read:own_rounds"),
+    (solve.router, "solve:problems"),
     (users.router, "write:users"),
     (work_limits.router, "write:settings"),
 )
@@ -85,6 +89,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         How jobs are solved, where that is to differ from a process of `app.solve_child`.
     """
     engine = open_records(settings)
+    solving = solving or Solving(settings)
     planner = Planner(settings, engine, EVERY_ORGANISATION, solving)
 
     @asynccontextmanager
@@ -113,6 +118,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         routes=_routes(),
     )
     app.state.planner = planner
+    app.state.problem_solver = ProblemSolver(solving)
     app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
     app.state.issuer = None if settings.openid is None else Issuer(settings.openid)
     install_error_handlers(app)

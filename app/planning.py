@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from copy import copy
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -23,12 +23,13 @@ from app.solving import Solving, faults_of, in_words_of
 from app.store import access, audit, days, plans
 from app.store.audit import SERVICE
 from app.store.database import AWAY, open_records, reading, writing
+from app.store.kept_answers import note_done
 from app.store.scope import Scope, own_key
 from app.tables import Job, Plan, StoredDay, StoredPlan
 from app.translate import Result, day_digest, job_document, plan_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     import sqlalchemy as sa
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from app.config import Settings
     from app.jobs import Claim
+    from app.store.kept_answers import Once
 
 MAX_WAITING = 100
 """Plans queued at the same time; more are refused."""
@@ -64,6 +66,11 @@ class Planner:
         The organisation whose days and plans it sees.
     actor
         Who is behind what it does, for the audit log.
+
+    Attributes
+    ----------
+    once
+        The request with a key that it works for; None mostly.
     """
 
     def __init__(
@@ -79,21 +86,26 @@ class Planner:
         self.progress = Progress()
         self.scope = scope
         self.actor = actor
+        self.once: Once | None = None
         self._solving = solving or Solving(settings)
 
-    def of(self, scope: Scope | str, actor: str = SERVICE) -> Planner:
+    def of(self, scope: Scope | str, actor: str = SERVICE, once: Once | None = None) -> Planner:
         """Give the same use cases to somebody of another organisation."""
         other = copy(self)
-        other.scope, other.actor = Scope(scope), actor
+        other.scope, other.actor, other.once = Scope(scope), actor, once
         return other
 
     def reading(self) -> AbstractContextManager[Session]:
         """Hold a session that sees one state of the organisation's rows."""
         return reading(self.engine, self.scope)
 
-    def writing(self) -> AbstractContextManager[Session]:
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
         """Hold a session whose changes to the organisation's rows are kept all together, or not at all."""
-        return writing(self.engine, self.scope, self.actor)
+        with writing(self.engine, self.scope, self.actor) as session:
+            yield session
+            if self.once is not None:
+                note_done(session, self.once)
 
     def note_read(self, record: str, record_id: str) -> None:
         """Note in the audit log that a record, or all of a day, was shown; once where that goes on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -94,12 +94,14 @@ def _is_taken(error: IntegrityError) -> bool:
 
 
 def _bad_request(error: RequestValidationError, language: Language) -> BadInputError:
+    return BadInputError(faults=[told_fault(found, "", language) for found in error.errors()])
+
+
+def told_fault(found: Mapping[str, Any], within: str, language: Language) -> Fault:
+    """Tell in our words what pydantic found wrong, in a part of the request."""
     known = sentences(language)
-    faults = []
-    for found in error.errors():
-        place = ".".join(str(part) for part in found["loc"])
-        key = f"fault.{found['type']}"
-        facts = found.get("ctx") or {}
-        message = sentence(language, key, **facts) if key in known else str(found["msg"])
-        faults.append(Fault(str(found["type"]), place, message, known["fault.remedy"]))
-    return BadInputError(faults=faults)
+    place = ".".join(str(part) for part in ((within,) if within else ()) + tuple(found["loc"]))
+    key = f"fault.{found['type']}"
+    facts = found.get("ctx") or {}
+    message = sentence(language, key, **facts) if key in known else str(found["msg"])
+    return Fault(str(found["type"]), place, message, known["fault.remedy"])

@@ -16,6 +16,7 @@ Permission = Literal[
     "read:places",
     "read:plans",
     "read:records",
+    "solve:problems",
     "write:keys",
     "write:links",
     "write:persons",
@@ -25,7 +26,14 @@ Permission = Literal[
     "write:users",
 ]
 Scope = Literal[
-    "read:days", "read:map", "read:places", "read:plans", "read:records", "write:plans", "write:records"
+    "read:days",
+    "read:map",
+    "read:places",
+    "read:plans",
+    "read:records",
+    "solve:problems",
+    "write:plans",
+    "write:records",
 ]
 """What a key of another system may be granted; each key has its own."""
 MOST_KEY_DAYS = 366
@@ -34,7 +42,13 @@ MOST_KEY_DAYS = 366
 _READER: frozenset[Permission] = frozenset(
     {"own:account", "read:days", "read:map", "read:plans", "read:records"}
 )
-_COORDINATOR: frozenset[Permission] = _READER | {"read:places", "write:links", "write:plans", "write:records"}
+_COORDINATOR: frozenset[Permission] = _READER | {
+    "read:places",
+    "solve:problems",
+    "write:links",
+    "write:plans",
+    "write:records",
+}
 GRANTS: dict[Role, frozenset[Permission]] = {
     "reader": _READER,
     "coordinator": _COORDINATOR,

@@ -1,10 +1,11 @@
 """
 The solving process: `python -m app.solve_child PARENT` with jobs on stdin, each a line of JSON.
 
-It answers on stdout, a JSON object a line: `progress` while it searches, and at the end `result`, or
-`faults` where the problem cannot be used, or `map_error`; then it waits for the next job, not for ever. It
-knows numbers only, and it ends with the thread that started it: the search holds Python's lock for seconds,
-so the system itself sees to that.
+A job is a day, or names the file of a problem in the public format. The process answers on stdout, a JSON
+object a line: `progress` while it searches a day, and at the end `result`, or `faults` where the problem
+cannot be used, or `map_error`; then it waits for the next job, not for ever. It knows numbers only, and it
+ends with the thread that started it: the search holds Python's lock for seconds, so the system itself sees
+to that.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from solver import (
     schedule,
     solution_document,
     solve,
+    violations,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def main() -> None:
 def answer(job: Mapping[str, Any]) -> dict[str, Any]:
     """Give the last word on a job."""
     try:
-        return {"result": work(job)}
+        return {"result": solve_file(job) if "problem_file" in job else work(job)}
     except FaultsError as error:
         return {"faults": [dataclasses.asdict(fault) for fault in error.faults]}
     except MapError as error:
@@ -100,6 +102,23 @@ def work(job: Mapping[str, Any]) -> dict[str, Any]:
         "travel_sources": {mode: dataclasses.asdict(router.source) for mode, router in routers.items()},
         "searched_with": searched_with,
     }
+
+
+def solve_file(job: Mapping[str, Any]) -> dict[str, Any]:
+    """Solve a problem that lies in the job's folder, leave the solution there, and judge it."""
+    folder = Path(job["folder"])
+    problem = read_problem((folder / job["problem_file"]).read_bytes())
+    iterations = job["iterations"]
+    solution = solve(
+        problem,
+        job["seconds"],
+        iterations=iterations,
+        seed=job["seed"],
+        threads=threads() if iterations is None else 1,  # a machine of more cores answers the same
+    )
+    document = json.dumps(solution_document(solution), ensure_ascii=False)
+    (folder / job["solution_file"]).write_text(document, encoding="utf-8")
+    return {"broken_rules": sorted({found.code for found in violations(problem, solution)})}
 
 
 def searched(problem: Problem, job: Mapping[str, Any]) -> Solution:

@@ -19,6 +19,7 @@ from app.erasure import erase_within
 from app.identity.attempts import LOCK
 from app.store import audit, days, row_sets, tidying
 from app.store.database import writing
+from app.store.kept_answers import old_answers
 from app.store.retention import read_retention
 from app.store.row_sets import Rows
 from app.store.scope import EVERY_ORGANISATION
@@ -252,6 +253,14 @@ def attempts_gone(engine: sa.Engine, *, is_dry_run: bool) -> int:
         old = Rows(Attempt, col(Attempt.began_at) < datetime.now(UTC) - LOCK)
         done = row_sets.count(session, [old]) if is_dry_run else row_sets.remove(session, [old])
     return done["attempt"]
+
+
+def answers_gone(planner: Planner, *, is_dry_run: bool) -> int:
+    """Remove answers that nobody is given again any more; say how many there were."""
+    with planner.writing() as session:
+        old = old_answers()
+        done = row_sets.count(session, [old]) if is_dry_run else row_sets.remove(session, [old])
+    return done[old.name]
 
 
 def _midnight(day: date) -> datetime:

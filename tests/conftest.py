@@ -40,12 +40,15 @@ if TYPE_CHECKING:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let whoever has an hour ask for more."""
+    """Let whoever has an hour ask for more, and whoever changed the API say so."""
     parser.addoption(
         "--examples", type=int, help="random requests of every operation in tests/faults/test_schemathesis.py"
     )
     parser.addoption(
         "--injections", type=int, help="how often tests/faults/test_injections.py breaks off on each database"
+    )
+    parser.addoption(
+        "--renew-openapi", action="store_true", help="write docs/openapi.json anew, as the service tells it"
     )
 
 

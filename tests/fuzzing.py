@@ -42,6 +42,7 @@ IDENTITIES: tuple[Identity, ...] = ("nobody", "reader", "nurse", "system", "coor
 """Who sends them; whoever may change the most comes last."""
 assert set(IDENTITIES) == {"nobody", *get_args(Role)}
 SECONDS_TO_ANSWER = 60
+REFUSES = """print('{"faults": [{"code": "no_answer", "where": "", "message": "", "remedy": ""}]}')"""
 # What fits the document may still be refused: for what it says (`_is_refused_for_content`), and by 412, 416
 # and 428, since no document can know a record's version or a file's length.
 CONFIGURATION: dict[str, Any] = {
@@ -173,8 +174,8 @@ def _made(identity: type[Session | Key], *given: Any) -> type[Session | Key]:  #
 
 @contextmanager
 def listening(settings: Settings) -> Iterator[tuple[str, FastAPI]]:
-    """Serve, with plans that fail at once: their making is not what is tried here."""
-    with running(settings, Solving(settings, (sys.executable, "-c", "1/0"))) as application:
+    """Serve, with plans and problems that are refused at once: their solving is not what is tried here."""
+    with running(settings, Solving(settings, (sys.executable, "-S", "-c", REFUSES))) as application:
         yield f"http://127.0.0.1:{settings.port}", application
 
 

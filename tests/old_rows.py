@@ -18,6 +18,7 @@ SEALED: dict[str, tuple[str, ...]] = {
         *("wishes", "phone", "birth_date"),
     ),
     "user": ("totp_secret",),
+    "kept_answer": ("asked", "body"),
 }
 IDENTITIES = (
     *("Zzeulalie", "Zzquincampoix", "Zzrue", "Zzinfirmière", "Zzsoignet", "Zzimpasse", "Zzportail"),
@@ -196,6 +197,18 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
             "expires_at": NOW,
             "used_at": NOW,
             "revoked_at": NOW,
+        },
+    ),
+    "kept_answer": (
+        {
+            "id": "k1",
+            "asked": "hash",
+            "token": "t",
+            "began_at": NOW,
+            "is_done": True,
+            "status": 201,
+            "headers": {"location": "/x"},
+            "body": "Zzeulalie",
         },
     ),
     "attempt": ({"id": "zz", "count": 3, "began_at": NOW},),

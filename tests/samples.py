@@ -56,6 +56,18 @@ _CARE_PLAN = {
 _ABSENCE = {"nurse_id": "<nurse>", "first_day": "2026-06-01", "last_day": "2026-06-01"}
 _SHIFT = {"nurse_id": "<nurse>", "start": "07:00", "end": "12:00", "withdrawn": True}
 _VISIT = {"patient_id": "<patient>", "act_ids": ["<act>"], "windows": [_WINDOW]}
+_PROBLEM = {
+    "travel_seconds": [[0, 60], [60, 0]],
+    "visits": [
+        {
+            "id": "wash",
+            "location": 1,
+            "duration_seconds": 600,
+            "time_windows": [{"earliest": 28800, "latest": 36000}],
+        }
+    ],
+    "shifts": [{"id": "anna", "start_location": 0, "end_location": 0, "start": 28800, "end": 43200}],
+}
 _LIMITS = {"rest_minutes": 660, "amplitude_minutes": 780, "week_minutes": 2880, "refusing": []}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /users": {"name": "<new>-user", "role": "reader"},
@@ -72,8 +84,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /plans/{plan_id}/archive": {},
     "POST /care-plans/week": {"first_day": NEW_DAY, "starts_on": NEW_DAY, "rule": "FREQ=DAILY"},
     "POST /plans": {"day": "<day>", "seconds": 1},
+    "POST /solve": _PROBLEM,
     **{
-        f"{method} {path}": given
+        f"{method} {path}": body
         for kind, given in (
             ("/nurses", _NURSE),
             ("/patients", _PATIENT),
@@ -83,11 +96,16 @@ BODIES: dict[str, dict[str, Any]] = {
             ("/days/{day}/shifts", _SHIFT),
             ("/visits/{day}", _VISIT),
         )
-        for method, path in (("POST", kind), ("PUT", f"{kind}/{{record_id}}"))
+        for method, path, body in (
+            ("POST", kind, given),
+            ("POST", f"{kind}/bulk", {"records": [given]}),
+            ("PUT", f"{kind}/{{record_id}}", given),
+        )
     },
 }
 """What is sent to each operation that takes a body; `<word>` stands for an id of `ids`."""
 QUERIES: dict[str, dict[str, str]] = {
+    "POST /solve": {"iterations": "1"},
     "GET /audit": {"record": "patient", "record_id": "<patient>", "actor": "user:<user_id>"},
     "GET /plans": {"day": "<day>"},
     "GET /rounds/mine": {"day": "<day>"},

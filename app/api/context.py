@@ -26,7 +26,7 @@ def planner_of(request: Request) -> Planner:
     """Give the use cases of the caller's organisation."""
     planner: Planner = request.app.state.planner
     caller = caller_of(request)
-    return planner.of(caller.organisation_id, caller.actor)
+    return planner.of(caller.organisation_id, caller.actor, getattr(request.state, "once", None))
 
 
 def runner_of(request: Request) -> Runner:

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.status import HTTP_201_CREATED, HTTP_202_ACCEPTED
 
 from app.api.context import LanguageGiven, PlannerGiven, RunnerGiven, VersionGiven, needs
+from app.api.once import ONCE, OnceRoute
 from app.errors import ConflictError, NotFoundError
 from app.language import Language
 from app.planning import FINAL_STATES, Planner
@@ -30,7 +31,7 @@ from app.store import days, plans
 from app.tables import PlanEvent, StoredPlan
 from app.translate.plan_view import directions_view, lines_view, plan_summary, plan_view
 
-router = APIRouter(tags=["plans"])
+router = APIRouter(tags=["plans"], route_class=OnceRoute)
 LONGEST_WAIT_SECONDS = 120
 MOST_PLANS = 200
 """Plans told at once at most."""
@@ -51,7 +52,7 @@ def wait_of(
 @router.post(
     "/plans",
     status_code=HTTP_202_ACCEPTED,
-    dependencies=[Depends(needs("write:plans"))],
+    dependencies=[Depends(needs("write:plans")), ONCE],
     responses={201: {"model": PlanOut, "description": "Made within the seconds to wait"}},
 )
 async def ask_plan(

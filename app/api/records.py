@@ -1,5 +1,6 @@
 """Records of people, care, working time and visits: each kind is served in the same way."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Generic, TypeVar
@@ -9,8 +10,10 @@ from pydantic import BaseModel
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.api.context import LanguageGiven, PlannerGiven, VersionGiven, needs
+from app.api.once import ONCE, OnceRoute
 from app.records.absences import Absences
 from app.records.acts import Acts
+from app.records.bulk import store_many
 from app.records.care_plans import CarePlans
 from app.records.making_days import make_day
 from app.records.patients import Patients
@@ -18,6 +21,7 @@ from app.records.people import Nurses
 from app.records.shelf import MOST_LISTED, Book, Shelf, version_of
 from app.records.shifts import Shifts
 from app.records.visits import Visits
+from app.schemas.bulk import ManyDone, ManyGiven
 from app.schemas.care_plans import CarePlanRecord, DayMadeOut, ShiftRecord, VisitRecord
 from app.schemas.dates import Day
 from app.schemas.records import AbsenceRecord, ActRecord, NurseRecord, PatientRecord
@@ -25,7 +29,7 @@ from app.schemas.text import Line
 from app.store.rows import PartAsked
 
 Record = TypeVar("Record", bound=BaseModel)
-router = APIRouter()
+router = APIRouter(route_class=OnceRoute)
 WRITES = [Depends(needs("write:records"))]
 
 
@@ -48,6 +52,8 @@ def book_of(planner: PlannerGiven, language: LanguageGiven) -> Book:
 
 
 BookGiven = Annotated[Book, Depends(book_of)]
+PartialGiven = Annotated[bool, Query(description="Store the rows that are sound, and refuse the others.")]
+RESULTS = ("created", "changed", "unchanged", "refused")
 
 
 def nothing() -> tuple[object, ...]:
@@ -83,7 +89,7 @@ def part_sought(
 
 
 def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None:  # noqa: ANN401 - a class used as a type
-    """Add the five operations of one kind of record, whose ids may be unique within a day only."""
+    """Add the six operations of one kind of record, whose ids may be unique within a day only."""
     within_of = day_of if "{day}" in path else nothing
     within_given = Annotated[tuple[object, ...], Depends(within_of)]
     asked_given = Annotated[PartAsked, Depends(part_sought if shelf is Patients else part_asked)]
@@ -104,7 +110,11 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
         return Listed[record](records=found, next=behind)
 
     @router.post(
-        path, operation_id=f"add_{name}", status_code=HTTP_201_CREATED, tags=[f"{name}s"], dependencies=WRITES
+        path,
+        operation_id=f"add_{name}",
+        status_code=HTTP_201_CREATED,
+        tags=[f"{name}s"],
+        dependencies=[*WRITES, ONCE],
     )
     def add_record(given: record, book: BookGiven, within: within_given, response: Response) -> record:
         """Add a record; without an id it gets one."""
@@ -112,6 +122,21 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
         where = path.replace("{day}", str(within[0])) if within else path
         response.headers["Location"] = f"/api/v1{where}/{stored[0].id}"
         return saved(response, book, stored)
+
+    @router.post(
+        f"{path}/bulk", operation_id=f"store_{name}s", tags=[f"{name}s"], dependencies=[*WRITES, ONCE]
+    )
+    def store_records(
+        given: ManyGiven[record], book: BookGiven, within: within_given, *, partial: PartialGiven = False
+    ) -> ManyDone:
+        """
+        Add records, and change those that there are already: all of them or none.
+
+        A record is known by its id, a visit that has none by its `external_id`. Where any row is not sound,
+        nothing is changed and every fault is named by its row.
+        """
+        rows = store_many(book, shelf, within, given.records, partial=partial)
+        return ManyDone(**dict.fromkeys(RESULTS, 0) | Counter(row.result for row in rows), rows=rows)
 
     @router.get(f"{path}/{{record_id}}", operation_id=f"read_{name}", tags=[f"{name}s"])
     def read_record(record_id: str, book: BookGiven, within: within_given, response: Response) -> record:
@@ -155,14 +180,14 @@ _serve("/days/{day}/shifts", Shifts, ShiftRecord, "shift")
 _serve("/visits/{day}", Visits, VisitRecord, "visit")
 
 
-@router.post("/acts/defaults", tags=["acts"], dependencies=WRITES)
+@router.post("/acts/defaults", tags=["acts"], dependencies=[*WRITES, ONCE])
 def add_default_acts(planner: PlannerGiven) -> ActsAdded:
     """Add the acts of French home care whose ids are free, each marked to be checked."""
     with planner.writing() as session:
         return ActsAdded(added=Acts(session).add_french_default())
 
 
-@router.post("/days/{day}/visits", tags=["days"], dependencies=WRITES)
+@router.post("/days/{day}/visits", tags=["days"], dependencies=[*WRITES, ONCE])
 def make_visits(day: Day, book: BookGiven) -> DayMadeOut:
     """Make a day's visits from care plans; what people changed, did or cancelled is kept."""
     found = make_day(book, day)

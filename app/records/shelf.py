@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from app.errors import BadInputError, ConflictError, NotFoundError
 from app.rules.finding import Finding
 from app.store import rows
-from app.store.audit import SEVERAL
+from app.store.audit import SEVERAL, note_change
 from app.versions import check_version
 
 if TYPE_CHECKING:
@@ -68,6 +68,17 @@ class Shelf(ABC, Generic[Record]):
             return None
         return self.tell([row])[0]
 
+    def known(self, record_id: str) -> Record:
+        """Give one record, or raise a NotFoundError."""
+        record = self.read(record_id)
+        if record is None:
+            raise NotFoundError("unknown_record", id=record_id)
+        return record
+
+    def id_of(self, given: Record) -> str | None:
+        """Give the id that a record is to be stored under; None where it has none yet."""
+        return getattr(given, "id", None)
+
     def part(self, asked: PartAsked) -> Part[Any]:
         """Give the rows of a part of the list."""
         return rows.part_of(self.session, self.table, self.asked(asked.of), asked)
@@ -84,6 +95,15 @@ class Shelf(ABC, Generic[Record]):
     @abstractmethod
     def write(self, record_id: str, given: Record, *, is_new: bool) -> None:
         """Store a sound record."""
+
+    def replace(self, record_id: str, given: Record, before: str) -> Record:
+        """Store a sound record in the place of one of a version; that it changed is in the audit log."""
+        self.write(record_id, given, is_new=False)
+        self.session.flush()
+        stored = self.known(record_id)
+        if version_of(stored) != before:
+            note_change(self.session, self.table.__tablename__, "/".join(map(str, (*self.within, record_id))))
+        return stored
 
     @abstractmethod
     def remove(self, record_id: str) -> None:
@@ -115,7 +135,7 @@ class Book:
     def read(self, shelf: type[Shelf[Record]], within: tuple[object, ...], record_id: str) -> Record:
         """One record, or a NotFoundError."""
         with self.planner.reading() as session:
-            told = _known(shelf(session, within), record_id)
+            told = shelf(session, within).known(record_id)
         self._note_read(shelf, within, record_id)
         return told
 
@@ -136,7 +156,7 @@ class Book:
             self.refuse(findings)
             found.write(record_id, given, is_new=True)
             session.flush()
-            return _known(found, record_id), found.warnings
+            return found.known(record_id), found.warnings
 
     def change(
         self,
@@ -149,11 +169,10 @@ class Book:
         """Put a record in the place of the one that was read as a version."""
         with self.planner.writing() as session:
             found = shelf(session, within)
-            check_version(version_of(_known(found, record_id)), version)
+            before = version_of(found.known(record_id))
+            check_version(before, version)
             self.refuse(found.check(record_id, given))
-            found.write(record_id, given, is_new=False)
-            session.flush()
-            return _known(found, record_id), found.warnings
+            return found.replace(record_id, given, before), found.warnings
 
     def remove(
         self, shelf: type[Shelf[Record]], within: tuple[object, ...], record_id: str, version: str
@@ -161,7 +180,7 @@ class Book:
         """Remove the record that was read as a version."""
         with self.planner.writing() as session:
             found = shelf(session, within)
-            check_version(version_of(_known(found, record_id)), version)
+            check_version(version_of(found.known(record_id)), version)
             found.remove(record_id)
 
     def refuse(self, findings: Sequence[Finding]) -> None:
@@ -173,13 +192,6 @@ class Book:
 def version_of(record: BaseModel) -> str:
     """What changes whenever a record does: a hash of all it says."""
     return hashlib.sha256(record.model_dump_json().encode()).hexdigest()[:32]
-
-
-def _known(shelf: Shelf[Record], record_id: str) -> Record:
-    record = shelf.read(record_id)
-    if record is None:
-        raise NotFoundError("unknown_record", id=record_id)
-    return record
 
 
 def doubled(where: str, values: Sequence[str]) -> list[Finding]:

@@ -38,6 +38,13 @@ class Visits(DayShelf[VisitRecord]):
             for row in stored
         ]
 
+    def id_of(self, given: VisitRecord) -> str | None:
+        """Give a visit's id; one that another system brought is known by what that calls it, too."""
+        if given.id or not given.external_id:
+            return given.id
+        found = rows.rows_of(self.session, Visit, day=self.day, external_id=given.external_id)
+        return found[0].id if found else None
+
     def check(self, record_id: str, given: VisitRecord) -> list[Finding]:  # noqa: ARG002 - the shelf's own shape
         """Find unknown ids, acts not in force, windows that cannot be, and missing times."""
         findings = check_windows(given.windows, "body")

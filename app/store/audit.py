@@ -77,6 +77,10 @@ READ_AGAIN_AFTER_NS = 15 * 60 * 10**9
 _BECOMING = {"published": "publish", "archived": "archive"}
 """What is done to a plan whose status becomes another."""
 _ACTOR = "actor"
+_LAST = "audit_last"
+_NOTED = "audit_noted"
+_LONGEST_JUMP_NS = 60 * 60 * 10**9
+"""Of a clock that was set back, or of another machine's: ids go on growing meanwhile."""
 _IS_QUIET = "audit_is_quiet"
 _MAY_REMOVE = "audit_may_remove"
 
@@ -166,6 +170,12 @@ def note_tidying(session: Session, record: str, record_id: str, tables: Sequence
     session.info[_IS_QUIET] = session.info[_MAY_REMOVE] = True
 
 
+def note_change(session: Session, record: str, record_id: str) -> None:
+    """Note that a record changed by what belongs to it, where nothing was noted of the record itself."""
+    if not session.info.get(_IS_QUIET) and (record, record_id) not in session.info.get(_NOTED, ()):
+        session.add(_entry(session, scope_of(session), "change", record, record_id))
+
+
 def entries(
     session: Session,
     *,
@@ -192,14 +202,14 @@ def entries(
         if wanted:
             query = query.where(getattr(AuditEntry, name) == wanted)
     if since is not None:
-        query = query.where(AuditEntry.id >= _first_id(since))
-    for end in (before, "" if until is None else _first_id(until)):
+        query = query.where(AuditEntry.id >= first_id(since))
+    for end in (before, "" if until is None else first_id(until)):
         if end:
             query = query.where(AuditEntry.id < end)
     return session.exec(query).all()
 
 
-def _first_id(moment: datetime) -> str:
+def first_id(moment: datetime) -> str:
     """What the ids of entries begin with from a moment on."""
     return f"{max(round(moment.timestamp() * 10**6), 0) * 1000:016x}"
 
@@ -207,9 +217,10 @@ def _first_id(moment: datetime) -> str:
 def _entry(
     session: Session, own: str, action: str, record: str, record_id: str, fields: Sequence[str] = ()
 ) -> AuditEntry:
+    session.info.setdefault(_NOTED, set()).add((record, record_id))
     return AuditEntry(
         organisation_id=own,
-        id=f"{time.time_ns():016x}{secrets.token_hex(4)}",
+        id=f"{_next_nanosecond(session):016x}{secrets.token_hex(4)}",
         at=datetime.now(UTC),
         actor=session.info.get(_ACTOR, SERVICE),
         action=action,
@@ -217,6 +228,18 @@ def _entry(
         record_id=record_id,
         fields=list(fields),
     )
+
+
+def _next_nanosecond(session: Session) -> int:
+    """Give the time, or what is behind the newest entry: whoever asks what came after one misses none."""
+    now = time.time_ns()
+    if _LAST not in session.info:
+        newest = session.exec(select(sa.func.max(AuditEntry.id))).one()
+        session.info[_LAST] = int(newest[:16], 16) if newest else 0
+    if now <= session.info[_LAST] < now + _LONGEST_JUMP_NS:
+        now = session.info[_LAST] + 1
+    session.info[_LAST] = now
+    return now
 
 
 @sa.event.listens_for(Session, "before_flush")
@@ -245,7 +268,16 @@ def _note_change_of_several(state: ORMExecuteState) -> None:
         raise LogOnlyGrowsError
     if table in AUDITED and not session.info.get(_IS_QUIET):
         action = "change" if state.is_update else "remove"
-        session.add(_entry(session, scope_of(session), action, _name_of(table), SEVERAL))
+        session.add(_entry(session, scope_of(session), action, _name_of(table), _id_of_one(state, table)))
+
+
+def _id_of_one(state: ORMExecuteState, table: type[Owned]) -> str:
+    """The id of the one row that a statement changes; `*` where there are several, or none."""
+    which = state.statement.whereclause  # type: ignore[attr-defined]  # of an update or a removal
+    names = [getattr(table, name) for name in _key_of(table)]
+    query = sa.select(*names).limit(2)
+    found = state.session.execute(query if which is None else query.where(which)).all()
+    return "/".join(map(str, found[0])) if len(found) == 1 else SEVERAL
 
 
 def _name_of(table: type[Owned]) -> str:
@@ -253,9 +285,12 @@ def _name_of(table: type[Owned]) -> str:
 
 
 def _id_of(row: Owned) -> str:
-    mapper = sa.inspect(type(row))
-    names = [column.key for column in mapper.primary_key if column.key != "organisation_id"]
-    return "/".join(str(getattr(row, name)) for name in names)
+    return "/".join(str(getattr(row, name)) for name in _key_of(type(row)))
+
+
+def _key_of(table: type[Owned]) -> list[str]:
+    """The columns that name a row within its organisation."""
+    return [column.key for column in sa.inspect(table).primary_key if column.key != "organisation_id"]
 
 
 def _change_of(row: Owned, fields: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from app.tables.audit import AuditEntry
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, ActEdition, Link, NurseWish, Patient, TimeWindow, Visit
 from app.tables.care_plans import CarePlan, CareSlot
+from app.tables.kept_answers import KeptAnswer
 from app.tables.keys import SealingKey
 from app.tables.organisation import Organisation
 from app.tables.patient_words import PatientWord
@@ -35,6 +36,7 @@ __all__ = [
     "CarePlan",
     "CareSlot",
     "Job",
+    "KeptAnswer",
     "Leg",
     "Link",
     "Nurse",

@@ -29,6 +29,7 @@ RECORDS = (
 RECORD_OPERATIONS = (
     ("GET", ""),
     ("POST", ""),
+    ("POST", "/bulk"),
     ("GET", "/{record_id}"),
     ("PUT", "/{record_id}"),
     ("DELETE", "/{record_id}"),
@@ -79,6 +80,8 @@ MATRIX: dict[str, str] = {
     "GET /plans/{plan_id}/directions/{shift_id}": "read:plans",
     "GET /plans/{plan_id}/events": "read:plans",
     "GET /rounds/mine": "read:own_rounds",
+    "GET /changes": "read:records",
+    "POST /solve": "solve:problems",
     "GET /persons/{kind}/{person_id}/export": "write:persons",
     "DELETE /persons/{kind}/{person_id}": "write:persons",
     "GET /map": "read:map",

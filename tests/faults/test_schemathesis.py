@@ -24,7 +24,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, monaco_map: Path) -> Iterat
     files = Files(tmp_path_factory.mktemp("small"))
     with files.settings(tmp_path_factory.mktemp("data"), holds="small day") as settings:
         (settings.data_dir / "map").symlink_to(monaco_map)
-        with listening(replace(settings, port=free_port())) as found:
+        with listening(replace(settings, port=free_port(), key_requests_a_minute=1_000_000)) as found:
             yield found
 
 

@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from app.store import audit, days
+from app.store import audit, days, rows
 from app.store.database import reading, writing
 from app.store.scope import EVERY_ORGANISATION, own_key
-from app.tables import AuditEntry, Patient
+from app.tables import Absence, AuditEntry, Patient
 from tests.databases import open_file
 from tests.records import DAY, ORGANISATION, organisation, small_records
 
@@ -117,3 +117,15 @@ def test_the_log_is_read_page_by_page(engine: sa.Engine) -> None:
             pages += [entry.id for entry in page]
     assert pages == whole
     assert pages == sorted(pages, reverse=True)
+
+
+def test_a_removal_of_one_is_noted_by_its_id(engine: sa.Engine) -> None:
+    """Who was removed is told, also where it is done without looking at the row."""
+    with writing(engine, ORGANISATION, "user:7") as session:
+        rows.remove_rows(session, Absence, id="nobody")
+        session.add(Absence(id="b", nurse_id="n-odelphe", first_day=DAY, last_day=DAY, kind="leave"))
+        session.flush()
+        rows.remove_rows(session, Absence, id="b")
+    with reading(engine, ORGANISATION) as session:
+        told = [entry[:3] for entry in _told(session, record="absence")]
+    assert told[:2] == [("user:7", "remove", "b"), ("user:7", "create", "b")]

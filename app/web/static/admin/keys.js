@@ -8,7 +8,7 @@ import { html } from "../page/view.js";
 import { Field, refusal, Said, Tab } from "./tab.js";
 
 /** What a key can be granted (`app/roles.py`), reading before writing. */
-export const SCOPES = ["read:days", "read:plans", "read:records", "read:map", "read:places", "write:plans", "write:records"];
+export const SCOPES = ["read:days", "read:plans", "read:records", "read:map", "read:places", "solve:problems", "write:plans", "write:records"];
 const FIELDS = ["name", "scopes", "days"];
 const DAYS = 90;
 
