@@ -16,6 +16,7 @@ import typer
 
 from app import (
     audit_commands,
+    backup_commands,
     key_commands,
     map_commands,
     organisation_commands,
@@ -50,6 +51,8 @@ commands.add_typer(person_commands.persons, name="person")
 commands.add_typer(places_commands.places, name="places")
 commands.add_typer(user_commands.users, name="user")
 commands.command("audit")(audit_commands.tell_audit)
+for operation in (backup_commands.backup, backup_commands.restore, backup_commands.check):
+    commands.command()(operation)
 commands.command("tidy")(tidy_commands.tidy)
 
 Json = terminal.Json

@@ -173,6 +173,15 @@ def test_every_operation_and_code_is_documented(client: TestClient) -> None:
         "unknown_organisation",
         "two_people",
         "demonstration_reachable",
+        "backup_broken",
+        "backup_exists",
+        "backup_file",
+        "backup_key",
+        "backup_newer",
+        "backup_other_database",
+        "backup_unknown",
+        "database_broken",
+        "restore_not_empty",
     }
     general = {"http", "http_400", "not_found", "conflict"}
     codes = {key.split(".")[1] for key in sentences("en") if key.startswith("error.")}
