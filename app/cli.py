@@ -27,7 +27,7 @@ from app import (
     tidy_commands,
     user_commands,
 )
-from app.config import SettingsError, read_settings
+from app.config import LOGS_VARIABLE, SettingsError, read_settings
 from app.errors import AppError
 from app.logs import install_logs, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
@@ -68,6 +68,7 @@ def main() -> None:
     install_logs()
     try:
         os.environ.update(with_file(os.environ))
+        install_logs(os.environ.get(LOGS_VARIABLE, ""))
         commands()
     except (AppError, FaultsError, SettingsError) as error:
         sys.exit(terminal.refuse(error))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 DATA_DIR_VARIABLE = "TOURNEE_DATA_DIR"
+LOGS_VARIABLE = "TOURNEE_LOGS"
 VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_DATABASE_URL": ("database_url", str),
     "TOURNEE_DATABASE_OWNER_URL": ("database_owner_url", str),
@@ -30,6 +31,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_SOLVERS": ("solvers", int),
     "TOURNEE_SOLVE_GRACE_SECONDS": ("solve_grace_seconds", float),
     "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
+    LOGS_VARIABLE: ("logs", str),
     "TOURNEE_ROUTER_KIND": ("router_kind", str),
     "TOURNEE_ROUTER_URL": ("router_url", str),
     "TOURNEE_ROUTER_SECONDS": ("router_seconds", float),
@@ -96,6 +98,8 @@ class Settings:
         How long a solving process may take beyond the seconds it was given before it is ended.
     max_body_bytes
         Largest request body read.
+    logs
+        What a line of the log is: `text`, or a `json` object.
     router_kind, router_url
         A running router to ask for travel times: one of `servers.ROUTERS`, and its address, or for each mode
         one as `car=URL,bicycle=URL`. Empty for our own engine.
@@ -133,6 +137,7 @@ class Settings:
     solvers: int = 1
     solve_grace_seconds: float = 120.0
     max_body_bytes: int = 1_000_000
+    logs: str = "text"
     router_kind: str = ""
     router_url: str = ""
     router_seconds: float = 60.0
@@ -182,6 +187,8 @@ class Settings:
             faults.append("TOURNEE_COORDINATOR is empty: give the first account a name.")
         if self.second_factor not in ("optional", "required"):
             faults.append(f"TOURNEE_SECOND_FACTOR is {self.second_factor!r}: give optional or required.")
+        if self.logs not in ("text", "json"):
+            faults.append(f"{LOGS_VARIABLE} is {self.logs!r}: give text or json.")
         faults.extend(self._database_faults())
         faults.extend(router_faults(self.router_kind, self.router_url))
         faults.extend(places_faults(self.places_kind, self.places_url))

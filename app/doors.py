@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse
 from app.auth import identify, identify_system
 from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedError
 from app.identity.sessions import cookie_name
-from app.logs import log_unexpected
+from app.logs import REQUEST, log_unexpected, request_id
 from app.openid_settings import CALLBACK
 from app.refusals import HttpError, log_refusal, problem_response
 from app.way_in import Front
@@ -45,6 +45,8 @@ OPEN = frozenset(
 )
 """What answers without an identity, beside the static files."""
 STATIC = "/static/"
+REQUEST_HEADER = "X-Request-Id"
+"""Names a request in the logs: the caller's own id where it is sound, given back in every answer."""
 BODY_WITHIN_SECONDS = 30.0
 """How long a request's body may take to come."""
 HEADERS = {
@@ -80,6 +82,7 @@ class Doors:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        REQUEST.set(request_id(Headers(scope=scope).get(REQUEST_HEADER, "")))
         answer = _Answer(send, scope)
         refused = AppError()
         try:
@@ -171,6 +174,7 @@ class _Answer:
             self.is_begun = True
             headers = MutableHeaders(scope=message)
             headers.update(HEADERS)
+            headers[REQUEST_HEADER] = REQUEST.get()
             if self._scope["scheme"] == "https":
                 headers["Strict-Transport-Security"] = "max-age=31536000"
             # Static files are kept, but asked for each time: a page never runs on modules of two versions.

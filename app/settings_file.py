@@ -34,6 +34,7 @@ MEANINGS = {
     "TOURNEE_SOLVERS": "Days planned at the same time, each in a process of its own.",
     "TOURNEE_SOLVE_GRACE_SECONDS": "How much longer than asked a solving process may take.",
     "TOURNEE_MAX_BODY_BYTES": "Largest request body read.",
+    "TOURNEE_LOGS": "What a line of the log is: text, or json.",
     "TOURNEE_ROUTER_KIND": "A running router to ask for travel times, osrm or valhalla; empty for our own.",
     "TOURNEE_ROUTER_URL": "Its address, or for each mode one: car=http://127.0.0.1:5000,bicycle=...",
     "TOURNEE_ROUTER_SECONDS": "How long asking it may take for one plan and mode.",

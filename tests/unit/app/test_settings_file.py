@@ -26,6 +26,7 @@ SET = {
     "TOURNEE_SOLVERS": "3",
     "TOURNEE_SOLVE_GRACE_SECONDS": "60.5",
     "TOURNEE_MAX_BODY_BYTES": "2000000",
+    "TOURNEE_LOGS": "json",
     "TOURNEE_ROUTER_KIND": "osrm",
     "TOURNEE_ROUTER_URL": "car=http://127.0.0.1:5000,bicycle=http://127.0.0.1:5001",
     "TOURNEE_ROUTER_SECONDS": "5.0",
