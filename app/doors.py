@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse
 
 from app.auth import identify, identify_system
 from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedError
+from app.front import is_loopback
 from app.identity.sessions import cookie_name
 from app.logs import REQUEST, log_unexpected, request_id
 from app.openid_settings import CALLBACK
@@ -34,6 +35,7 @@ METHODS = (*SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE")
 OPEN = frozenset(
     {
         ("GET", "/healthz"),
+        ("GET", "/readyz"),
         ("GET", "/login"),
         ("GET", CALLBACK),
         ("GET", "/n"),
@@ -44,6 +46,9 @@ OPEN = frozenset(
     }
 )
 """What answers without an identity, beside the static files."""
+METRICS = ("GET", "/metrics")
+"""What answers without an identity too, but on this machine alone."""
+FORWARDED = ("forwarded", "x-forwarded-for")
 STATIC = "/static/"
 REQUEST_HEADER = "X-Request-Id"
 """Names a request in the logs: the caller's own id where it is sound, given back in every answer."""
@@ -109,7 +114,7 @@ class Doors:
         _check_method(request)
         _check_address(request)
         _check_origin(request)
-        if _is_open(request):
+        if _is_open(request) or self._is_local(request):
             return None
         caller = await run_in_threadpool(self._caller, request)
         if caller is None and request.url.path == "/":
@@ -118,6 +123,12 @@ class Doors:
             raise UnauthenticatedError
         request.state.caller = caller
         return None
+
+    def _is_local(self, request: Request) -> bool:
+        """Whether a program on this machine asks for the metrics, not a proxy on it for somebody else."""
+        peer = request.client.host if request.client else ""
+        has_proxy = any(name in request.headers for name in FORWARDED)
+        return (request.method, request.url.path) == METRICS and is_loopback(peer) and not has_proxy
 
     def _caller(self, request: Request) -> Caller | None:
         """Whoever a key or a cookie names; a request that shows a key is judged by it alone."""

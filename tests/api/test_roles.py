@@ -103,6 +103,8 @@ PAGES = {
     "/n",
     "/login/openid",
     "/healthz",
+    "/readyz",
+    "/metrics",
     "/static",
     "/api/v1/openapi.json",
 }
