@@ -131,7 +131,7 @@ def migrate(connection: sa.Connection, keyring: Keyring, to: str = "head") -> No
     config.attributes["keyring"] = keyring
     before = revision_of(connection)
     command.upgrade(config, to)
-    if before is not None:
+    if before not in (None, revision_of(connection)):
         _tell(connection, before)
 
 
