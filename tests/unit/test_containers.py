@@ -1,0 +1,101 @@
+"""The image and the services of compose.yaml, looked at without any of them running."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from app.config import read_settings
+from app.settings_file import MEANINGS
+from tests.postgres import APPLICATION, OWNER
+
+ROOT = Path(__file__).parents[2]
+GIVEN = {
+    "OWNER_PASSWORD": "o",
+    "SERVICE_PASSWORD": "s",
+    "POSTGRES_PASSWORD": "p",
+    "TOURNEE_PUBLIC_HOST": "tournee.example.org",
+}
+"""What compose.yaml asks of its `.env`."""
+PLACE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
+
+
+def compose() -> dict[str, Any]:
+    """Read compose.yaml with the places of its `.env` filled in."""
+
+    def fill(found: re.Match[str]) -> str:
+        name, kind, usual = found.groups()
+        assert kind == "-" or name in GIVEN, name
+        return GIVEN.get(name, usual)
+
+    made: dict[str, Any] = yaml.safe_load(PLACE.sub(fill, (ROOT / "compose.yaml").read_text()))
+    return made
+
+
+def image_environment() -> dict[str, str]:
+    """Give the settings of the service that the image itself makes."""
+    return dict(re.findall(r"\b(TOURNEE_\w+)=(\S+)", (ROOT / "Dockerfile").read_text().partition("ENV")[2]))
+
+
+@pytest.mark.parametrize("words", [("hadolint", "Dockerfile"), ("compose-lint", "compose.yaml")])
+def test_lint_finds_nothing(words: tuple[str, str]) -> None:
+    """Neither file has a fault that its linter knows of."""
+    program = shutil.which(words[0], path=str(Path(sys.executable).parent))
+    assert program is not None
+    done = subprocess.run(  # noqa: S603 - a linter of the development lock
+        [program, words[1]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_services_are_set_by_settings_that_there_are() -> None:
+    """Image and compose.yaml name settings of the program, and together they are sound."""
+    environment = image_environment() | compose()["services"]["service"]["environment"]
+    assert set(environment) <= set(MEANINGS)
+    settings = read_settings(environment)
+    assert settings.data_dir == Path("/data")
+    assert settings.port == 8000
+
+
+def test_services_use_the_accounts_that_the_database_is_made_with() -> None:
+    """The service comes with the accounts of deploy/make-database.sh, which are those of the tests."""
+    environment = compose()["services"]["service"]["environment"]
+    made = (ROOT / "deploy" / "make-database.sh").read_text()
+    for variable, password in (("TOURNEE_DATABASE_URL", "service"), ("TOURNEE_DATABASE_OWNER_URL", "owner")):
+        account = environment[variable].partition("//")[2].partition(":")[0]
+        assert account == {"service": APPLICATION, "owner": OWNER}[password]
+        assert f"CREATE ROLE {account} LOGIN PASSWORD :'{password}';" in made
+    documented = re.search(
+        r"^CREATE DATABASE .*;$", (ROOT / "docs" / "postgresql.md").read_text(), re.MULTILINE
+    )
+    assert documented is not None
+    assert documented[0] in made
+
+
+def test_service_writes_into_volumes_alone() -> None:
+    """It is nobody's root, its own root is read-only, and data, kernels and the database outlast it."""
+    made = compose()
+    service, database = made["services"]["service"], made["services"]["database"]
+    assert service["read_only"]
+    assert database["read_only"]
+    assert service["cap_drop"] == database["cap_drop"] == ["ALL"]
+    assert set(made["volumes"]) == {"data", "database", "kernels"}
+    targets = {
+        volume.split(":")[1] for volume in service["volumes"] if volume.split(":")[0] in made["volumes"]
+    }
+    assert targets == {image_environment()["TOURNEE_DATA_DIR"], image_environment()["TOURNEE_KERNEL_DIR"]}
+    assert re.search(r"^USER [1-9]\d*:[1-9]\d*$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+
+
+def test_secrets_reach_neither_the_image_nor_the_repository() -> None:
+    """What compose.yaml is given, the TLS key and passwords, is kept out of both."""
+    for file in (".dockerignore", ".gitignore"):
+        kept_out = {line.rstrip("/") for line in (ROOT / file).read_text().splitlines()}
+        assert {"deploy/secrets", ".env"} <= kept_out
