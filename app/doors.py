@@ -20,7 +20,7 @@ from app.front import is_loopback
 from app.identity.sessions import cookie_name
 from app.logs import REQUEST, log_unexpected, request_id
 from app.openid_settings import CALLBACK
-from app.refusals import HttpError, log_refusal, problem_response
+from app.refusals import HttpError, log_refusal, methods_of, problem_response
 from app.way_in import Front
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ class Doors:
         if caller is None and request.url.path == "/":
             return RedirectResponse("/login", HTTPStatus.SEE_OTHER)
         if caller is None:
+            _check_open_method(request)
             raise UnauthenticatedError
         request.state.caller = caller
         return None
@@ -218,6 +219,13 @@ def _check_method(request: Request) -> None:
     """Refuse methods that nothing here is for: TRACE would tell a caller's secrets back."""
     if request.method not in METHODS:
         raise HttpError(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": ", ".join(METHODS)})
+
+
+def _check_open_method(request: Request) -> None:
+    """Tell a stranger that an open address has no such method, rather than to sign in for it."""
+    methods = methods_of(request) if request.url.path in {path for _, path in OPEN} else set()
+    if methods and request.method not in methods:
+        raise HttpError(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": ", ".join(sorted(methods))})
 
 
 def _check_address(request: Request) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
-from app.errors import AppError, BadInputError, problem_document
+from app.errors import AppError, BadInputError, ConflictError, problem_document
 from app.language import Language, preferred, sentence, sentences
 from app.logs import REQUEST, log
 from solver import Fault
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/problem+json"
 CLOSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 """What a door answers that stays closed."""
+TAKEN = ("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+"""What PostgreSQL and SQLite call a value that may stand there once and already does."""
 
 
 class HttpError(AppError):
@@ -66,20 +69,28 @@ def install_error_handlers(app: FastAPI) -> None:
         if isinstance(error, HTTPException):
             headers = dict(error.headers or {})
             if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-                headers["Allow"] = ", ".join(sorted(_methods(request))) or headers["Allow"]
+                headers["Allow"] = ", ".join(sorted(methods_of(request))) or headers["Allow"]
             return problem_response(HttpError(error.status_code, headers), language_asked)
+        if isinstance(error, IntegrityError) and _is_taken(error):
+            return problem_response(ConflictError("taken_meanwhile"), language_asked)
         raise error
 
-    for kind in (AppError, RequestValidationError, HTTPException):
+    for kind in (AppError, RequestValidationError, HTTPException, IntegrityError):
         app.add_exception_handler(kind, refused)
 
 
-def _methods(request: Request) -> set[str]:
+def methods_of(request: Request) -> set[str]:
     """Every method that the document tells of an address: the framework names those of one route only."""
     paths = request.app.openapi()["paths"]
     asked = request.url.path
     named = [asked] if asked in paths else [path for path in paths if compile_path(path)[0].match(asked)]
     return {method.upper() for path in named for method in paths[path]}
+
+
+def _is_taken(error: IntegrityError) -> bool:
+    """Whether somebody else stored the same between our look and our writing; else the fault is ours."""
+    said = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    return said in TAKEN
 
 
 def _bad_request(error: RequestValidationError, language: Language) -> BadInputError:

@@ -74,7 +74,12 @@ def positions(graph: Graph, milliseconds: NDArray[np.int32], snaps: Sequence[Sna
 
 
 def direct_costs(starts: Positions, ends: Positions) -> NDArray[np.float64]:
-    """Costs from each start (row) to each end (column) without passing a junction; infinite elsewhere."""
+    """
+    Costs from each start (row) to each end (column) without passing a junction; infinite elsewhere.
+
+    Who sets out at a junction goes nowhere but there without passing it: what is owed for entering the
+    streets beside it is for the search to count.
+    """
     costs = np.full((len(starts), len(ends)), np.inf)
     for to_end, at in ((starts.to_tail, starts.tail), (starts.to_head, starts.head)):
         reaches = at[:, None] == ends.junction[None, :]
@@ -82,6 +87,8 @@ def direct_costs(starts: Positions, ends: Positions) -> NDArray[np.float64]:
     row, column = np.nonzero(starts.section[:, None] == ends.section[None, :])
     along = _along(starts.part(row), ends.part(column))
     costs[row, column] = np.minimum(costs[row, column], along)
+    elsewhere = starts.junction[:, None] != ends.junction[None, :]
+    costs[(starts.junction >= 0)[:, None] & elsewhere] = np.inf
     return costs
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from routing.point import Mode
 
 PREPARED_VERSION = 1
-TABLES_VERSION = 2
+TABLES_VERSION = 3
 """Of what a table is on the same streets by the same tables of speeds; kept ones of another are not taken."""
 PREPARED_FROM = 20_000
 """States below which a network is not prepared: searching it anew takes a day's table no second."""

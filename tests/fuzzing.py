@@ -125,7 +125,6 @@ class Session:
         self._role = role
         self._name = f"fuzz-{role}"
         self._nurse = "n-irmeline" if role == "nurse" else None
-        self._nurse = "n-irmeline" if role == "nurse" else None
         self._token = ""
         self._may_have_ended = True
 

@@ -77,7 +77,6 @@ READ_AGAIN_AFTER_NS = 15 * 60 * 10**9
 _BECOMING = {"published": "publish", "archived": "archive"}
 """What is done to a plan whose status becomes another."""
 _ACTOR = "actor"
-_LAST_NANOSECOND = 2**64 - 1
 _IS_QUIET = "audit_is_quiet"
 _MAY_REMOVE = "audit_may_remove"
 
@@ -202,8 +201,7 @@ def entries(
 
 def _first_id(moment: datetime) -> str:
     """What the ids of entries begin with from a moment on."""
-    nanoseconds = int(moment.timestamp() * 1_000_000_000)
-    return f"{min(max(nanoseconds, 0), _LAST_NANOSECOND):016x}"
+    return f"{max(round(moment.timestamp() * 10**6), 0) * 1000:016x}"
 
 
 def _entry(

@@ -134,6 +134,14 @@ def test_other_methods_are_told_which_there_are(admin: TestClient, method: str) 
     assert answer.headers["allow"] == told.get(method, "POST")
 
 
+def test_open_address_tells_strangers_of_its_methods(client: TestClient) -> None:
+    """Where anybody may sign in, another method is refused as such; what is there for callers is not told."""
+    answer = client.put(f"{API}/session", json={})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, POST")
+    assert client.delete(f"{API}/session").status_code == 401
+    assert client.put(f"{API}/nurses", json={}).status_code == 401
+
+
 def test_writing_a_name_otherwise_does_not_begin_a_new_count(client: TestClient) -> None:
     """Capital letters of a name are counted as the same name before it is let rest."""
     client.app.state.throttle._most = 1000  # type: ignore[attr-defined]  # noqa: SLF001 - the other count is meant

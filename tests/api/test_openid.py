@@ -30,7 +30,7 @@ from app.organisations import add_organisation
 from app.store import access
 from app.store.database import reading, writing
 from app.store.scope import EVERY_ORGANISATION
-from app.tables import Attempt, AuditEntry
+from app.tables import Attempt, AuditEntry, User
 from tests.conftest import engine_of, open_session
 from tests.databases import Files
 from tests.issuer import CLIENT, SECRET, Claims, SmallIssuer, issuing, signed
@@ -570,6 +570,27 @@ def test_signing_out_leads_to_the_issuer_where_it_has_such_a_page(desk: Desk) ->
     assert desk.client.get("/api/v1/me").status_code == 401
     desk.client.cookies.set(COOKIE, open_session(engine_of(desk.client)))
     assert desk.client.delete("/api/v1/session").status_code == 204
+
+
+def test_person_tied_by_two_admins_at_once_is_one_account_s(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes second reads that it is taken; nothing of hers is changed."""
+    engine = engine_of(desk.client)
+    admin = TestClient(desk.client.app, base_url=PUBLIC)
+    admin.cookies.set(COOKIE, open_session(engine, name="ada", role="admin"))
+    # Both looked before either wrote.
+    monkeypatch.setattr("app.identity.ties.tie_faults", lambda *_, **__: [])
+    for name in ("zoe", "eve"):
+        admin.post("/api/v1/users", json={"name": name, "role": "reader"})
+    answers = [
+        admin.post("/api/v1/users/openid", json={"name": name, "subject": "s-one"}) for name in ("zoe", "eve")
+    ]
+    assert [answer.status_code for answer in answers] == [204, 409]
+    assert answers[1].json()["code"] == "taken_meanwhile"
+    with reading(engine, EVERY_ORGANISATION) as session:
+        tied = session.exec(select(User.name).where(User.subject == "s-one")).all()
+    assert tied == ["zoe"]
 
 
 def test_admin_ties_accounts(desk: Desk) -> None:

@@ -230,7 +230,7 @@ def test_tabs_have_no_grave_fault_on_a_desk_and_on_a_phone(
         for number, tab in enumerate(TABS):
             page.get_by_role("navigation").get_by_role("button", name=tab, exact=True).click()
             expect(page.get_by_role("region", name=tab, exact=True)).to_be_visible()
-            expect(page.locator(".rows li, tbody tr, form input").first).to_be_visible()
+            expect(page.locator(".rows li, tbody tr, form input, .actions button").first).to_be_visible()
             add = page.get_by_role("button", name="Ajouter un")
             if add.count():
                 add.click()

@@ -143,6 +143,16 @@ def test_who_lives_in_a_destination_only_street_may_come_back_to_it() -> None:
     assert path.seconds == (sum(e.milliseconds + e.turn_milliseconds for e in path.edges) + 500) // 1000
 
 
+def test_who_stands_at_the_end_of_a_destination_only_street_does_not_live_in_it() -> None:
+    """Where nobody may stop on the street that comes in there, a place lies at the other's very end."""
+    no_stopping = {"highway": "motorway", "oneway": "yes"}
+    only = {**TEN_METRES_A_SECOND, "motor_vehicle": "destination"}
+    corners = {"a": (0, 0), "b": (200, 0), "c": (0, 200)}
+    graph = town(corners, ("ab", no_stopping), ("ba", only), ("ac", TEN_METRES_A_SECOND))
+    assert seconds(graph, at(200, 0), at(0, 0)) == SECONDS_TO_DRIVE_THROUGH + 20
+    assert seconds(graph, at(199, 0), at(0, 0)) == 20
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_same_place_five_hundred_times(mode: Mode) -> None:
     """A house with 500 visits has a table of nothing."""

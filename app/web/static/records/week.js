@@ -140,8 +140,8 @@ function Visit({ visit, start, nameOf }) {
   const place = { "--from": visit.from - start, "--for": visit.end - visit.from, "--lane": visit.lane, "--lanes": visit.lanes };
   const acts = slot.act_ids.map((id) => nameOf("acts", id)).join(", ");
   return html`<li class=${`visit care-${visit.kind}`} style=${place} title=${`${visit.earliest}–${visit.latest} ${acts}`}>
-    <b>${visit.earliest}–${visit.latest}</b><span>${acts}</span>
-    <small>${visit.minutes > 0 && `${visit.minutes} min`}${Number(slot.carers) === 2 && html` <span class="two">${icon("pair", 14)} ${t("visit.two_carers")}</span>`}
+    <b>${visit.earliest}–${visit.latest}${visit.minutes > 0 && html`<i> · ${visit.minutes} min</i>`}</b><span>${acts}</span>
+    <small>${Number(slot.carers) === 2 && html`<span class="two">${icon("pair", 14)} ${t("visit.two_carers")}</span>`}
       ${visit.at > 0 && ` ${t("week.or")}`}</small></li>`;
 }
 
