@@ -194,12 +194,17 @@ UUID = "0f1e2d3c-4b5a-4978-8a9b-0c1d2e3f4a5b"
 
 
 def test_request_is_named_in_answer_refusal_and_log(
-    client: TestClient, caplog: pytest.LogCaptureFixture
+    client: TestClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The id that a caller gives comes back in the header, in the problem document and on the line logged."""
     formatter = JsonFormatter()
-    lines = []
-    caplog.handler.format = lambda record: lines.append(formatter.format(record)) or ""  # type: ignore[method-assign, func-returns-value]
+    lines: list[str] = []
+
+    def keep(record: logging.LogRecord) -> str:
+        lines.append(formatter.format(record))
+        return ""
+
+    monkeypatch.setattr(caplog.handler, "format", keep)
     answer = client.get("/api/v1/plans", headers={"X-Request-Id": UUID})
     assert answer.status_code == 401
     assert answer.headers["x-request-id"] == answer.json()["request_id"] == UUID
