@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from dataclasses import replace
@@ -16,6 +17,7 @@ import typer
 
 from app import (
     audit_commands,
+    backup_commands,
     key_commands,
     map_commands,
     organisation_commands,
@@ -26,10 +28,11 @@ from app import (
     user_commands,
     worker_command,
 )
-from app.config import SettingsError, read_settings
+from app.config import LOGS_VARIABLE, SettingsError, read_settings
 from app.errors import AppError
 from app.logs import install_logs, log_unexpected
 from app.schemas.plans import MOST_SECONDS, MOST_SEED, PlanOut
+from app.settings_file import with_file
 from solver import FaultsError, problem_schema, solution_schema
 
 if TYPE_CHECKING:
@@ -51,6 +54,8 @@ commands.add_typer(person_commands.persons, name="person")
 commands.add_typer(places_commands.places, name="places")
 commands.add_typer(user_commands.users, name="user")
 commands.command("audit")(audit_commands.tell_audit)
+for operation in (backup_commands.backup, backup_commands.restore, backup_commands.check):
+    commands.command()(operation)
 commands.command("tidy")(tidy_commands.tidy)
 commands.command("worker")(worker_command.work)
 
@@ -64,6 +69,8 @@ def main() -> None:
     """Run the command; exit status 2 for bad input, 1 for any other failure."""
     install_logs()
     try:
+        os.environ.update(with_file(os.environ))
+        install_logs(os.environ.get(LOGS_VARIABLE, ""))
         commands()
     except (AppError, FaultsError, SettingsError) as error:
         sys.exit(terminal.refuse(error))
@@ -333,18 +340,25 @@ def schema(of: Annotated[Literal["problem", "solution"], typer.Argument(help="Wh
 
 @commands.command("settings")
 def tell_settings(*, json: Json = False) -> None:
-    """Say what TOURNEE_* variables set here, and what leaves this machine by them."""
+    """
+    Print every setting with what it is, as a file to begin with, and what leaves this machine by them.
+
+    Settings that are as they come stand behind a #; secrets are left out.
+
+        tournee settings > tournee.conf
+    """
     from app.leaving import leaving, told_settings
+    from app.settings_file import told_file
 
     used = read_settings()
-    told, leaves = told_settings(used), leaving(used, terminal.language())
+    leaves = leaving(used, terminal.language())
     if json:
-        terminal.print_json({**told, "leaves": leaves})
+        terminal.print_json({**told_settings(used), "leaves": leaves})
         return
-    for name, value in told.items():
-        typer.echo(f"{name}={value}")
+    typer.echo(told_file(used, os.environ))
+    typer.echo("")
     for said in leaves:
-        typer.echo(said)
+        typer.echo(f"# {said}")
 
 
 def _desk() -> Desk:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 DATA_DIR_VARIABLE = "TOURNEE_DATA_DIR"
+LOGS_VARIABLE = "TOURNEE_LOGS"
 VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_DATABASE_URL": ("database_url", str),
     "TOURNEE_DATABASE_OWNER_URL": ("database_owner_url", str),
@@ -34,6 +35,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object]]] = {
     "TOURNEE_MAX_BODY_BYTES": ("max_body_bytes", int),
     "TOURNEE_MAX_PROBLEM_BYTES": ("max_problem_bytes", int),
     "TOURNEE_KEY_REQUESTS_A_MINUTE": ("key_requests_a_minute", int),
+    LOGS_VARIABLE: ("logs", str),
     "TOURNEE_ROUTER_KIND": ("router_kind", str),
     "TOURNEE_ROUTER_URL": ("router_url", str),
     "TOURNEE_ROUTER_SECONDS": ("router_seconds", float),
@@ -107,6 +109,8 @@ class Settings:
         a problem sent to be solved.
     key_requests_a_minute
         What a key of another system may ask of this process.
+    logs
+        What a line of the log is: `text`, or a `json` object.
     router_kind, router_url
         A running router to ask for travel times: one of `servers.ROUTERS`, and its address, or for each mode
         one as `car=URL,bicycle=URL`. Empty for our own engine.
@@ -148,6 +152,7 @@ class Settings:
     max_body_bytes: int = 1_000_000
     max_problem_bytes: int = 64_000_000
     key_requests_a_minute: int = 600
+    logs: str = "text"
     router_kind: str = ""
     router_url: str = ""
     router_seconds: float = 60.0
@@ -204,8 +209,12 @@ class Settings:
             faults.append(f"TOURNEE_NIGHT_HOUR is {self.night_hour!r}: give an hour from 0 to 23.")
         if not self.coordinator.strip():
             faults.append("TOURNEE_COORDINATOR is empty: give the first account a name.")
-        if self.second_factor not in ("optional", "required"):
-            faults.append(f"TOURNEE_SECOND_FACTOR is {self.second_factor!r}: give optional or required.")
+        for name, word, words in (
+            ("TOURNEE_SECOND_FACTOR", self.second_factor, ("optional", "required")),
+            (LOGS_VARIABLE, self.logs, ("text", "json")),
+        ):
+            if word not in words:
+                faults.append(f"{name} is {word!r}: give {' or '.join(words)}.")
         faults.extend(self._database_faults())
         faults.extend(router_faults(self.router_kind, self.router_url))
         faults.extend(places_faults(self.places_kind, self.places_url))

@@ -16,8 +16,9 @@ from starlette.responses import RedirectResponse
 
 from app.auth import identify, identify_system
 from app.errors import AppError, ForbiddenError, NotFoundError, UnauthenticatedError
+from app.front import is_loopback
 from app.identity.sessions import cookie_name
-from app.logs import log_unexpected
+from app.logs import REQUEST, log_unexpected, request_id
 from app.openid_settings import CALLBACK
 from app.rate_limits import RateLimits
 from app.refusals import HttpError, log_refusal, methods_of, problem_response
@@ -35,6 +36,7 @@ METHODS = (*SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE")
 OPEN = frozenset(
     {
         ("GET", "/healthz"),
+        ("GET", "/readyz"),
         ("GET", "/login"),
         ("GET", CALLBACK),
         ("GET", "/n"),
@@ -47,7 +49,12 @@ OPEN = frozenset(
 """What answers without an identity, beside the static files."""
 SOLVE = "/api/v1/solve"
 """Where a problem may be sent, which has a size of its own."""
+METRICS = ("GET", "/metrics")
+"""What answers without an identity too, but on this machine alone."""
+FORWARDED = ("forwarded", "x-forwarded-for")
 STATIC = "/static/"
+REQUEST_HEADER = "X-Request-Id"
+"""Names a request in the logs: the caller's own id where it is sound, given back in every answer."""
 BODY_WITHIN_SECONDS = 30.0
 """How long a request's body may take to come."""
 HEADERS = {
@@ -84,6 +91,7 @@ class Doors:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        REQUEST.set(request_id(Headers(scope=scope).get(REQUEST_HEADER, "")))
         answer = _Answer(send, scope)
         refused = AppError()
         try:
@@ -114,7 +122,7 @@ class Doors:
         _check_method(request)
         _check_address(request)
         _check_origin(request)
-        if _is_open(request):
+        if _is_open(request) or self._is_local(request):
             return None
         caller = await run_in_threadpool(self._caller, request)
         if caller is None and request.url.path == "/":
@@ -126,6 +134,12 @@ class Doors:
         if caller.key_id is not None:
             answer.added = self._limits.take(caller.key_id)
         return None
+
+    def _is_local(self, request: Request) -> bool:
+        """Whether a program on this machine asks for the metrics, not a proxy on it for somebody else."""
+        peer = request.client.host if request.client else ""
+        has_proxy = any(name in request.headers for name in FORWARDED)
+        return (request.method, request.url.path) == METRICS and is_loopback(peer) and not has_proxy
 
     def _caller(self, request: Request) -> Caller | None:
         """Whoever a key or a cookie names; a request that shows a key is judged by it alone."""
@@ -184,6 +198,7 @@ class _Answer:
             self.is_begun = True
             headers = MutableHeaders(scope=message)
             headers.update({**HEADERS, **self.added})
+            headers[REQUEST_HEADER] = REQUEST.get()
             if self._scope["scheme"] == "https":
                 headers["Strict-Transport-Security"] = "max-age=31536000"
             # Static files are kept, but asked for each time: a page never runs on modules of two versions.

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from app.disk import keep_folder
 from app.errors import AppError
 
 if TYPE_CHECKING:
@@ -75,8 +76,12 @@ class Key:
         """Hashes the words of the blind index."""
         return self._derived(b"tournee blind index", KEY_BYTES)
 
-    def _derived(self, purpose: bytes, length: int) -> bytes:
-        return HKDF(SHA256(), length, salt=None, info=purpose).derive(self.secret)
+    def backup_sealer(self, salt: bytes) -> AESGCM:
+        """Seals the parts of one backup, which alone has this salt."""
+        return AESGCM(self._derived(b"tournee backup", KEY_BYTES, salt))
+
+    def _derived(self, purpose: bytes, length: int, salt: bytes | None = None) -> bytes:
+        return HKDF(SHA256(), length, salt=salt, info=purpose).derive(self.secret)
 
 
 @dataclass(frozen=True)
@@ -132,11 +137,7 @@ class KeySource:
             Path(made).replace(self.file)
         finally:
             Path(made).unlink(missing_ok=True)
-        folder = os.open(self.file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        keep_folder(self.file.parent)
 
     @contextmanager
     def held(self) -> Iterator[None]:

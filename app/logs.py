@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+import secrets
 import sys
 import threading
 import time
 import traceback
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -59,6 +62,10 @@ FACTS = {
 LOGGERS = ("tournee", "uvicorn", "asyncio", "alembic", "sqlalchemy", "py", "root")
 """Loggers told by the first part of their name; another is told as `?`."""
 MOST_FRAMES = 8
+REQUEST: ContextVar[str] = ContextVar("tournee_request", default="")
+"""Id of the request that is being answered; empty where none is."""
+REQUEST_ID = re.compile(r"(?=.*[0-9])[0-9a-f-]{8,64}", re.ASCII)
+"""An id that is taken from a caller: hexadecimal digits, in which nothing can be said."""
 _SAFE = "tournee_safe"
 
 
@@ -66,7 +73,12 @@ def log(event: Event, **facts: object) -> None:
     """Log one of the known sentences."""
     level, sentence = EVENTS[event]
     told = {name: str(fact) if FACTS[name].fullmatch(str(fact)) else "?" for name, fact in facts.items()}
-    LOG.log(level, sentence.format(**told), extra={_SAFE: True})
+    LOG.log(level, sentence.format(**told), extra={_SAFE: {"event": event, **told}})
+
+
+def request_id(given: str) -> str:
+    """The id of a request: the one given where that is sound, else a new one."""
+    return given if REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
 
 
 def way_of(trace: TracebackType | None) -> str:
@@ -101,13 +113,34 @@ class AllowedFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
         head = f"{self.formatTime(record)} {record.levelname} {_known(record.name)}"
-        if getattr(record, _SAFE, False):
-            return f"{head} {record.getMessage()}"
-        place = f"{'/'.join(Path(record.pathname).parts[-3:])}:{record.lineno}"
-        error = record.exc_info[1] if record.exc_info else None
-        if error is None:
-            return f"{head} at {place}"
-        return f"{head} {type(error).__name__} at {way_of(error.__traceback__) or place}"
+        request = f" (request {REQUEST.get()})" if REQUEST.get() else ""
+        if getattr(record, _SAFE, None):
+            return f"{head} {record.getMessage()}{request}"
+        kind, way = _place_of(record)
+        return f"{head} {kind + ' ' if kind else ''}at {way}{request}"
+
+
+class JsonFormatter(AllowedFormatter):
+    """Writes the same as one JSON object a line, each fact by its name."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        told = {"time": self.formatTime(record), "level": record.levelname, "logger": _known(record.name)}
+        if REQUEST.get():
+            told["request"] = REQUEST.get()
+        if facts := getattr(record, _SAFE, None):
+            told |= {**facts, "message": record.getMessage()}
+        else:
+            kind, told["way"] = _place_of(record)
+            told |= {"kind": kind} if kind else {}
+        return json.dumps(told, ensure_ascii=False)
+
+
+def _place_of(record: logging.LogRecord) -> tuple[str, str]:
+    """What kind of error a line is about, if of any, and where in the code it comes from."""
+    place = f"{'/'.join(Path(record.pathname).parts[-3:])}:{record.lineno}"
+    error = record.exc_info[1] if record.exc_info else None
+    return ("", place) if error is None else (type(error).__name__, way_of(error.__traceback__) or place)
 
 
 def _known(logger: str) -> str:
@@ -115,10 +148,17 @@ def _known(logger: str) -> str:
     return first if first in LOGGERS else "?"
 
 
-def install_logs() -> None:
-    """Let nothing but allowed lines out of this process: of loggers, warnings, and threads that fail."""
+def install_logs(form: str = "text") -> None:
+    """
+    Let nothing but allowed lines out of this process: of loggers, warnings, and threads that fail.
+
+    Parameters
+    ----------
+    form
+        `json` for a JSON object on each line.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(AllowedFormatter())
+    handler.setFormatter(JsonFormatter() if form == "json" else AllowedFormatter())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     LOG.setLevel(logging.INFO)  # the others' chatter stays out
     logging.captureWarnings(capture=True)

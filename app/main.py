@@ -25,6 +25,7 @@ from app.api import (
     persons,
     places,
     plans,
+    probes,
     records,
     retention,
     rounds,
@@ -38,6 +39,7 @@ from app.doors import Doors
 from app.identity.attempts import Throttle
 from app.identity.issuer import Issuer
 from app.jobs import Runner
+from app.metrics import Measured, Metrics
 from app.night import Night
 from app.planning import PROGRAM, Planner, lacks_program
 from app.problem_solving import ProblemSolver
@@ -91,6 +93,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
     engine = open_records(settings)
     solving = solving or Solving(settings)
     planner = Planner(settings, engine, EVERY_ORGANISATION, solving)
+    metrics = Metrics(engine)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -114,10 +117,13 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         docs_url=None,  # those pages load scripts from elsewhere
         redoc_url=None,
         lifespan=lifespan,
-        middleware=[Middleware(Doors, engine=engine, settings=settings)],
+        middleware=[
+            Middleware(Measured, metrics=metrics),
+            Middleware(Doors, engine=engine, settings=settings),
+        ],
         routes=_routes(),
     )
-    app.state.planner = planner
+    app.state.planner, app.state.metrics = planner, metrics
     app.state.problem_solver = ProblemSolver(solving)
     app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
     app.state.issuer = None if settings.openid is None else Issuer(settings.openid)
@@ -147,5 +153,6 @@ def _routes() -> list[BaseRoute]:
     every = APIRouter()
     every.include_router(api)
     every.include_router(pages.router)
+    every.include_router(probes.router)
     every.include_router(openid.pages)
     return every.routes

@@ -13,7 +13,7 @@ from starlette.routing import compile_path
 
 from app.errors import AppError, BadInputError, ConflictError, problem_document
 from app.language import Language, preferred, sentence, sentences
-from app.logs import log
+from app.logs import REQUEST, log
 from solver import Fault
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def problem_response(error: AppError, accept_language: str) -> JSONResponse:
     """The HTTP answer that tells of an error, in the language asked for."""
     language = preferred(accept_language)
     return JSONResponse(
-        problem_document(error, language),
+        {**problem_document(error, language), "request_id": REQUEST.get()},
         status_code=int(error.status),
         headers={"Content-Language": language, "Cache-Control": "no-store", **error.headers},
         media_type=MEDIA_TYPE,

@@ -36,6 +36,9 @@ Scope = Literal[
     "write:records",
 ]
 """What a key of another system may be granted; each key has its own."""
+ConsoleScope = Literal["read:metrics"]
+"""What a key may be granted besides, on the machine itself: it is about the service, not an organisation."""
+READ_METRICS: ConsoleScope = "read:metrics"
 MOST_KEY_DAYS = 366
 """How long a key may last."""
 

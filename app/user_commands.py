@@ -11,7 +11,7 @@ import typer
 from app import terminal
 from app.config import read_settings
 from app.openid_settings import source_of
-from app.roles import MOST_KEY_DAYS, UserRole
+from app.roles import MOST_KEY_DAYS, ConsoleScope, UserRole
 from app.roles import Scope as KeyScope
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ users.add_typer(keys, name="key")
 
 Json = terminal.Json
 Name = Annotated[str, typer.Argument(help="One of `tournee user list`.")]
-_SCOPES = ", ".join(get_args(KeyScope))
+_KNOWN_SCOPES = (*get_args(KeyScope), *get_args(ConsoleScope))
+_SCOPES = ", ".join(_KNOWN_SCOPES)
 
 
 @users.command("add")
@@ -161,7 +162,7 @@ def add_key(
     """
     from app.identity.keys import make_key
 
-    unknown = sorted(set(scope) - set(get_args(KeyScope)))
+    unknown = sorted(set(scope) - set(_KNOWN_SCOPES))
     if unknown:
         raise typer.BadParameter(f"--scope {', '.join(unknown)}: give some of {_SCOPES}")
     made = make_key(*_home(), name, scopes=scope, days=days, made_by="console")

@@ -51,12 +51,6 @@ def phone() -> Response:
     return FileResponse(WEB / "phone.html")
 
 
-@router.get("/healthz")
-def health() -> dict[str, str]:
-    """Tell that the service answers."""
-    return {"status": "ok"}
-
-
 def _inside(caller: Caller, page: str) -> Response:
     if caller.nurse_id is not None:
         return RedirectResponse("/n", HTTP_303_SEE_OTHER)

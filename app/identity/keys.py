@@ -43,7 +43,7 @@ def make_key(
     made_by: str,
     actor: str = SERVICE,
 ) -> MadeKey:
-    """Make a key that lasts some days; `scopes` are some of `app.roles.Scope`."""
+    """Make a key that lasts some days; `scopes` are some of `app.roles.Scope` and `ConsoleScope`."""
     token, now = _PREFIX + new_token(), datetime.now(UTC)
     row = ApiKey(
         id=secrets.token_hex(6),

@@ -22,5 +22,6 @@ class ProblemTold(BaseModel):
     status: int
     detail: str
     code: str
+    request_id: str = Field(description="The request's id, as in `X-Request-Id` and in the service's logs.")
     faults: list[FaultTold]
     more_faults: int | None = Field(default=None, description="How many faults are not told one by one.")

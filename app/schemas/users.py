@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
-from app.roles import MOST_KEY_DAYS, Scope, UserRole
+from app.roles import MOST_KEY_DAYS, ConsoleScope, Scope, UserRole
 from app.schemas.numbers import Whole
 from app.schemas.text import Plain, plain
 
@@ -99,7 +99,7 @@ class KeyTold(BaseModel):
 
     id: str
     name: str
-    scopes: list[Scope]
+    scopes: list[Scope | ConsoleScope]
     created_by: str
     created_at: datetime
     expires_at: datetime

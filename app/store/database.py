@@ -72,7 +72,7 @@ def open_as_it_is(settings: Settings) -> sa.Engine:
     engine = postgresql_engine(server)
     try:
         with engine.connect() as connection:
-            if not _is_newest(connection):
+            if not is_newest(connection):
                 raise OtherRevisionError(file=server)
         return read_only_without_keys(with_keys(engine, key_source(settings)))
     except SQLAlchemyError as error:
@@ -110,7 +110,7 @@ def open_database(where: Path | DatabaseServer, keys: KeySource) -> sa.Engine:
 def _open_file(file: Path, keys: KeySource) -> sa.Engine:
     engine = with_keys(sqlite_engine(file), keys)
     with changing(engine) as connection:
-        is_old = not _is_newest(connection)
+        is_old = not is_newest(connection)
         if is_old:
             migrate(connection, keyring_of(engine))
     if is_old:  # what a revision took out of the tables does not stay in the file either
@@ -125,14 +125,28 @@ def _open_on(server: DatabaseServer, keys: KeySource) -> sa.Engine:
         check_order(owner, server)
         engine = with_keys(engine, keys)
         with changing(owner) as connection:
-            if _is_newest(connection) and row_security.is_secured(connection):
+            if is_newest(connection) and row_security.is_secured(connection):
                 return engine
-            row_security.lift(connection)
-            migrate(connection, keyring_of(engine))
-            row_security.secure(connection, application, before_identity(), [NOTED_IN])
+            upgrade_on(connection, keyring_of(engine), application)
     finally:
         owner.dispose()
     return engine
+
+
+def upgrade_on(connection: sa.Connection, keyring: Keyring, application: str) -> None:
+    """
+    Bring a database on a server to the newest revision, with its walls up.
+
+    Parameters
+    ----------
+    connection
+        The owner's.
+    application
+        The role that the service connects as.
+    """
+    row_security.lift(connection)
+    migrate(connection, keyring)
+    row_security.secure(connection, application, before_identity(), [NOTED_IN])
 
 
 def migrate(connection: sa.Connection, keyring: Keyring, to: str = "head") -> None:
@@ -146,19 +160,20 @@ def migrate(connection: sa.Connection, keyring: Keyring, to: str = "head") -> No
     """
     config = _revisions(connection)
     config.attributes["keyring"] = keyring
-    before = _revision(connection)
+    before = revision_of(connection)
     command.upgrade(config, to)
-    if before is not None:
+    if before not in (None, revision_of(connection)):
         _tell(connection, before)
 
 
-def _revision(connection: sa.Connection) -> str | None:
+def revision_of(connection: sa.Connection) -> str | None:
+    """The revision that a database is at; None where it has no tables."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def _tell(connection: sa.Connection, before: str) -> None:
-    newest = _revision(connection)
-    passed = ScriptDirectory.from_config(_revisions(connection)).iterate_revisions(newest, before)
+    newest = revision_of(connection)
+    passed = _scripts().iterate_revisions(newest, before)
     for script in reversed(list(passed)):
         log("revised", revision=script.revision, what=(script.doc or "").partition("\n")[0])
     counted = {
@@ -169,9 +184,19 @@ def _tell(connection: sa.Connection, before: str) -> None:
     log("upgraded", before=before, revision=newest, rows=rows)
 
 
-def _is_newest(connection: sa.Connection) -> bool:
-    known = ScriptDirectory.from_config(_revisions(connection)).get_current_head()
-    return _revision(connection) == known
+def is_newest(connection: sa.Connection) -> bool:
+    """Whether a database is at the newest revision that this program knows."""
+    known = _scripts().get_current_head()
+    return revision_of(connection) == known
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program knows a revision; it does not where a newer one made it."""
+    return revision in {script.revision for script in _scripts().walk_revisions()}
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(_MIGRATIONS))
 
 
 def _revisions(connection: sa.Connection) -> Config:

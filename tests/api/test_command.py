@@ -270,6 +270,9 @@ def test_help_names_every_command(tmp_path: Path) -> None:
         "map",
         "places",
         "settings",
+        "backup",
+        "restore",
+        "check",
         "user",
     ):
         assert command in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import traceback
@@ -15,6 +16,7 @@ from app.doors import BrokenAnswerError
 from app.errors import MAX_FAULTS_TOLD, BadInputError, problem_document
 from app.identity.sessions import COOKIE
 from app.language import sentences
+from app.logs import JsonFormatter
 from solver import Fault
 from tests.conftest import engine_of, open_session
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from fastapi.testclient import TestClient
 
-KEYS = {"type", "title", "status", "detail", "code", "faults"}
+KEYS = {"type", "title", "status", "detail", "code", "faults", "request_id"}
 
 
 @pytest.mark.parametrize(
@@ -172,7 +174,48 @@ def test_every_operation_and_code_is_documented(client: TestClient) -> None:
         "unknown_organisation",
         "two_people",
         "demonstration_reachable",
+        "backup_broken",
+        "backup_exists",
+        "backup_file",
+        "backup_key",
+        "backup_newer",
+        "backup_other_database",
+        "backup_unknown",
+        "database_broken",
+        "restore_not_empty",
     }
     general = {"http", "http_400", "not_found", "conflict"}
     codes = {key.split(".")[1] for key in sentences("en") if key.startswith("error.")}
     assert {code for code in codes - of_the_command - general if f"`{code}`" not in documented} == set()
+
+
+UUID = "0f1e2d3c-4b5a-4978-8a9b-0c1d2e3f4a5b"
+
+
+def test_request_is_named_in_answer_refusal_and_log(
+    client: TestClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The id that a caller gives comes back in the header, in the problem document and on the line logged."""
+    formatter = JsonFormatter()
+    lines: list[str] = []
+
+    def keep(record: logging.LogRecord) -> str:
+        lines.append(formatter.format(record))
+        return ""
+
+    monkeypatch.setattr(caplog.handler, "format", keep)
+    answer = client.get("/api/v1/plans", headers={"X-Request-Id": UUID})
+    assert answer.status_code == 401
+    assert answer.headers["x-request-id"] == answer.json()["request_id"] == UUID
+    told = json.loads(lines[-1])
+    assert (told["request"], told["event"], told["code"]) == (UUID, "refused", "unauthenticated")
+    assert client.get("/healthz", headers={"X-Request-Id": UUID}).headers["x-request-id"] == UUID
+
+
+@pytest.mark.parametrize("given", ["", "Zzmaturin", "deadbeef", "1" * 65, "0f1e2d3c4b5a%0A", "1234567", None])
+def test_request_without_a_sound_id_gets_one(client: TestClient, given: str | None) -> None:
+    """What could say something is not taken over: each such request gets another id of 32 digits."""
+    headers = {} if given is None else {"X-Request-Id": given}
+    ids = {client.get("/healthz", headers=headers).headers["x-request-id"] for _ in range(2)}
+    assert len(ids) == 2
+    assert all(re.fullmatch(r"[0-9a-f]{32}", told) for told in ids)

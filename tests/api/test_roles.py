@@ -106,6 +106,8 @@ PAGES = {
     "/n",
     "/login/openid",
     "/healthz",
+    "/readyz",
+    "/metrics",
     "/static",
     "/api/v1/openapi.json",
 }

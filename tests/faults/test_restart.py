@@ -103,6 +103,41 @@ def test_service_killed_while_planning_brings_the_plan_once_after_its_next_start
     assert list(settings.owners.glob("*.lock")) == []
 
 
+def test_service_stopped_while_planning_hands_the_plan_over_to_its_next_start(settings: Settings) -> None:
+    """SIGTERM ends it though somebody still listens: nobody solves on, and the plan waits for the next."""
+    port = free_port()
+    server = _serve(settings, port)
+    try:
+        with _client(settings, port) as client:
+            plan = client.post(PLANS, json={"day": "2026-03-02", "seconds": 4}).json()["id"]
+            child = _begun_solving_child(server.pid)
+            os.kill(child, signal.SIGSTOP)  # so that it is not ready before the service ends
+            with client.stream("GET", f"{PLANS}/{plan}/events"):
+                server.terminate()
+                server.wait(WITHIN_SECONDS)
+        _until_gone(child)
+    finally:
+        server.kill()
+        server.wait(WITHIN_SECONDS)
+    engine = open_records(settings)
+    with reading(engine, ORGANISATION) as session:
+        assert session.exec(select(Plan.state)).all() == ["queued"]
+        assert session.exec(select(Job.owner)).all() == [None]
+    engine.dispose()
+    assert list(settings.owners.glob("*.lock")) == []
+
+    server = _serve(settings, port)
+    try:
+        with _client(settings, port) as client:
+            with client.stream("GET", f"{PLANS}/{plan}/events") as events:
+                told = [line for line in events.iter_lines() if line.startswith("data: ")]
+            assert json.loads(told[-1].removeprefix("data: "))["state"] == "ready"
+            assert [row["id"] for row in client.get(PLANS).json()["plans"]] == [plan]
+    finally:
+        server.terminate()
+        server.wait(WITHIN_SECONDS)
+
+
 @ON_SERVER
 def test_plan_of_a_killed_worker_is_brought_once_by_another(
     settings: Settings, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import subprocess
 import sys
@@ -87,3 +88,19 @@ def test_lines_tell_the_time_of_no_zone() -> None:
     record = logging.LogRecord("tournee", logging.ERROR, "/a/b/c.py", 3, "", (), None)
     record.created, record.msecs = 1_774_746_000.25, 250.0  # the night the clocks change in Europe
     assert AllowedFormatter().format(record).startswith("2026-03-29 01:00:00.250Z ERROR")
+
+
+def test_no_way_of_logging_tells_a_name_as_json() -> None:
+    """Every line is one JSON object, its facts by their names, and holds no more than the text would."""
+    talks = TALKS.replace("install_logs()", 'install_logs("json")')
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", talks], capture_output=True, text=True, check=False
+    )
+    assert "Zz" not in done.stderr
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    assert len(told) == 11
+    assert all({"time", "level", "logger"} <= set(line) for line in told)
+    ended = [line for line in told if line.get("event") == "child_ended"]
+    assert [(line["process"], line["kind"]) for line in ended] == [("?", "?"), ("7", "MemoryError")]
+    assert ended[1]["message"] == "solving process 7 ended with SIGKILL: MemoryError"
+    assert sum(line.get("kind") == "ValueError" for line in told) == 4
