@@ -14,7 +14,7 @@ from app.openid_settings import OpenidSettings, openid_faults, openid_of
 from app.servers import host_of, places_faults, places_url, router_faults, router_urls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 DATA_DIR_VARIABLE = "TOURNEE_DATA_DIR"
 LOGS_VARIABLE = "TOURNEE_LOGS"
@@ -201,12 +201,6 @@ class Settings:
             faults.append(
                 f"TOURNEE_HOURS is {self.hours!r}: give one of {', '.join(known)}, or leave it out."
             )
-        if not self.solvers and not self.database_url:
-            faults.append(
-                "TOURNEE_SOLVERS is 0 and the database is a file: no worker can make plans. Give 1 or more."
-            )
-        if self.night_hour and not re.fullmatch(r"[01]?[0-9]|2[0-3]", self.night_hour):
-            faults.append(f"TOURNEE_NIGHT_HOUR is {self.night_hour!r}: give an hour from 0 to 23.")
         if not self.coordinator.strip():
             faults.append("TOURNEE_COORDINATOR is empty: give the first account a name.")
         for name, word, words in (
@@ -216,6 +210,7 @@ class Settings:
             if word not in words:
                 faults.append(f"{name} is {word!r}: give {' or '.join(words)}.")
         faults.extend(self._database_faults())
+        faults.extend(self._planning_faults())
         faults.extend(router_faults(self.router_kind, self.router_url))
         faults.extend(places_faults(self.places_kind, self.places_url))
         faults.extend(openid_faults(self))
@@ -281,6 +276,12 @@ class Settings:
     def owners(self) -> Path:
         """Folder of the lock files that show which processes are alive."""
         return self.data_dir / "owners"
+
+    def _planning_faults(self) -> Iterator[str]:
+        if not self.solvers and not self.database_url:
+            yield "TOURNEE_SOLVERS is 0 and the database is a file: no worker can make plans. Give 1 or more."
+        if self.night_hour and not re.fullmatch(r"[01]?[0-9]|2[0-3]", self.night_hour):
+            yield f"TOURNEE_NIGHT_HOUR is {self.night_hour!r}: give an hour from 0 to 23."
 
     def _database_faults(self) -> list[str]:
         faults = []
