@@ -129,7 +129,8 @@ def test_a_service_that_is_gone_is_told_and_waited_for(
     """
     A banner says so, all that was shown stays, and the banner leaves when the service is back.
 
-    The button asks at once. It is not pressed when the service is back: the page asks by itself, and it is gone.
+    The button asks at once. It is not pressed once the service is back: the page asks by itself too, and
+    takes it away.
     """
     page = open_board(door.url)
     block = page.locator("[role=gridcell][data-visit]").nth(2)
