@@ -208,10 +208,10 @@ def attack(
             "coverage": {"enabled": bool(examples) or identity == "admin"},
             "stateful": {"enabled": bool(examples)},
         },
-        # One record is changed with the body that adds it, and read and removed by any id: tried once.
+        # One record is changed with the body that adds it, as many are, and read and removed by any id: tried once.
         "operations": []
         if examples
-        else [{"include-path-regex": r"\{record_id\}$", "phases": {"coverage": {"enabled": False}}}],
+        else [{"include-path-regex": r"(\{record_id\}|/bulk)$", "phases": {"coverage": {"enabled": False}}}],
     }
     schema: OpenApiSchema = schemathesis.openapi.from_dict(
         document, config=SchemathesisConfig.from_dict(told)
