@@ -13,6 +13,7 @@ from app.errors import AppError, ConflictError
 from app.interop.day_folder import read_day_folder
 from app.interop.import_day import Orders, import_day
 from app.jobs import Runner
+from app.making import Maker
 from app.maps import import_map, map_in_use, use_map
 from app.planning import FINAL_STATES, open_planner
 from app.publishing import publish
@@ -162,7 +163,7 @@ class Desk:
 
     @contextmanager
     def _runner(self) -> Iterator[Runner]:
-        runner = Runner(self.planner.engine, self.settings.owners, self.planner.make)
+        runner = Runner(self.planner.engine, self.settings.owners, Maker(self.planner).make)
         try:
             yield runner
         finally:

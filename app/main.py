@@ -39,9 +39,10 @@ from app.doors import Doors
 from app.identity.attempts import Throttle
 from app.identity.issuer import Issuer
 from app.jobs import Runner
+from app.making import Maker, lacks_program
 from app.metrics import Measured, Metrics
 from app.night import Night
-from app.planning import PROGRAM, Planner, lacks_program
+from app.planning import PROGRAM, Planner
 from app.problem_solving import ProblemSolver
 from app.refusals import install_error_handlers
 from app.solving import Solving, clear_scratch
@@ -98,7 +99,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         clear_scratch(settings)
-        runner = app.state.runner = Runner(engine, settings.owners, planner.make, lacks_program)
+        runner = app.state.runner = Runner(engine, settings.owners, Maker(planner).make, lacks_program)
         night = Night(planner)
         if not unreadable(engine):
             _adopt_jobs(engine)

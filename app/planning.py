@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from copy import copy
 from datetime import UTC, date, datetime
 from importlib.metadata import version
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.child import ChildFailedError, ChildStoppedError
+from app.child import ChildFailedError
 from app.errors import AppError, BadInputError, BusyError, ConflictError, NotFoundError
 from app.figures import figures
 from app.language import sentence
-from app.logs import log_unexpected
 from app.map_digest import digest_in_use
 from app.organisations import home_of
-from app.progress import Event, Pace, Progress
-from app.solving import Solving, faults_of, in_words_of
+from app.progress import Event, Progress
+from app.solving import Solving, faults_of
 from app.store import access, audit, days, plans
 from app.store.audit import SERVICE
-from app.store.database import AWAY, open_records, reading, writing
+from app.store.database import open_records, reading, writing
 from app.store.kept_answers import note_done
-from app.store.scope import Scope, own_key
-from app.tables import Job, Plan, StoredDay, StoredPlan
+from app.store.scope import Scope
+from app.tables import Plan, StoredDay, StoredPlan
 from app.translate import Result, day_digest, job_document, plan_rows
 
 if TYPE_CHECKING:
@@ -36,17 +34,10 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.config import Settings
-    from app.jobs import Claim
     from app.store.kept_answers import Once
 
 MAX_WAITING = 100
 """Plans queued at the same time; more are refused."""
-MAX_ATTEMPTS = 3
-"""How often a plan is begun again after the process making it ended."""
-STORING_SECONDS = 60.0
-"""How long a plan that was found waits for a database that is away."""
-TRY_AGAIN_SECONDS = 1.0
-MAX_RULES_TOLD = 5
 PERSON, BATCH = 0, 1
 """Priorities: what somebody waits for comes before what only has to be there in the morning."""
 PROGRAM = version("tournee")
@@ -87,7 +78,7 @@ class Planner:
         self.scope = scope
         self.actor = actor
         self.once: Once | None = None
-        self._solving = solving or Solving(settings)
+        self.solving = solving or Solving(settings)
 
     def of(self, scope: Scope | str, actor: str = SERVICE, once: Once | None = None) -> Planner:
         """Give the same use cases to somebody of another organisation."""
@@ -176,29 +167,8 @@ class Planner:
                 raise ConflictError("plan_final")
             if plan.state != "cancelled":
                 plans.close(session, plan, "cancelled", datetime.now(UTC))
-        self._tell_state(plan_id)
+        self.tell_state(plan_id)
         return plan
-
-    def make(self, claim: Claim) -> None:
-        """Make the plan of a claim, whoever's it is, and store it; or say in the plan why that failed."""
-        self.of(claim.organisation_id).make_own(claim)
-
-    def make_own(self, claim: Claim) -> None:
-        """Make a plan of this organisation, as `make` does."""
-        self._tell_state(claim.plan_id)
-        try:
-            self._make(claim)
-        except ChildStoppedError:
-            return
-        except AWAY as error:
-            log_unexpected(error)
-            return  # the job is still there: it is taken up again
-        except ChildFailedError as error:
-            self._fail(claim, error.code, error.facts)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the plan must say that it failed
-            log_unexpected(error)
-            self._fail(claim, "unexpected", {})
-        self._tell_state(claim.plan_id)
 
     def store(
         self, day: StoredDay, orders: Mapping[str, Sequence[str | None]], *, replace: bool
@@ -246,6 +216,10 @@ class Planner:
                 plans.add_result(session, made)
         return None if made is None else made.plan
 
+    def tell_state(self, plan_id: str) -> None:
+        """Tell who listens here that a plan has another state now."""
+        self.progress.tell(plan_id, Event("state"))
+
     def _new_plan(self, day: date, source: str, *, seconds: int, seed: int) -> Plan:
         return Plan(
             id=str(uuid.uuid4()),
@@ -262,92 +236,14 @@ class Planner:
         plan = self._new_plan(day.day, "import", seconds=0, seed=0)
         job = job_document(day, seconds=0, seed=0, orders=orders)
         try:
-            result = self._solving.solve(job, is_stopped=lambda: False, tell=lambda _: None)
+            result = self.solving.solve(job, is_stopped=lambda: False, tell=lambda _: None)
         except ChildFailedError as error:
             reason = sentence("en", f"plan_error.{error.code}", **error.facts)
             raise AppError("calculation_failed", reason=reason) from error
         made = plan_rows(day, plan, result)
-        _complete(day, made, result)
+        complete(day, made, result)
         plan.state, plan.finished_at = "ready", datetime.now(UTC)
         return made
-
-    def _make(self, claim: Claim) -> None:
-        with self.reading() as session:
-            plan = plans.read_plan(session, claim.plan_id)
-            job = plans.held_job(session, claim.plan_id, claim.owner)
-            day = None if plan is None else days.read_day(session, plan.day)
-        if plan is None or job is None or day is None:
-            raise ChildStoppedError
-        day = day.to_plan()
-        if job.attempts > MAX_ATTEMPTS:
-            raise ChildFailedError("attempts", {"attempts": MAX_ATTEMPTS})
-
-        pace = Pace(plan.seconds)
-
-        def tell(data: dict[str, Any]) -> None:
-            if pace.is_due():
-                self._keep_news(claim, data)
-            self.progress.tell(plan.id, Event("progress", data))
-
-        document = job_document(day, seconds=plan.seconds, seed=plan.seed)
-        try:
-            result = self._solving.solve(
-                document,
-                is_stopped=claim.is_stopped,
-                tell=tell,
-                child=claim.child,
-                map_digest=job.map_digest,
-            )
-        except ChildFailedError as error:
-            if error.code == "faults":
-                told = [f"{fault.where}: {fault.message}" for fault in in_words_of(day, error.facts["found"])]
-                raise ChildFailedError("faults", {"faults": told[:MAX_RULES_TOLD]}) from error
-            raise
-        if result.violations:
-            rules = sorted({found.code for found in result.violations})[:MAX_RULES_TOLD]
-            raise ChildFailedError("rejected", {"count": len(result.violations), "rules": rules})
-        self._store_found(claim, day, result)
-
-    def _store_found(self, claim: Claim, day: StoredDay, result: Result) -> None:
-        """Store what was found, once the database takes it; unless another process has the job by then."""
-        deadline = monotonic() + STORING_SECONDS
-        while True:
-            try:
-                with self.writing() as session:
-                    if plans.held_job(session, claim.plan_id, claim.owner) is None:
-                        raise ChildStoppedError  # cancelled at the last moment
-                    kept = session.get_one(Plan, own_key(session, claim.plan_id))
-                    made = plan_rows(day, kept, result)
-                    _complete(day, made, result)
-                    plans.add_result(session, made)
-                    plans.close(session, kept, "ready", datetime.now(UTC))
-            except AWAY:
-                if monotonic() > deadline or claim.wait(TRY_AGAIN_SECONDS):
-                    raise
-            else:
-                return
-
-    def _keep_news(self, claim: Claim, data: dict[str, Any]) -> None:
-        """Keep progress for whoever listens elsewhere or later; what cannot be kept is no loss."""
-        with suppress(*AWAY), self.writing() as session:
-            if plans.held_job(session, claim.plan_id, claim.owner) is not None:
-                plans.add_event(session, claim.plan_id, data)
-
-    def _fail(self, claim: Claim, code: str, facts: dict[str, Any]) -> None:
-        with self.writing() as session:
-            if plans.held_job(session, claim.plan_id, claim.owner) is None:
-                return
-            plan = session.get_one(Plan, own_key(session, claim.plan_id))
-            plan.error_code, plan.error_facts = code, facts
-            plans.close(session, plan, "failed", datetime.now(UTC))
-
-    def _tell_state(self, plan_id: str) -> None:
-        self.progress.tell(plan_id, Event("state"))
-
-
-def lacks_program(job: Job) -> str | None:
-    """Say `program` of a job that another version of the program is to do."""
-    return None if job.program in ("", PROGRAM) else "program"
 
 
 def open_planner(settings: Settings, solving: Solving | None = None, actor: str = SERVICE) -> Planner:
@@ -381,7 +277,8 @@ def _check_free(session: Session, day: StoredDay, *, replace: bool) -> None:
         raise ConflictError("day_exists", day=day.day.isoformat(), plans=made)
 
 
-def _complete(day: StoredDay, made: StoredPlan, result: Result) -> None:
+def complete(day: StoredDay, made: StoredPlan, result: Result) -> None:
+    """Write into a plan what its rounds come to, what judges found, and which day it was made for."""
     made.plan.day_digest = day_digest(day)
     made.plan.figures = dataclasses.asdict(figures(day, made))
     made.plan.violations = [dataclasses.asdict(found) for found in result.violations]

@@ -10,8 +10,9 @@ from app.config import SettingsError
 from app.errors import ConflictError
 from app.jobs import Runner
 from app.logs import log
+from app.making import Maker, lacks_program
 from app.map_digest import folder_with
-from app.planning import Planner, lacks_program
+from app.planning import Planner
 from app.solving import Solving, clear_scratch
 from app.store.database import open_as_it_is
 from app.store.read_only import ReadOnlyError, unreadable
@@ -51,7 +52,7 @@ class Worker:
             raise ReadOnlyError(unreadable=told)
         solving = Solving(settings, by_digest=True)
         planner = Planner(settings, self._engine, EVERY_ORGANISATION, solving)
-        self._runner = Runner(self._engine, settings.owners, planner.make, self._lacks)
+        self._runner = Runner(self._engine, settings.owners, Maker(planner).make, self._lacks)
         self._left: set[tuple[str, str]] = set()
 
     def run(self, ended: threading.Event) -> None:

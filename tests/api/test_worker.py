@@ -16,9 +16,10 @@ from sqlmodel import col, select
 from app.config import SettingsError
 from app.errors import ConflictError
 from app.jobs import Runner
+from app.making import Maker, lacks_program
 from app.night import ask_for_night, coming_day
 from app.owners import ServerOwner, SeveralMachinesError, owner_of
-from app.planning import Planner, lacks_program, open_planner
+from app.planning import Planner, open_planner
 from app.publishing import publish
 from app.store import plans
 from app.store.database import OtherRevisionError
@@ -194,7 +195,7 @@ def test_night_leaves_days_without_visits_and_published_ones(planner: Planner, s
     """Nothing is planned where nobody is to be visited, nor where nurses see a plan already."""
     assert planner.ask_for_night(date(2026, 3, 3), seconds=1) is None
     plan = planner.ask(DAY, seconds=1, seed=0).id
-    runner = Runner(planner.engine, settings.owners, planner.make)
+    runner = Runner(planner.engine, settings.owners, Maker(planner).make)
     runner.run(plan)
     runner.end()
     publish(planner, plan, version=ANY, replaces=ANY)
@@ -250,7 +251,7 @@ def test_plan_goes_on_while_the_database_is_away(
 ) -> None:
     """Connections cut in the middle of a search cost nothing: its plan is stored all the same, once."""
     plan = planner.ask(DAY, seconds=2, seed=0).id
-    runner = Runner(planner.engine, settings.owners, planner.make)
+    runner = Runner(planner.engine, settings.owners, Maker(planner).make)
     store = plans.add_result
     cuts = iter([True])
 

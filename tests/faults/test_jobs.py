@@ -13,8 +13,9 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from app.jobs import Runner
+from app.making import MAX_ATTEMPTS, Maker
 from app.owners import owner_of
-from app.planning import MAX_ATTEMPTS, open_planner
+from app.planning import open_planner
 from app.solving import Solving
 from app.store import plans
 from app.store.scope import own_key
@@ -74,7 +75,7 @@ class Service:
         command = {} if script is None else {"command": (sys.executable, "-c", script)}
         self.settings = settings
         self.planner = open_planner(settings, Solving(settings, **command))
-        self.runner = Runner(self.planner.engine, settings.owners, self.planner.make)
+        self.runner = Runner(self.planner.engine, settings.owners, Maker(self.planner).make)
 
     def ask(self, seconds: int = 1) -> str:
         """Queue a plan and give its id."""
@@ -223,7 +224,7 @@ def test_plan_of_an_ended_service_is_taken_up(service_of: Callable[..., Service]
     assert first.plan(plan).state == "queued"
     with first.planner.reading() as session:
         assert session.get_one(Job, own_key(session, plan)).attempts == 0
-    first.runner = Runner(first.planner.engine, first.settings.owners, first.planner.make)
+    first.runner = Runner(first.planner.engine, first.settings.owners, Maker(first.planner).make)
     second = service_of(None)
     second.runner.start(1)
     _until(lambda: second.plan(plan).state == "ready")
