@@ -3,17 +3,20 @@ A process that has imported the program and forks a service or a worker for each
 
 `python -m tests.faults.nursery` reads orders, each a line of JSON, and answers with the number of the process
 that it forked. All of them end with it. Their searches are replaced by one that says what it was given: a
-plan takes half a second.
+plan takes half a second. The time of day is for all of them as far from the machine's as a file says.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import mmap
 import os
 import signal
+import struct
 import subprocess
 import sys
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -48,16 +51,17 @@ class Nursery:
     Parameters
     ----------
     kept
-        Folder of what the quick search answers: `answer` and `tables`.
+        Folder of what the quick search answers, `answer` and `tables`, and of the `clock`.
     log
         Where they write what they log.
     """
 
     def __init__(self, kept: Path, log: Path) -> None:
         self._kept = kept
+        self.move_clock(0)
         with log.open("a") as out:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.nursery"],
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-m", "tests.faults.nursery", kept / "clock"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=out,
@@ -75,6 +79,11 @@ class Nursery:
         """End it, and all that it forked."""
         self._process.communicate()
 
+    def move_clock(self, seconds: float) -> None:
+        """Let the time of day be so far from the machine's, at once, for all that was forked or will be."""
+        with (self._kept / "clock").open("r+b" if (self._kept / "clock").exists() else "wb") as clock:
+            clock.write(struct.pack("d", seconds))
+
     def start(self, role: str, settings: Settings) -> int:
         """Fork a `service` or a `worker` and give its number."""
         assert self._process.stdin is not None
@@ -89,9 +98,25 @@ class Nursery:
 _GIVEN = ("database_url", "database_owner_url", "solvers", "port")
 
 
+def _follow_clock(file: str) -> None:
+    """Have every module of the service ask here for the time of day."""
+    with Path(file).open("rb") as clock:
+        moved = mmap.mmap(clock.fileno(), 0, access=mmap.ACCESS_READ)
+
+    class Moved(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + timedelta(seconds=struct.unpack("d", moved)[0])
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("app.") and getattr(module, "datetime", None) is datetime:
+            module.datetime = Moved  # type: ignore[attr-defined]
+
+
 def _fork_for_each_order() -> None:
     for module in ("app.main", "app.serving", "app.worker"):
         import_module(module)
+    _follow_clock(sys.argv[1])
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they ended
     forked = []

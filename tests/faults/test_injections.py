@@ -1,5 +1,5 @@
 """
-Services, workers, solving processes, connections, disk and database, broken off while plans are made.
+Services, workers, solving processes, connections, disk, database and clock, broken while plans are made.
 
 `scripts/test faults` breaks off 200 times on each database, `--injections 50` as often as it says.
 """
@@ -45,6 +45,7 @@ SAMPLE = 10
 WITHIN_SECONDS = 60
 LATEST_SECONDS = 0.7
 """How long after a plan was asked for something breaks off, at most; a plan takes about half a second."""
+MOVED_SECONDS = 600
 STOPS = 3
 PLANS = "/api/v1/plans"
 # Counts each stop that is written and kept, also one that is removed again later.
@@ -75,6 +76,7 @@ class House:
             "service": lambda: self.kill("service"),
             "child": self.kill_child,
             "disk": self.fill_disk,
+            "clock": self.move_clock,
         }
         roles = ["service"]
         if cluster is not None:
@@ -141,6 +143,10 @@ class House:
                     resource.prlimit(process, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
             if not limit:
                 time.sleep(LATEST_SECONDS)
+
+    def move_clock(self) -> None:
+        """Set the clock of every process forward, back, or right again."""
+        self._nursery.move_clock(random.choice([-MOVED_SECONDS, 0, MOVED_SECONDS]))  # noqa: S311 - no secret
 
     def stop_database(self) -> None:
         """Stop the server as if the power went, and start it again."""
