@@ -12,6 +12,7 @@ from app.schemas.problems import ProblemTold
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from fastapi.routing import APIRoute
 
 IDENTITIES = {
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "Set by signing in."},
@@ -22,6 +23,11 @@ REFUSED: dict[int | str, dict[str, Any]] = {
     "5XX": {"model": ProblemTold, "description": "Not now, or a fault of the program"},
 }
 """What every operation may answer with."""
+
+
+def operation_name(route: APIRoute) -> str:
+    """Name an operation in the document as its function is named: clients made from it call it so."""
+    return route.name
 
 
 def install_document(app: FastAPI) -> None:

@@ -46,7 +46,7 @@ def problem_schema() -> Schema:
         **schema,
         "oneOf": [
             {"required": ["travel_seconds"]},
-            {"required": ["matrices"], "properties": {"travel_metres": False}},
+            {"required": ["matrices"], "not": {"required": ["travel_metres"]}},
         ],
     }
 

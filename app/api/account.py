@@ -56,7 +56,7 @@ UserProven = Annotated[UserKey, Depends(prove)]
 
 
 @router.get("/account")
-def account(user: UserGiven, planner: PlannerGiven) -> AccountTold:
+def read_account(user: UserGiven, planner: PlannerGiven) -> AccountTold:
     """Tell one's own account."""
     row = accounts.read_account(planner.engine, user)
     is_required = row.second_factor_required or planner.settings.second_factor == "required"

@@ -10,7 +10,7 @@ LONGEST_QUERY = 200
 MOST_PLACES = 20
 
 
-class PlaceOut(BaseModel):
+class PlaceFound(BaseModel):
     """A place that may be meant; docs/places.md says what its confidence is made of."""
 
     label: str
@@ -35,4 +35,4 @@ class PlacesOut(BaseModel):
 
     source: PlaceSourceOut
     confident_from: float = Field(description="Below this confidence a person places the pin.")
-    places: list[PlaceOut]
+    places: list[PlaceFound]

@@ -16,8 +16,10 @@ def reference(name: str) -> dict[str, Any]:
 
 
 def public_schemas() -> dict[str, dict[str, Any]]:
-    """Give both by name; each stands in one piece."""
+    """Give both by name; each stands in one piece, and is titled by its name as all others are."""
     told = {PROBLEM_SCHEMA: problem_schema(), SOLUTION_SCHEMA: solution_schema()}
     return {
-        name: {key: part for key, part in schema.items() if key != "$schema"} for name, schema in told.items()
+        name: {key: part for key, part in schema.items() if key != "$schema"}
+        | {"title": name, "description": f"{schema['title']}."}
+        for name, schema in told.items()
     }
