@@ -22,7 +22,7 @@ def problem_schema() -> Schema:
     matrices = {"travel_seconds": _matrix(MOST_SECONDS), "travel_metres": _matrix(MOST_AMOUNT)}
     schema = _object(
         {
-            "version": {"const": VERSION, "default": VERSION},
+            "version": {"enum": [VERSION], "default": VERSION},
             **matrices,
             "matrices": {
                 "type": "object",
@@ -44,9 +44,14 @@ def problem_schema() -> Schema:
         "$schema": DIALECT,
         "title": "A day of home-care visits to plan",
         **schema,
-        "oneOf": [
-            {"required": ["travel_seconds"]},
-            {"required": ["matrices"], "not": {"required": ["travel_metres"]}},
+        # Inside allOf: what makes types of a schema would take a oneOf for the whole, and know no fields.
+        "allOf": [
+            {
+                "oneOf": [
+                    {"required": ["travel_seconds"]},
+                    {"required": ["matrices"], "not": {"required": ["travel_metres"]}},
+                ]
+            }
         ],
     }
 
@@ -56,7 +61,7 @@ def solution_schema() -> Schema:
     kinds = [*(field.name for field in fields(Cost)), "total"]
     schema = _object(
         {
-            "version": {"const": VERSION, "default": VERSION},
+            "version": {"enum": [VERSION], "default": VERSION},
             "status": {"enum": ["complete", "partial"]},
             "seed": _amount(0),
             "iterations": _amount(0),
