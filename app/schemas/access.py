@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.roles import Permission, Role
+from app.schemas.numbers import Count
 from app.schemas.text import Plain
 
 Password = Field(min_length=1, max_length=200)
@@ -60,7 +61,7 @@ class AccountTold(BaseModel):
     has_password: bool
     second_factor: bool
     second_factor_required: bool
-    recovery_codes_left: int
+    recovery_codes_left: Count
 
 
 class SessionTold(BaseModel):
@@ -112,7 +113,7 @@ class EnrolmentTold(BaseModel):
     picture: str
 
 
-class RecoveryCodes(BaseModel):
+class RecoveryCodesTold(BaseModel):
     """Codes that take the second factor's place, once each; they are told this once."""
 
     recovery_codes: list[str]

@@ -55,7 +55,9 @@ class LimitsOfWork(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    rest_minutes: Whole = Field(ge=0, le=DAY_MINUTES)
-    amplitude_minutes: Whole = Field(ge=60, le=DAY_MINUTES)
-    week_minutes: Whole = Field(ge=60, le=7 * DAY_MINUTES)
+    rest_minutes: Whole = Field(ge=0, le=DAY_MINUTES, description="Least rest between two days, in minutes.")
+    amplitude_minutes: Whole = Field(
+        ge=60, le=DAY_MINUTES, description="Most from a day's first start to its last end, in minutes."
+    )
+    week_minutes: Whole = Field(ge=60, le=7 * DAY_MINUTES, description="Most work in a week, in minutes.")
     refusing: Annotated[list[Literal["rest", "amplitude", "week", "contract"]], Field(max_length=20)]

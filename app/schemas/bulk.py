@@ -7,6 +7,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
+from app.schemas.numbers import Count
 from app.schemas.problems import FaultTold
 
 MOST_ROWS = 200
@@ -51,8 +52,8 @@ class RowDone(BaseModel):
 class ManyDone(BaseModel):
     """What became of the rows: how many of each result, and each by itself."""
 
-    created: int
-    changed: int
-    unchanged: int
-    refused: int
+    created: Count
+    changed: Count
+    unchanged: Count
+    refused: Count
     rows: list[RowDone]

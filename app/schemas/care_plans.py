@@ -7,10 +7,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StrictBool
 
 from app.schemas.dates import Day, Moment
-from app.schemas.numbers import Whole
+from app.schemas.numbers import Count, Whole
 from app.schemas.records import Minutes
 from app.schemas.text import Clock, Id, Line
 
+LeftOut = Annotated[
+    Whole, Field(ge=0, le=100_000, description="What leaving it out costs, in minutes of driving.")
+]
 DAYS = 400
 """Exceptions of one care plan."""
 
@@ -28,9 +31,9 @@ class SlotRecord(BaseModel, extra="forbid"):
 
     act_ids: Annotated[list[Id], Field(min_length=1, max_length=10)]
     windows: Annotated[list[WindowRecord], Field(min_length=1, max_length=5)]
-    minutes: Minutes | None = None
-    carers: Literal[1, 2] = 1
-    unassigned_cost_minutes: Annotated[Whole, Field(ge=0, le=100_000)] = 600
+    minutes: Minutes | None = Field(None, description="Length of the care in minutes; null: as the acts say.")
+    carers: Literal[1, 2] = Field(1, description="How many come; two come together.")
+    unassigned_cost_minutes: LeftOut = 600
 
 
 class PauseRecord(BaseModel, extra="forbid"):
@@ -51,7 +54,9 @@ class CarePlanRecord(BaseModel, extra="forbid"):
     extra_days: Annotated[list[Day], Field(max_length=DAYS)] = []
     left_out_days: Annotated[list[Day], Field(max_length=DAYS)] = []
     pauses: Annotated[list[PauseRecord], Field(max_length=DAYS)] = []
-    gap_minutes: Annotated[Whole, Field(ge=0, le=24 * 60)] = 0
+    gap_minutes: Annotated[
+        Whole, Field(ge=0, le=24 * 60, description="Least time from start to start, in minutes.")
+    ] = 0
     skipped_hour: Literal["move", "refuse"] = "move"
     slots: Annotated[list[SlotRecord], Field(min_length=1, max_length=20)]
 
@@ -72,7 +77,9 @@ class ShiftRecord(BaseModel, extra="forbid"):
     nurse_id: Id
     start: Clock
     end: Clock
-    max_overtime_minutes: Annotated[Whole, Field(ge=0, le=12 * 60)] = 0
+    max_overtime_minutes: Annotated[
+        Whole, Field(ge=0, le=12 * 60, description="The most overtime allowed, in minutes.")
+    ] = 0
     breaks: Annotated[list[RestRecord], Field(max_length=5)] = []
     withdrawn: StrictBool = False
     warnings: list[str] = Field([], description="Limits that storing it did not keep, and what to do.")
@@ -85,13 +92,16 @@ class VisitRecord(BaseModel, extra="forbid"):
     patient_id: Id
     act_ids: Annotated[list[Id], Field(min_length=1, max_length=10)]
     windows: Annotated[list[WindowRecord], Field(min_length=1, max_length=5)]
-    minutes: Minutes | None = None
-    unassigned_cost_minutes: Annotated[Whole, Field(ge=0, le=100_000)] = 600
+    minutes: Minutes | None = Field(None, description="Length of the care in minutes; null: as the acts say.")
+    unassigned_cost_minutes: LeftOut = 600
     state: Literal["planned", "under_way", "done", "not_at_home", "cancelled"] = "planned"
     began_at: Moment | None = None
     ended_at: Moment | None = None
     origin: Literal["file", "care_plan", "by_hand", "other_system"] = "by_hand"
-    external_id: Line | None = None
+    external_id: Line | None = Field(
+        None,
+        description="What another system calls it, unique within the day; `/bulk` knows the visit by it.",
+    )
 
 
 class DayMadeOut(BaseModel):
@@ -101,4 +111,4 @@ class DayMadeOut(BaseModel):
     changed: list[str]
     cancelled: dict[str, str] = Field(description="By visit: `not_due` or `plan_removed`.")
     kept: dict[str, str] = Field(description="By visit that differs from its care plan: why it stays.")
-    unchanged: int
+    unchanged: Count

@@ -10,9 +10,13 @@ from app.schemas.dates import AnyDay, Day
 from app.schemas.numbers import Whole
 from app.schemas.text import Id, Line, Name, Note
 
-Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True)]
-Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=True)]
-Minutes = Annotated[Whole, Field(ge=1, le=24 * 60)]
+Latitude = Annotated[
+    float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True, description="In degrees (WGS 84).")
+]
+Longitude = Annotated[
+    float, Field(ge=-180, le=180, allow_inf_nan=False, strict=True, description="In degrees (WGS 84).")
+]
+Minutes = Annotated[Whole, Field(ge=1, le=24 * 60, description="Length in minutes.")]
 Names = Annotated[list[Name], Field(max_length=50)]
 
 
@@ -45,7 +49,9 @@ class NurseRecord(BaseModel, extra="forbid"):
     mode: Literal["car", "bicycle", "e_bike", "foot"]
     leaves_from: Literal["home", "base"] = "base"
     home: HomeRecord | None = None
-    contract_minutes_a_week: Annotated[Whole, Field(ge=0, le=7 * 24 * 60)] | None = None
+    contract_minutes_a_week: Annotated[Whole, Field(ge=0, le=7 * 24 * 60)] | None = Field(
+        None, description="Working time by contract, in minutes a week; null: not known."
+    )
 
 
 class PatientRecord(BaseModel, extra="forbid"):
@@ -58,7 +64,9 @@ class PatientRecord(BaseModel, extra="forbid"):
     address: Line
     lat: Latitude
     lon: Longitude
-    door_minutes: Annotated[Whole, Field(ge=0, le=120)] = 0
+    door_minutes: Annotated[
+        Whole, Field(ge=0, le=120, description="Between the street and the bedside, in minutes.")
+    ] = 0
     door_note: Note = ""
     wishes: Note = ""
     phone: Line = ""

@@ -11,7 +11,8 @@ from app.schemas.numbers import Whole
 LEAST_AUDIT_MONTHS = 12
 """The database itself refuses to remove a younger entry."""
 MOST_MONTHS = 1200
-Months = Annotated[Whole | None, Field(ge=1, le=MOST_MONTHS)]
+KEPT = "In months; null: for ever."
+Months = Annotated[Whole | None, Field(ge=1, le=MOST_MONTHS, description=KEPT)]
 
 
 class RetentionTold(BaseModel):
@@ -30,4 +31,4 @@ class RetentionTold(BaseModel):
     care_plan_months: Months
     patient_months: Months
     access_months: Months
-    audit_months: Annotated[Whole | None, Field(ge=LEAST_AUDIT_MONTHS, le=MOST_MONTHS)]
+    audit_months: Annotated[Whole | None, Field(ge=LEAST_AUDIT_MONTHS, le=MOST_MONTHS, description=KEPT)]

@@ -91,7 +91,9 @@ class KeyAsked(BaseModel):
 
     name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=20)]
-    days: Whole = Field(default=90, ge=1, le=MOST_KEY_DAYS)
+    days: Whole = Field(
+        default=90, ge=1, le=MOST_KEY_DAYS, description="How long it opens anything, in days."
+    )
 
 
 class KeyTold(BaseModel):

@@ -7,6 +7,7 @@ import sys
 import time
 from datetime import date
 
+from httpx import Timeout
 from tournee_client import AuthenticatedClient
 from tournee_client.api.access import me
 from tournee_client.api.days import list_days
@@ -31,7 +32,7 @@ from tournee_client.models import (
 address, token, order = sys.argv[1:]
 DAY = date(2026, 3, 2)
 
-client = AuthenticatedClient(base_url=address, token=token, timeout=150)
+client = AuthenticatedClient(base_url=address, token=token, timeout=Timeout(150))
 
 
 def visit_of(patient: str) -> VisitRecord:
