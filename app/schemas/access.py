@@ -18,7 +18,12 @@ Code = Field(min_length=1, max_length=40)
 class SignIn(BaseModel):
     """A user's name and password, and the second factor where there is one."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"user": "coordinatrice", "password": "abcd-efgh-jkmn-pqrs", "code": "123456"}]
+        },
+    )
 
     user: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     password: str = Password
@@ -28,7 +33,7 @@ class SignIn(BaseModel):
 class NurseToken(BaseModel):
     """The secret part of a nurse's link: what stands after the # of `/n#TOKEN`."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"token": "TOKEN"}]})
 
     token: str = Field(min_length=1, max_length=200)
 
@@ -83,7 +88,12 @@ class SessionsTold(BaseModel):
 class PasswordChange(BaseModel):
     """The password of now, and the one to come."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"password": "abcd-efgh-jkmn-pqrs", "new_password": "four-long-quiet-words"}]
+        },
+    )
 
     password: str = Password
     new_password: str = Password
@@ -92,7 +102,9 @@ class PasswordChange(BaseModel):
 class PasswordGiven(BaseModel):
     """The password, once more, before something that matters."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"password": "abcd-efgh-jkmn-pqrs"}]}
+    )
 
     password: str = Password
 
@@ -100,7 +112,7 @@ class PasswordGiven(BaseModel):
 class CodeGiven(BaseModel):
     """Six digits of the device."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"code": "123456"}]})
 
     code: str = Code
 

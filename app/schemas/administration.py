@@ -53,7 +53,14 @@ class LimitsOfWork(BaseModel):
     `refusing` names the limits that refuse a shift; the others warn.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"rest_minutes": 660, "amplitude_minutes": 780, "week_minutes": 2880, "refusing": ["rest"]}
+            ]
+        },
+    )
 
     rest_minutes: Whole = Field(ge=0, le=DAY_MINUTES, description="Least rest between two days, in minutes.")
     amplitude_minutes: Whole = Field(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from app.schemas.dates import Day, Moment
 from app.schemas.numbers import Count, Whole
@@ -43,8 +43,28 @@ class PauseRecord(BaseModel, extra="forbid"):
     last_day: Day
 
 
-class CarePlanRecord(BaseModel, extra="forbid"):
+class CarePlanRecord(BaseModel):
     """What is prescribed for a patient. `gap_minutes` lie at least between the starts of its visits."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "c90",
+                    "patient_id": "p90",
+                    "starts_on": "2026-03-01",
+                    "ends_on": "2026-08-31",
+                    "rule": "FREQ=DAILY",
+                    "gap_minutes": 480,
+                    "slots": [
+                        {"act_ids": ["insuline"], "windows": [{"earliest": "07:00", "latest": "08:00"}]},
+                        {"act_ids": ["insuline"], "windows": [{"earliest": "18:00", "latest": "19:00"}]},
+                    ],
+                }
+            ]
+        },
+    )
 
     id: Id | None = None
     patient_id: Id
@@ -70,8 +90,23 @@ class RestRecord(BaseModel, extra="forbid"):
     paid: StrictBool = False
 
 
-class ShiftRecord(BaseModel, extra="forbid"):
+class ShiftRecord(BaseModel):
     """One nurse's working time on a day, by the clock on the wall."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "early-20",
+                    "nurse_id": "n20",
+                    "start": "07:00",
+                    "end": "14:00",
+                    "breaks": [{"earliest": "11:30", "latest": "13:30", "minutes": 30, "paid": False}],
+                }
+            ]
+        },
+    )
 
     id: Id | None = None
     nurse_id: Id
@@ -85,8 +120,23 @@ class ShiftRecord(BaseModel, extra="forbid"):
     warnings: list[str] = Field([], description="Limits that storing it did not keep, and what to do.")
 
 
-class VisitRecord(BaseModel, extra="forbid"):
+class VisitRecord(BaseModel):
     """A visit of a day, made by hand or by another system, or changed by hand."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "external_id": "order-4711",
+                    "origin": "other_system",
+                    "patient_id": "p90",
+                    "act_ids": ["insuline"],
+                    "windows": [{"earliest": "07:00", "latest": "08:00", "hard_latest": "09:30"}],
+                }
+            ]
+        },
+    )
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$")] | None = None
     patient_id: Id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from app.schemas.dates import AnyDay, Day
 from app.schemas.numbers import Whole
@@ -37,8 +37,25 @@ class HomeRecord(BaseModel, extra="forbid"):
     lon: Longitude
 
 
-class NurseRecord(BaseModel, extra="forbid"):
+class NurseRecord(BaseModel):
     """Someone who makes visits; `skills` are those without dates."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "n20",
+                    "first_name": "Odile",
+                    "last_name": "Exemple",
+                    "role": "nurse",
+                    "mode": "car",
+                    "qualifications": [{"kind": "diploma", "name": "infirmier", "valid_from": "2020-07-01"}],
+                    "contract_minutes_a_week": 2100,
+                }
+            ]
+        },
+    )
 
     id: Id | None = None
     first_name: Name
@@ -54,8 +71,26 @@ class NurseRecord(BaseModel, extra="forbid"):
     )
 
 
-class PatientRecord(BaseModel, extra="forbid"):
+class PatientRecord(BaseModel):
     """Someone cared for at home. `door_minutes` pass between the street and the bedside."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "p90",
+                    "first_name": "Ana",
+                    "last_name": "Exemple",
+                    "address": "1 rue Basse",
+                    "lat": 43.731,
+                    "lon": 7.424,
+                    "door_minutes": 2,
+                    "usual_nurse_ids": ["n20"],
+                }
+            ]
+        },
+    )
 
     id: Id | None = None
     title: Line = ""
@@ -75,12 +110,28 @@ class PatientRecord(BaseModel, extra="forbid"):
     refused_nurse_ids: Annotated[list[Id], Field(max_length=100)] = []
 
 
-class ActRecord(BaseModel, extra="forbid"):
+class ActRecord(BaseModel):
     """
     A kind of care. All `skills` are needed, and one of the `diplomas` where any is named.
 
     `starts_on` is the day from which a change counts; days before keep what they had.
     """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "insuline",
+                    "kind": "injection",
+                    "name_fr": "Insuline",
+                    "name_en": "Insulin",
+                    "minutes": 10,
+                    "diplomas": ["infirmier"],
+                }
+            ]
+        },
+    )
 
     id: Id | None = None
     starts_on: AnyDay | None = None
@@ -94,8 +145,24 @@ class ActRecord(BaseModel, extra="forbid"):
     needs_check: StrictBool = False
 
 
-class AbsenceRecord(BaseModel, extra="forbid"):
+class AbsenceRecord(BaseModel):
     """Days on which a nurse does not work, both ends included."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "leave-3",
+                    "nurse_id": "n20",
+                    "first_day": "2026-08-03",
+                    "last_day": "2026-08-14",
+                    "kind": "leave",
+                    "remove_shifts": True,
+                }
+            ]
+        },
+    )
 
     id: Id | None = None
     nurse_id: Id

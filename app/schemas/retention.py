@@ -24,7 +24,21 @@ class RetentionTold(BaseModel):
     nothing any more, `audit_months` the audit log.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "plan_months": 12,
+                    "day_months": 36,
+                    "care_plan_months": 36,
+                    "patient_months": 60,
+                    "access_months": 6,
+                    "audit_months": 36,
+                }
+            ]
+        },
+    )
 
     plan_months: Months
     day_months: Months
