@@ -67,12 +67,16 @@ class CarePlanRecord(BaseModel):
     )
 
     id: Id | None = None
-    patient_id: Id
-    starts_on: Day
-    ends_on: Day | None = None
+    patient_id: Id = Field(description="For whom; stored already.")
+    starts_on: Day = Field(description="Its first day.")
+    ends_on: Day | None = Field(None, description="Its last day; null: none is known.")
     rule: Line = Field(description="RFC 5545, of days: `FREQ=WEEKLY;BYDAY=MO,TH`.")
-    extra_days: Annotated[list[Day], Field(max_length=DAYS)] = []
-    left_out_days: Annotated[list[Day], Field(max_length=DAYS)] = []
+    extra_days: Annotated[
+        list[Day], Field(max_length=DAYS, description="Due though the rule does not say so.")
+    ] = []
+    left_out_days: Annotated[
+        list[Day], Field(max_length=DAYS, description="Not due though the rule says so.")
+    ] = []
     pauses: Annotated[list[PauseRecord], Field(max_length=DAYS)] = []
     gap_minutes: Annotated[
         Whole, Field(ge=0, le=24 * 60, description="Least time from start to start, in minutes.")
@@ -109,14 +113,14 @@ class ShiftRecord(BaseModel):
     )
 
     id: Id | None = None
-    nurse_id: Id
+    nurse_id: Id = Field(description="Who works; stored already.")
     start: Clock
     end: Clock
     max_overtime_minutes: Annotated[
         Whole, Field(ge=0, le=12 * 60, description="The most overtime allowed, in minutes.")
     ] = 0
     breaks: Annotated[list[RestRecord], Field(max_length=5)] = []
-    withdrawn: StrictBool = False
+    withdrawn: StrictBool = Field(default=False, description="Kept, but nobody works it.")
     warnings: list[str] = Field([], description="Limits that storing it did not keep, and what to do.")
 
 
@@ -138,16 +142,26 @@ class VisitRecord(BaseModel):
         },
     )
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$")] | None = None
-    patient_id: Id
-    act_ids: Annotated[list[Id], Field(min_length=1, max_length=10)]
-    windows: Annotated[list[WindowRecord], Field(min_length=1, max_length=5)]
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$")] | None = Field(
+        None, description="One's own; made where it is left out."
+    )
+    patient_id: Id = Field(description="Who is visited; stored already.")
+    act_ids: Annotated[
+        list[Id], Field(min_length=1, max_length=10, description="What is done; stored already.")
+    ]
+    windows: Annotated[
+        list[WindowRecord], Field(min_length=1, max_length=5, description="Any of them will do.")
+    ]
     minutes: Minutes | None = Field(None, description="Length of the care in minutes; null: as the acts say.")
     unassigned_cost_minutes: LeftOut = 600
-    state: Literal["planned", "under_way", "done", "not_at_home", "cancelled"] = "planned"
-    began_at: Moment | None = None
-    ended_at: Moment | None = None
-    origin: Literal["file", "care_plan", "by_hand", "other_system"] = "by_hand"
+    state: Literal["planned", "under_way", "done", "not_at_home", "cancelled"] = Field(
+        "planned", description="How it goes; what is cancelled is not planned."
+    )
+    began_at: Moment | None = Field(None, description="When it really began.")
+    ended_at: Moment | None = Field(None, description="When it really ended.")
+    origin: Literal["file", "care_plan", "by_hand", "other_system"] = Field(
+        "by_hand", description="Who made it first."
+    )
     external_id: Line | None = Field(
         None,
         description="What another system calls it, unique within the day; `/bulk` knows the visit by it.",

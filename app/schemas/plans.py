@@ -93,9 +93,9 @@ class StopOut(BaseModel):
     """One visit on a round, with the way to it."""
 
     visit_id: str
-    arrival: datetime
-    start: datetime
-    end: datetime
+    arrival: datetime = Field(description="At the door.")
+    start: datetime = Field(description="Care begins.")
+    end: datetime = Field(description="Care ends.")
     waiting_seconds: Seconds
     lateness_seconds: Seconds
     travel_seconds: Seconds
@@ -113,10 +113,10 @@ class BreakTakenOut(BaseModel):
 class RouteOut(BaseModel):
     """One shift's round, from leaving to being back."""
 
-    shift_id: str
-    nurse_id: str
-    start: datetime
-    end: datetime
+    shift_id: str = Field(description="Whose round it is.")
+    nurse_id: str = Field(description="Who works the shift.")
+    start: datetime = Field(description="Leaving.")
+    end: datetime = Field(description="Being back.")
     travel_seconds: Seconds
     distance_metres: Metres
     waiting_seconds: Seconds
@@ -142,21 +142,21 @@ class UnassignedOut(BaseModel):
 class PlanSummary(BaseModel):
     """A plan without its rounds."""
 
-    id: str
-    day: date
-    source: Literal["import", "solve"]
+    id: str = Field(description="Names it in addresses.")
+    day: date = Field(description="What it is a plan of.")
+    source: Literal["import", "solve"] = Field(description="Made elsewhere, or searched here.")
     state: Literal["queued", "running", "ready", "failed", "cancelled"] = Field(
         description="How its making goes."
     )
     status: Literal["draft", "published", "archived"] = Field(description="What it counts for.")
     version: int = Field(description="Grows with each change; publishing and archiving ask for it.")
-    created_at: datetime
+    created_at: datetime = Field(description="When it was asked for.")
     created_by: str | None = Field(description="`user:ID`, `key:ID` or `console`; null in older plans.")
-    finished_at: datetime | None
+    finished_at: datetime | None = Field(description="When its making ended; null until then.")
     settings: SettingsOut | None = Field(description="Null where it was made by hand.")
     error: str | None = Field(description="Why it failed, as a sentence.")
     waiting_for: str | None = Field(description="What a worker lacked that left it in the queue.")
-    figures: FiguresOut | None
+    figures: FiguresOut | None = Field(description="Null until it is ready.")
     violations: list[ViolationOut]
     travel_sources: list[TravelSourceOut] = Field(description="Empty until it is ready.")
 
