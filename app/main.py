@@ -34,7 +34,7 @@ from app.api import (
     work_limits,
 )
 from app.api.context import needs
-from app.api_document import REFUSED, install_document
+from app.api_document import REFUSED, install_document, operation_name
 from app.doors import Doors
 from app.identity.attempts import Throttle
 from app.identity.issuer import Issuer
@@ -146,7 +146,7 @@ def _adopt_jobs(engine: sa.Engine) -> None:
 @cache
 def _routes() -> list[BaseRoute]:
     """Every operation and page; putting them together takes longer than all else, and is the same for all."""
-    api = APIRouter(prefix="/api/v1", responses=REFUSED)
+    api = APIRouter(prefix="/api/v1", responses=REFUSED, generate_unique_id_function=operation_name)
     for each_says in (access.router, account.router, openid.router):
         api.include_router(each_says)
     for router, permission in NEEDED:

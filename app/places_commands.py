@@ -14,7 +14,7 @@ from app.config import read_settings
 from app.schemas.places import MOST_PLACES
 
 if TYPE_CHECKING:
-    from app.schemas.places import PlaceOut
+    from app.schemas.places import PlaceFound
 
 NameOrUsed = map_commands.NameOrUsed
 places = typer.Typer(help="Addresses, found by what is typed.", no_args_is_help=True)
@@ -53,7 +53,7 @@ def search_places(
             typer.echo(_line(place))
 
 
-def _line(place: PlaceOut) -> str:
+def _line(place: PlaceFound) -> str:
     by_hand = "  place the pin by hand" if place.by_hand else ""
     where = f"{place.lat:.6f} {place.lon:.6f}"
     return f"{place.confidence:.2f}  {where}  {place.label} ({place.precision}){by_hand}"

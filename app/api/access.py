@@ -85,7 +85,7 @@ def sign_out(request: Request, caller: CallerGiven, planner: PlannerGiven, issue
     return response
 
 
-@router.get("/me")
+@router.get("/me", summary="Who is calling")
 def me(caller: CallerGiven, planner: PlannerGiven) -> Me:
     """Tell who is calling, for which organisation, and what they may do."""
     with planner.reading() as session:

@@ -18,7 +18,7 @@ from app.schemas.access import (
     EnrolmentTold,
     PasswordChange,
     PasswordGiven,
-    RecoveryCodes,
+    RecoveryCodesTold,
     SessionsTold,
     SessionTold,
 )
@@ -56,7 +56,7 @@ UserProven = Annotated[UserKey, Depends(prove)]
 
 
 @router.get("/account")
-def account(user: UserGiven, planner: PlannerGiven) -> AccountTold:
+def read_account(user: UserGiven, planner: PlannerGiven) -> AccountTold:
     """Tell one's own account."""
     row = accounts.read_account(planner.engine, user)
     is_required = row.second_factor_required or planner.settings.second_factor == "required"
@@ -127,18 +127,18 @@ def begin_second_factor(user: UserProven, planner: PlannerGiven) -> EnrolmentTol
 @router.post("/account/second-factor/confirm")
 def confirm_second_factor(
     given: CodeGiven, user: UserGiven, planner: PlannerGiven, throttle: ThrottleGiven
-) -> RecoveryCodes:
+) -> RecoveryCodesTold:
     """Show that the device works: its codes are asked for from now on. Ten recovery codes are given."""
     throttle.attempt(f"confirm {user.user_id}")
     codes = second_factor.confirm_enrolment(planner.engine, user, given.code)
     throttle.forget(f"confirm {user.user_id}")
-    return RecoveryCodes(recovery_codes=codes)
+    return RecoveryCodesTold(recovery_codes=codes)
 
 
 @router.post("/account/second-factor/recovery-codes")
-def renew_recovery_codes(user: UserProven, planner: PlannerGiven) -> RecoveryCodes:
+def renew_recovery_codes(user: UserProven, planner: PlannerGiven) -> RecoveryCodesTold:
     """Make ten new recovery codes; the earlier ones end."""
-    return RecoveryCodes(recovery_codes=second_factor.renew_recovery_codes(planner.engine, user))
+    return RecoveryCodesTold(recovery_codes=second_factor.renew_recovery_codes(planner.engine, user))
 
 
 @router.post("/account/second-factor/remove", status_code=HTTP_204_NO_CONTENT)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.api.context import PlannerGiven
-from app.schemas.changes import Change, Changes, ChangesAsked
+from app.schemas.changes import Change, ChangesAsked, ChangesTold
 from app.store.audit import SEVERAL, first_id
 from app.store.changes import KINDS, OF_DAYS, changes_after
 from app.tables import AuditEntry
@@ -15,7 +15,7 @@ router = APIRouter(tags=["changes"])
 
 
 @router.get("/changes")
-def list_changes(planner: PlannerGiven, asked: Annotated[ChangesAsked, Query()]) -> Changes:
+def list_changes(planner: PlannerGiven, asked: Annotated[ChangesAsked, Query()]) -> ChangesTold:
     """
     Tell which records changed since a moment, or behind the answer before, as far back as the log goes.
 
@@ -33,7 +33,7 @@ def list_changes(planner: PlannerGiven, asked: Annotated[ChangesAsked, Query()])
             change.action = "create"
         told[entry.record, entry.record_id] = change
     more = len(found) > asked.limit
-    return Changes(
+    return ChangesTold(
         changes=list(told.values()), next=found[: asked.limit][-1].id if found else after or "0", more=more
     )
 

@@ -33,7 +33,7 @@ def ways_in(issuer: IssuerGiven) -> WaysIn:
 
 
 @router.post("/session/openid")
-def begin(
+def begin_openid(
     request: Request,
     response: Response,
     engine: EngineGiven,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from starlette.status import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from app.api.context import LanguageGiven, PlannerGiven, VersionGiven, needs
@@ -34,7 +34,13 @@ WRITES = [Depends(needs("write:records"))]
 
 
 class Listed(BaseModel, Generic[Record]):
-    """A part of a list; `after=next` gives the part behind it, null where there is none."""
+    """Records, a part of a list."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "description": "A part of a list; `after=next` gives the part behind it; null at the end."
+        }
+    )
 
     records: list[Record]
     next: str | None
@@ -90,6 +96,8 @@ def part_sought(
 
 def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None:  # noqa: ANN401 - a class used as a type
     """Add the six operations of one kind of record, whose ids may be unique within a day only."""
+    one = name.replace("_", " ")
+    many, some = f"{one}s", f"{'an' if one[0] in 'ae' else 'a'} {one}"
     within_of = day_of if "{day}" in path else nothing
     within_given = Annotated[tuple[object, ...], Depends(within_of)]
     asked_given = Annotated[PartAsked, Depends(part_sought if shelf is Patients else part_asked)]
@@ -103,7 +111,7 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
         response.headers["ETag"] = f'"{version_of(found)}"'
         return found
 
-    @router.get(path, operation_id=f"list_{name}s", tags=[f"{name}s"])
+    @router.get(path, operation_id=f"list_{name}s", summary=f"List {many}", tags=[f"{name}s"])
     def list_records(book: BookGiven, within: within_given, asked: asked_given) -> Listed[record]:
         """List records in the order of their ids, part by part."""
         found, behind = book.listed(shelf, within, asked)
@@ -112,6 +120,7 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
     @router.post(
         path,
         operation_id=f"add_{name}",
+        summary=f"Add {some}",
         status_code=HTTP_201_CREATED,
         tags=[f"{name}s"],
         dependencies=[*WRITES, ONCE],
@@ -124,7 +133,11 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
         return saved(response, book, stored)
 
     @router.post(
-        f"{path}/bulk", operation_id=f"store_{name}s", tags=[f"{name}s"], dependencies=[*WRITES, ONCE]
+        f"{path}/bulk",
+        operation_id=f"store_{name}s",
+        summary=f"Add and change many {many}",
+        tags=[f"{name}s"],
+        dependencies=[*WRITES, ONCE],
     )
     def store_records(
         given: ManyGiven[record], book: BookGiven, within: within_given, *, partial: PartialGiven = False
@@ -138,13 +151,19 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
         rows = store_many(book, shelf, within, given.records, partial=partial)
         return ManyDone(**dict.fromkeys(RESULTS, 0) | Counter(row.result for row in rows), rows=rows)
 
-    @router.get(f"{path}/{{record_id}}", operation_id=f"read_{name}", tags=[f"{name}s"])
+    @router.get(
+        f"{path}/{{record_id}}", operation_id=f"read_{name}", summary=f"Read {some}", tags=[f"{name}s"]
+    )
     def read_record(record_id: str, book: BookGiven, within: within_given, response: Response) -> record:
         """Tell one record; its `ETag` is its version."""
         return told(response, book.read(shelf, within, record_id))
 
     @router.put(
-        f"{path}/{{record_id}}", operation_id=f"change_{name}", tags=[f"{name}s"], dependencies=WRITES
+        f"{path}/{{record_id}}",
+        operation_id=f"change_{name}",
+        summary=f"Change {some}",
+        tags=[f"{name}s"],
+        dependencies=WRITES,
     )
     def change_record(
         record_id: str,
@@ -160,6 +179,7 @@ def _serve(path: str, shelf: type[Shelf[Any]], record: Any, name: str) -> None: 
     @router.delete(
         f"{path}/{{record_id}}",
         operation_id=f"remove_{name}",
+        summary=f"Remove {some}",
         status_code=HTTP_204_NO_CONTENT,
         tags=[f"{name}s"],
         dependencies=WRITES,

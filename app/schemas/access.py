@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.roles import Permission, Role
+from app.schemas.numbers import Count
 from app.schemas.text import Plain
 
 Password = Field(min_length=1, max_length=200)
@@ -17,7 +18,12 @@ Code = Field(min_length=1, max_length=40)
 class SignIn(BaseModel):
     """A user's name and password, and the second factor where there is one."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"user": "coordinatrice", "password": "abcd-efgh-jkmn-pqrs", "code": "123456"}]
+        },
+    )
 
     user: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     password: str = Password
@@ -27,7 +33,7 @@ class SignIn(BaseModel):
 class NurseToken(BaseModel):
     """The secret part of a nurse's link: what stands after the # of `/n#TOKEN`."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"token": "TOKEN"}]})
 
     token: str = Field(min_length=1, max_length=200)
 
@@ -60,7 +66,7 @@ class AccountTold(BaseModel):
     has_password: bool
     second_factor: bool
     second_factor_required: bool
-    recovery_codes_left: int
+    recovery_codes_left: Count
 
 
 class SessionTold(BaseModel):
@@ -82,7 +88,12 @@ class SessionsTold(BaseModel):
 class PasswordChange(BaseModel):
     """The password of now, and the one to come."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"password": "abcd-efgh-jkmn-pqrs", "new_password": "four-long-quiet-words"}]
+        },
+    )
 
     password: str = Password
     new_password: str = Password
@@ -91,7 +102,9 @@ class PasswordChange(BaseModel):
 class PasswordGiven(BaseModel):
     """The password, once more, before something that matters."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"password": "abcd-efgh-jkmn-pqrs"}]}
+    )
 
     password: str = Password
 
@@ -99,7 +112,7 @@ class PasswordGiven(BaseModel):
 class CodeGiven(BaseModel):
     """Six digits of the device."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"code": "123456"}]})
 
     code: str = Code
 
@@ -112,7 +125,7 @@ class EnrolmentTold(BaseModel):
     picture: str
 
 
-class RecoveryCodes(BaseModel):
+class RecoveryCodesTold(BaseModel):
     """Codes that take the second factor's place, once each; they are told this once."""
 
     recovery_codes: list[str]

@@ -53,9 +53,18 @@ class LimitsOfWork(BaseModel):
     `refusing` names the limits that refuse a shift; the others warn.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"rest_minutes": 660, "amplitude_minutes": 780, "week_minutes": 2880, "refusing": ["rest"]}
+            ]
+        },
+    )
 
-    rest_minutes: Whole = Field(ge=0, le=DAY_MINUTES)
-    amplitude_minutes: Whole = Field(ge=60, le=DAY_MINUTES)
-    week_minutes: Whole = Field(ge=60, le=7 * DAY_MINUTES)
+    rest_minutes: Whole = Field(ge=0, le=DAY_MINUTES, description="Least rest between two days, in minutes.")
+    amplitude_minutes: Whole = Field(
+        ge=60, le=DAY_MINUTES, description="Most from a day's first start to its last end, in minutes."
+    )
+    week_minutes: Whole = Field(ge=60, le=7 * DAY_MINUTES, description="Most work in a week, in minutes.")
     refusing: Annotated[list[Literal["rest", "amplitude", "week", "contract"]], Field(max_length=20)]

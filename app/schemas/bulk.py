@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar, cast
 
-from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
+from app.schemas.numbers import Count
 from app.schemas.problems import FaultTold
 
 MOST_ROWS = 200
@@ -29,8 +37,17 @@ def _sound_or_not(given: object, validate: ValidatorFunctionWrapHandler) -> obje
         return Unsound(cast("list[Any]", error.errors()))
 
 
-class ManyGiven(BaseModel, Generic[Record], extra="forbid"):
+def _example(schema: dict[str, Any], many: type[ManyGiven[Any]]) -> None:
+    """Say what every kind of them is, and show the example of the records that are sent."""
+    schema["description"] = ManyGiven.__doc__
+    record = many.__pydantic_generic_metadata__["args"][0]
+    schema["examples"] = [{"records": record.model_config["json_schema_extra"]["examples"]}]
+
+
+class ManyGiven(BaseModel, Generic[Record]):
     """Records to be stored: one that is there already is changed, another is added."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_example)
 
     records: Annotated[
         list[Annotated[Record, WrapValidator(_sound_or_not)]], Field(min_length=1, max_length=MOST_ROWS)
@@ -51,8 +68,8 @@ class RowDone(BaseModel):
 class ManyDone(BaseModel):
     """What became of the rows: how many of each result, and each by itself."""
 
-    created: int
-    changed: int
-    unchanged: int
-    refused: int
+    created: Count
+    changed: Count
+    unchanged: Count
+    refused: Count
     rows: list[RowDone]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.care_plans import DAYS, PauseRecord
 from app.schemas.dates import Day
@@ -14,8 +14,17 @@ from app.schemas.text import Line
 Standing = Literal["due", "extra", "left_out", "paused", "outside", "not_due"]
 
 
-class WeekAsked(BaseModel, extra="forbid"):
+class WeekAsked(BaseModel):
     """A week of a care plan as it is being written: nothing of it need be stored, nobody is named."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"first_day": "2026-03-02", "starts_on": "2026-03-01", "rule": "FREQ=WEEKLY;BYDAY=MO,TH"}
+            ]
+        },
+    )
 
     first_day: Day
     starts_on: Day

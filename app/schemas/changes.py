@@ -36,7 +36,7 @@ class Change(BaseModel):
     at: datetime
 
 
-class Changes(BaseModel):
+class ChangesTold(BaseModel):
     """Changes in their order; each record once, as it was changed last."""
 
     changes: list[Change]

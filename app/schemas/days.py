@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from app.schemas.numbers import Count, Degrees, Seconds
 from app.schemas.plans import PlanSummary
 
 
@@ -13,8 +14,8 @@ class PlaceOut(BaseModel):
     """An address and where it lies, in degrees (WGS 84)."""
 
     address: str
-    lat: float
-    lon: float
+    lat: Degrees
+    lon: Degrees
 
 
 class TeamOut(BaseModel):
@@ -42,7 +43,7 @@ class BreakOut(BaseModel):
 
     earliest: datetime
     latest: datetime
-    duration_seconds: int
+    duration_seconds: Seconds
     paid: bool
 
 
@@ -53,7 +54,7 @@ class ShiftOut(BaseModel):
     nurse_id: str
     start: datetime
     end: datetime
-    max_overtime_seconds: int
+    max_overtime_seconds: Seconds
     mode: str
     start_place: PlaceOut
     end_place: PlaceOut
@@ -68,9 +69,9 @@ class PatientOut(BaseModel):
     first_name: str
     last_name: str
     address: str
-    lat: float
-    lon: float
-    door_seconds: int
+    lat: Degrees
+    lon: Degrees
+    door_seconds: Seconds
     door_note: str
     usual_nurse_ids: list[str]
     refused_nurse_ids: list[str]
@@ -99,7 +100,7 @@ class VisitOut(BaseModel):
     id: str
     patient_id: str
     act: ActOut
-    duration_seconds: int
+    duration_seconds: Seconds
     time_windows: list[TimeWindowOut]
     skills: list[str]
 
@@ -109,8 +110,8 @@ class LinkOut(BaseModel):
 
     first: str
     second: str
-    min_seconds: int
-    max_seconds: int | None
+    min_seconds: Seconds
+    max_seconds: int | None = Field(description="In seconds; null: no limit.")
     same_nurse: bool | None
     together: bool
 
@@ -132,8 +133,8 @@ class DayCountOut(BaseModel):
     """How much is stored for a day."""
 
     day: date
-    visits: int
-    plans: int
+    visits: Count
+    plans: Count
 
 
 class DaysOut(BaseModel):

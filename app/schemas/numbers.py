@@ -1,10 +1,10 @@
-"""Whole numbers as they are sent."""
+"""Numbers as they are sent and told, with their units."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 
@@ -16,3 +16,7 @@ def _number(given: object) -> object:
 
 Whole = Annotated[int, BeforeValidator(_number)]
 """A number and nothing that may be read as one; 5.0 is as whole as 5, as JSON Schema has it."""
+Seconds = Annotated[int, Field(description="In seconds.")]
+Metres = Annotated[int, Field(description="In metres.")]
+Degrees = Annotated[float, Field(description="In degrees (WGS 84).")]
+Count = Annotated[int, Field(description="How many.")]

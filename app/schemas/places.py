@@ -6,17 +6,19 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from app.schemas.numbers import Degrees
+
 LONGEST_QUERY = 200
 MOST_PLACES = 20
 
 
-class PlaceOut(BaseModel):
+class PlaceFound(BaseModel):
     """A place that may be meant; docs/places.md says what its confidence is made of."""
 
     label: str
-    lat: float
-    lon: float
-    confidence: float = Field(ge=0, le=1)
+    lat: Degrees
+    lon: Degrees
+    confidence: float = Field(ge=0, le=1, description="How sure it is, from 0 to 1.")
     precision: Literal["house", "near_house", "street", "locality"]
     by_hand: bool = Field(description="True where a person has to place the pin.")
 
@@ -35,4 +37,4 @@ class PlacesOut(BaseModel):
 
     source: PlaceSourceOut
     confident_from: float = Field(description="Below this confidence a person places the pin.")
-    places: list[PlaceOut]
+    places: list[PlaceFound]

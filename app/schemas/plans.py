@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.dates import Day
-from app.schemas.numbers import Whole
+from app.schemas.numbers import Degrees, Metres, Seconds, Whole
 from app.schemas.text import Plain
 
 MOST_SECONDS = 3600
@@ -18,17 +18,20 @@ MOST_SEED = 2**31 - 1
 class PlanAsked(BaseModel):
     """A plan to be made."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"day": "2026-03-02", "seconds": 10, "seed": 0}]},
+    )
 
     day: Day = Field(description="A day that has visits.")
-    seconds: Whole = Field(default=20, ge=1, le=MOST_SECONDS, description="How long to search.")
+    seconds: Whole = Field(default=20, ge=1, le=MOST_SECONDS, description="How long to search, in seconds.")
     seed: Whole = Field(default=0, ge=0, le=MOST_SEED, description="Of the search's chance.")
 
 
 class PublishAsked(BaseModel):
     """A plan to be published."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"replaces": None}]})
 
     replaces: Annotated[str, Plain] | None = Field(
         default=None,
@@ -40,8 +43,8 @@ class PublishAsked(BaseModel):
 class SettingsOut(BaseModel):
     """What a plan was searched with."""
 
-    seconds: int
-    seed: int
+    seconds: Seconds
+    seed: int = Field(description="Of the search's chance.")
     threads: int | None = Field(description="Searches side by side; null until it is ready.")
     weights: dict[str, int] | None = Field(
         description="What each bad thing was worth in seconds of driving (docs/problem-format.md)."
@@ -51,16 +54,20 @@ class SettingsOut(BaseModel):
 class FiguresOut(BaseModel):
     """The figures of a plan; defined in docs/figures.md."""
 
-    travel_seconds: int
-    care_seconds: int
-    waiting_seconds: int
-    paid_seconds: int
-    travel_share: float | None
-    travel_share_of_paid: float | None
-    lateness_seconds: int
-    overtime_seconds: int
-    distance_metres: int
-    served: int
+    travel_seconds: Seconds
+    care_seconds: Seconds
+    waiting_seconds: Seconds
+    paid_seconds: Seconds
+    travel_share: float | None = Field(
+        description="Of travel, care and waiting, from 0 to 1; null where nobody does anything."
+    )
+    travel_share_of_paid: float | None = Field(
+        description="Of paid time, from 0 to 1; null where nobody is paid."
+    )
+    lateness_seconds: Seconds
+    overtime_seconds: Seconds
+    distance_metres: Metres
+    served: int = Field(description="Visits that are made; each carer's counts.")
 
 
 class ViolationOut(BaseModel):
@@ -86,13 +93,13 @@ class StopOut(BaseModel):
     """One visit on a round, with the way to it."""
 
     visit_id: str
-    arrival: datetime
-    start: datetime
-    end: datetime
-    waiting_seconds: int
-    lateness_seconds: int
-    travel_seconds: int
-    distance_metres: int
+    arrival: datetime = Field(description="At the door.")
+    start: datetime = Field(description="Care begins.")
+    end: datetime = Field(description="Care ends.")
+    waiting_seconds: Seconds
+    lateness_seconds: Seconds
+    travel_seconds: Seconds
+    distance_metres: Metres
     travel_mode: str = Field(description="`foot` where the car is left standing; empty in older plans.")
 
 
@@ -106,18 +113,18 @@ class BreakTakenOut(BaseModel):
 class RouteOut(BaseModel):
     """One shift's round, from leaving to being back."""
 
-    shift_id: str
-    nurse_id: str
-    start: datetime
-    end: datetime
-    travel_seconds: int
-    distance_metres: int
-    waiting_seconds: int
-    overtime_seconds: int
+    shift_id: str = Field(description="Whose round it is.")
+    nurse_id: str = Field(description="Who works the shift.")
+    start: datetime = Field(description="Leaving.")
+    end: datetime = Field(description="Being back.")
+    travel_seconds: Seconds
+    distance_metres: Metres
+    waiting_seconds: Seconds
+    overtime_seconds: Seconds
     stops: list[StopOut]
     breaks: list[BreakTakenOut]
-    return_travel_seconds: int
-    return_distance_metres: int
+    return_travel_seconds: Seconds
+    return_distance_metres: Metres
     return_travel_mode: str
 
 
@@ -135,21 +142,21 @@ class UnassignedOut(BaseModel):
 class PlanSummary(BaseModel):
     """A plan without its rounds."""
 
-    id: str
-    day: date
-    source: Literal["import", "solve"]
+    id: str = Field(description="Names it in addresses.")
+    day: date = Field(description="What it is a plan of.")
+    source: Literal["import", "solve"] = Field(description="Made elsewhere, or searched here.")
     state: Literal["queued", "running", "ready", "failed", "cancelled"] = Field(
         description="How its making goes."
     )
     status: Literal["draft", "published", "archived"] = Field(description="What it counts for.")
     version: int = Field(description="Grows with each change; publishing and archiving ask for it.")
-    created_at: datetime
+    created_at: datetime = Field(description="When it was asked for.")
     created_by: str | None = Field(description="`user:ID`, `key:ID` or `console`; null in older plans.")
-    finished_at: datetime | None
+    finished_at: datetime | None = Field(description="When its making ended; null until then.")
     settings: SettingsOut | None = Field(description="Null where it was made by hand.")
     error: str | None = Field(description="Why it failed, as a sentence.")
     waiting_for: str | None = Field(description="What a worker lacked that left it in the queue.")
-    figures: FiguresOut | None
+    figures: FiguresOut | None = Field(description="Null until it is ready.")
     violations: list[ViolationOut]
     travel_sources: list[TravelSourceOut] = Field(description="Empty until it is ready.")
 
@@ -183,10 +190,10 @@ class StepOut(BaseModel):
     """One thing to do on the way, as a sentence, and how it goes on from there."""
 
     text: str
-    lat: float
-    lon: float
-    seconds: int
-    metres: int
+    lat: Degrees
+    lon: Degrees
+    seconds: Seconds
+    metres: Metres
 
 
 class DirectionsOut(BaseModel):

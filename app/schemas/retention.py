@@ -11,7 +11,8 @@ from app.schemas.numbers import Whole
 LEAST_AUDIT_MONTHS = 12
 """The database itself refuses to remove a younger entry."""
 MOST_MONTHS = 1200
-Months = Annotated[Whole | None, Field(ge=1, le=MOST_MONTHS)]
+KEPT = "In months; null: for ever."
+Months = Annotated[Whole | None, Field(ge=1, le=MOST_MONTHS, description=KEPT)]
 
 
 class RetentionTold(BaseModel):
@@ -23,11 +24,25 @@ class RetentionTold(BaseModel):
     nothing any more, `audit_months` the audit log.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "plan_months": 12,
+                    "day_months": 36,
+                    "care_plan_months": 36,
+                    "patient_months": 60,
+                    "access_months": 6,
+                    "audit_months": 36,
+                }
+            ]
+        },
+    )
 
     plan_months: Months
     day_months: Months
     care_plan_months: Months
     patient_months: Months
     access_months: Months
-    audit_months: Annotated[Whole | None, Field(ge=LEAST_AUDIT_MONTHS, le=MOST_MONTHS)]
+    audit_months: Annotated[Whole | None, Field(ge=LEAST_AUDIT_MONTHS, le=MOST_MONTHS, description=KEPT)]

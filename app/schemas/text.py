@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 
@@ -30,5 +30,9 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), 
 Note = Annotated[str, StringConstraints(max_length=4000), AfterValidator(plain)]
 Plain = AfterValidator(plain)
 """Without characters that nobody typed, PostgreSQL's forbidden zero byte among them."""
-Clock = Annotated[str, StringConstraints(pattern=r"^([0-3][0-9]|4[0-7]):[0-5][0-9]$")]
+Clock = Annotated[
+    str,
+    StringConstraints(pattern=r"^([0-3][0-9]|4[0-7]):[0-5][0-9]$"),
+    Field(description="On the wall, such as `07:30`; from `24:00` on of the next day."),
+]
 """A time on the wall; from 24:00 on it speaks of the next day."""

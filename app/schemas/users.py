@@ -17,7 +17,12 @@ Subject = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255
 class UserAsked(BaseModel):
     """An account to make; `subject` ties it to a person at the issuer, the only way in without a password."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"name": "claire", "role": "coordinator", "email": "claire@example.org"}]
+        },
+    )
 
     name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     role: UserRole
@@ -53,7 +58,7 @@ class UsersTold(BaseModel):
 class UserName(BaseModel):
     """The account that something is done to."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "claire"}]})
 
     name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
 
@@ -61,7 +66,9 @@ class UserName(BaseModel):
 class RoleAsked(BaseModel):
     """What an account is to be from now on."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"name": "claire", "role": "reader"}]}
+    )
 
     name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     role: UserRole
@@ -77,7 +84,12 @@ class PasswordTold(BaseModel):
 class TieAsked(BaseModel):
     """Which person at the issuer an account is from now on; null for nobody."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"name": "claire", "subject": "7f3c9a52-1b7e", "keeps_password": False}]
+        },
+    )
 
     name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     subject: Subject | None
@@ -87,11 +99,16 @@ class TieAsked(BaseModel):
 class KeyAsked(BaseModel):
     """A key to make: for whom, for what, and for how many days."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"name": "payroll", "scopes": ["read:plans"], "days": 30}]},
+    )
 
     name: Annotated[str, Plain] = Field(min_length=1, max_length=200)
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=20)]
-    days: Whole = Field(default=90, ge=1, le=MOST_KEY_DAYS)
+    days: Whole = Field(
+        default=90, ge=1, le=MOST_KEY_DAYS, description="How long it opens anything, in days."
+    )
 
 
 class KeyTold(BaseModel):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.language import sentence
 from app.leaving import leaving_by_places
 from app.places import failure_facts
-from app.schemas.places import PlaceOut, PlaceSourceOut, PlacesOut
+from app.schemas.places import PlaceFound, PlaceSourceOut, PlacesOut
 from routing import CONFIDENT
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def places_view(found: FoundPlaces, settings: Settings, language: Language) -> P
         source=PlaceSourceOut.model_validate(source),
         confident_from=CONFIDENT,
         places=[
-            PlaceOut(
+            PlaceFound(
                 label=place.label,
                 lat=place.point.lat,
                 lon=place.point.lon,
