@@ -95,7 +95,7 @@ def nearest_planned_day(session: Session, today: date) -> date | None:
     """Today or the next day to come that has a published plan, else the last that had one."""
     planned = select(col(Plan.day)).where(Plan.status == "published")
     coming = planned.where(Plan.day >= today).order_by(col(Plan.day)).limit(1)
-    past = planned.order_by(col(Plan.day).desc()).limit(1)
+    past = planned.where(Plan.day < today).order_by(col(Plan.day).desc()).limit(1)
     return session.exec(coming).first() or session.exec(past).first()
 
 
