@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 WORKERS = (1, 2, 4)
 VISITS_MADE = 3
 """Of the small day's four visits one needs what nobody can do."""
+LIFE = ["queued", "taken", "found", "finished"]
+"""What the audit log tells of each plan."""
 EDGE = 0.1
 """The first and the last tenth of the plans are left out of the speed: workers start, and run out of work."""
 _LOOK_EVERY_SECONDS = 0.5
@@ -180,8 +182,8 @@ def faults_of(engine: sa.Engine, count: int) -> list[str]:
     """
     Find plans that are lost, not ready, taken or stored more than once, or stored by half.
 
-    Each change of a plan is in the audit log, which only grows: one entry tells that it was queued, one that
-    a worker took it, and one that it was finished.
+    Each change of a plan is in the audit log, which only grows: it must tell once that the plan was queued,
+    that a worker took it, what was found, and that it was finished.
     """
     with reading(engine, ORGANISATION) as session:
         plans = session.exec(select(Plan)).all()
@@ -190,8 +192,7 @@ def faults_of(engine: sa.Engine, count: int) -> list[str]:
         jobs = session.exec(select(sa.func.count()).select_from(Job)).one()
     changes: dict[str, list[str]] = {}
     for entry in sorted(log, key=lambda entry: entry.id):
-        word = "finished" if "finished_at" in entry.fields else entry.action
-        changes.setdefault(entry.record_id, []).append(word)
+        changes.setdefault(entry.record_id, []).append(_told(entry))
     faults = [f"{count - len(plans)} plans are lost"] if len(plans) != count else []
     faults += [f"{jobs} jobs are left"] if jobs else []
     for plan in plans:
@@ -199,9 +200,17 @@ def faults_of(engine: sa.Engine, count: int) -> list[str]:
             faults.append(f"{plan.day}: {plan.state}")
         if stops.get(plan.id, 0) != VISITS_MADE:
             faults.append(f"{plan.day}: {stops.get(plan.id, 0)} visits")
-        if changes.get(plan.id) != ["create", "change", "finished"]:
+        if changes.get(plan.id) != LIFE:
             faults.append(f"{plan.day}: {', '.join(changes.get(plan.id, ()))}")
     return faults
+
+
+def _told(entry: AuditEntry) -> str:
+    """Say what an entry of the log tells of a plan."""
+    if entry.action == "create":
+        return "queued"
+    marks = {"finished_at": "finished", "figures": "found", "state": "taken"}
+    return next((word for mark, word in marks.items() if mark in entry.fields), entry.action)
 
 
 def _report(found: Sequence[Made]) -> None:
