@@ -30,6 +30,8 @@ THINKS_SECONDS = {"coordinator": (10.0, 30.0), "phone": (30.0, 90.0)}
 """How long each thinks between two things, at least and at most."""
 WHOLE_MINUTE = 60.0
 """In shorter runs everybody thinks as much faster."""
+KEPT_OPEN_SECONDS = 2.0
+"""Less than the service keeps a connection: one that it is just closing is not used again."""
 TILES_ASKED = 16_384
 FILES_KEPT = [f"/static/phone/{name}.js" for name in ("main", "phone", "round_source")]
 FAR_DAY = "2199-05"
@@ -262,7 +264,7 @@ async def use(order: dict[str, Any]) -> Told:
         raise ValueError("Only a service at 127.0.0.1 is put under load.")
     told, kinds = Told(), {"coordinator": Coordinator, "phone": Phone}
     comers = [Comer(**comer) for comer in order["comers"]]
-    limits = httpx2.Limits(max_connections=len(comers), max_keepalive_connections=len(comers))
+    limits = httpx2.Limits(max_connections=len(comers), keepalive_expiry=KEPT_OPEN_SECONDS)
     async with (
         httpx2.AsyncHTTPTransport(limits=limits) as transport,
         asyncio.timeout(order["seconds"] + 2 * ANSWER_WITHIN_SECONDS),
