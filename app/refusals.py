@@ -83,8 +83,9 @@ def methods_of(request: Request) -> set[str]:
     """Every method that the document tells of an address: the framework names those of one route only."""
     paths = request.app.openapi()["paths"]
     asked = request.url.path
-    named = [asked] if asked in paths else [path for path in paths if compile_path(path)[0].match(asked)]
-    return {method.upper() for path in named for method in paths[path]}
+    named = [path for path in paths if compile_path(path)[0].match(asked)]
+    fewest = min((path.count("{") for path in named), default=0)  # `bulk` is no record's id
+    return {method.upper() for path in named if path.count("{") == fewest for method in paths[path]}
 
 
 def _is_taken(error: IntegrityError) -> bool:

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from xdist.scheduler import LoadScopeScheduling
 
 from app.config import VARIABLES, Settings
 from app.desk import EXTRACT, MAP_NAME
+from app.identity import passwords
 from app.identity.sessions import COOKIE
 from app.main import create_app
 from app.maps import import_map
@@ -81,6 +84,13 @@ def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of all searches for garbage: it stays to the end."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords at next to no cost, where a process of a test's own does it."""
+    cheap = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "HASHER", PasswordHash((cheap,)))
 
 
 @pytest.fixture

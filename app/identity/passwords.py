@@ -17,6 +17,8 @@ from solver import Fault
 if TYPE_CHECKING:
     from app.language import Language
 
+HASHER = PasswordHash.recommended()
+"""Argon2id, as costly as its library advises."""
 LEAST_LENGTH = 12
 _LEAST_DIFFERENT = 5
 _LEAST_NAME = 3
@@ -86,7 +88,7 @@ _NOBODYS: list[str] = []
 def hash_password(password: str) -> str:
     """Argon2's hash of a password, with its salt."""
     with _HASHING:
-        return PasswordHash.recommended().hash(password)
+        return HASHER.hash(password)
 
 
 def password_fits(password: str, hashed: str | None) -> bool:
@@ -103,7 +105,7 @@ def password_fits(password: str, hashed: str | None) -> bool:
     try:
         known = hashed or nobodys_hash()
         with _HASHING:
-            return PasswordHash.recommended().verify(password, known) and bool(hashed)
+            return HASHER.verify(password, known) and bool(hashed)
     finally:
         _WAITING.release()
 

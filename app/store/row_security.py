@@ -8,7 +8,7 @@ for the tables' owner too, but while revisions run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
@@ -24,8 +24,10 @@ EVERY = "*"
 """What the setting holds where rows of every organisation are asked for; few tables show them."""
 _IDS = sa.text(f'SELECT id FROM "{ORGANISATIONS}" ORDER BY id')  # noqa: S608 - a name of ours
 _SAID = sa.text("SELECT set_config(:setting, :organisation, true)")
-_WALLS = sa.text(
-    "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AND EXISTS ("
+_TABLES = sa.text(
+    "SELECT c.relname, c.relname = :organisations OR EXISTS ("
+    " SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = :column AND NOT a.attisdropped),"
+    " c.relrowsecurity AND c.relforcerowsecurity AND EXISTS ("
     " SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = :policy)"
     " FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace"
 )
@@ -54,14 +56,14 @@ def each_organisation(connection: sa.Connection) -> Iterator[str]:
 
 def is_secured(connection: sa.Connection) -> bool:
     """Whether every table that belongs to organisations has its wall."""
-    walls = _walls(connection)
-    return all(walls[table] for table in _owned(connection, walls))
+    return all(table.has_wall for table in _tables(connection) if table.is_owned)
 
 
 def lift(connection: sa.Connection) -> None:
     """Let the owner see all rows, for the revisions of one transaction; `secure` ends it."""
-    for table in _owned(connection, _walls(connection)):
-        connection.exec_driver_sql(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
+    for table in _tables(connection):
+        if table.is_owned:
+            connection.exec_driver_sql(f'ALTER TABLE "{table.name}" NO FORCE ROW LEVEL SECURITY')
 
 
 def secure(
@@ -84,10 +86,10 @@ def secure(
     written_by_every
         Tables that get new rows then, and show none.
     """
-    walls = _walls(connection)
+    tables = _tables(connection)
     role = connection.dialect.identifier_preparer.quote_identifier(application)
     open_tables, written = set(open_to_every), set(written_by_every)
-    for table in _owned(connection, walls):
+    for table in (each.name for each in tables if each.is_owned):
         said = f"current_setting('{SETTING}', true)"
         rule = f"{'id' if table == ORGANISATIONS else COLUMN} = {said}"
         if table in open_tables:
@@ -100,22 +102,20 @@ def secure(
             f"CREATE POLICY {POLICY} ON {{}} USING ({rule}) WITH CHECK ({new})",
         ):
             connection.exec_driver_sql(statement.format(f'"{table}"'))
-    for table in walls:
+    for table in (each.name for each in tables):
         rights = "SELECT" if table == "alembic_version" else "SELECT, INSERT, UPDATE, DELETE"
         connection.exec_driver_sql(f'GRANT {rights} ON "{table}" TO {role}')
     connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
 
 
-def _walls(connection: sa.Connection) -> dict[str, bool]:
-    """Of each table, whether its wall is up."""
-    return {table: bool(is_up) for table, is_up in connection.execute(_WALLS, {"policy": POLICY})}
+class _Table(NamedTuple):
+    name: str
+    is_owned: bool
+    """Whether its rows belong to an organisation."""
+    has_wall: bool
 
 
-def _owned(connection: sa.Connection, tables: Iterable[str]) -> list[str]:
-    """Of some tables, those whose rows belong to an organisation."""
-    columns = sa.inspect(connection)
-    return [
-        table
-        for table in tables
-        if table == ORGANISATIONS or COLUMN in {each["name"] for each in columns.get_columns(table)}
-    ]
+def _tables(connection: sa.Connection) -> list[_Table]:
+    """Every table of the database."""
+    asked = {"organisations": ORGANISATIONS, "column": COLUMN, "policy": POLICY}
+    return [_Table(*row) for row in connection.execute(_TABLES, asked)]

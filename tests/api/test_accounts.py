@@ -12,6 +12,7 @@ from sqlmodel import select
 from app import auth
 from app.errors import TooManyError, UnauthenticatedError
 from app.identity import accounts, attempts, keys
+from app.identity.passwords import HASHER
 from app.identity.sessions import COOKIE, SECURE_COOKIE, told_browser
 from app.organisations import add_organisation
 from app.store.database import open_records, writing
@@ -124,6 +125,11 @@ def test_success_and_reset_begin_the_count_anew(settings: Settings) -> None:
     with pytest.raises(UnauthenticatedError):
         auth.sign_in(engine, auth.Proof("zoe", password))
     engine.dispose()
+
+
+def test_passwords_are_hashed_at_a_cost() -> None:
+    """Outside the tests a hash is Argon2id's over 64 MiB, three times."""
+    assert HASHER.hash("x").startswith("$argon2id$v=19$m=65536,t=3,p=")
 
 
 @pytest.mark.parametrize(

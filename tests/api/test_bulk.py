@@ -8,6 +8,7 @@ import pytest
 
 from app.schemas.bulk import MOST_ROWS
 from tests.conftest import engine_of
+from tests.databases import ON_FILE
 from tests.records import ORGANISATION
 from tests.samples import contents
 
@@ -135,3 +136,11 @@ def test_rows_are_bounded(coordinator: TestClient) -> None:
     for records in ([], [None] * (MOST_ROWS + 1)):
         answer = _bulk(coordinator, "/nurses", *records)
         assert [fault["where"] for fault in answer.json()["faults"]] == ["body.records"]
+
+
+@ON_FILE
+@pytest.mark.parametrize("path", ["nurses/bulk", "days/2026-03-02/shifts/bulk"])
+def test_other_methods_are_not_offered(coordinator: TestClient, path: str) -> None:
+    """What may be done with many records is not told of as what may be done with a record of that id."""
+    answer = coordinator.options(f"/api/v1/{path}")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")

@@ -1,21 +1,18 @@
 /** What a coordinator can do on the board: each changes the one state, and says so when it cannot. */
-import { ask, get, post, Refused, Unreachable } from "../page/api.js";
+import { ask, get, post, Refused } from "../page/api.js";
 import { speakAlways, t } from "../page/language.js";
 import { switchTheme } from "../page/theme.js";
+import { Attempts } from "./attempts.js";
 import { DayIndex } from "./day_index.js";
 import { layOut } from "./rows.js";
 import { comparedPlan, nursesOf, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
 import { watchSolve, withoutPlan } from "./solving.js";
 
-const RETRY_MILLISECONDS = 5000;
-
 export class Actions {
-  #retry = 0;
   /** Counts what was asked to be shown: only the last is. */
   #turn = 0;
   /** The rounds of a finished plan never change: fetched once. @type {Map<string, import("../page/shapes.js").Plan>} */
   #plans = new Map();
-  #leaving = false;
   /** Behind which day the list of days goes on; null at its end. @type {string|null} */
   #earlier = null;
   /** Ends the watch of the solve under way. */
@@ -24,6 +21,7 @@ export class Actions {
   /** @param {import("./store.js").Store} store */
   constructor(store) {
     this.store = store;
+    this.attempts = new Attempts(store);
   }
 
   get state() {
@@ -140,7 +138,7 @@ export class Actions {
       progress: (step) =>
         this.store.set({ solving: { ...this.state.solving, progress: [...this.state.solving.progress, step] } }),
       ended: (plan) => this.#solved(plan),
-      gone: (gone) => (gone ? this.#lost(() => {}) : this.store.set({ gone: false })),
+      gone: (gone) => (gone ? this.attempts.lose() : this.store.set({ gone: false })),
     });
   }
 
@@ -210,48 +208,13 @@ export class Actions {
     this.store.set({ look: this.state.look + 1 });
   };
 
-  leave = () =>
-    this.#attempt(async () => {
-      this.#leaving = true; // What the board still asks for is refused from here on: that leads nowhere.
-      try {
-        const { address } = await ask("DELETE", "/session");
-        location.assign(address ?? "/login"); // An address: the issuer's own page for signing out there too.
-      } catch (error) {
-        this.#leaving = false;
-        throw error;
-      }
-    });
-
-  /** Run work; say why when it is refused, and try `again` by and by when the service is gone. */
-  async #attempt(work, again = () => {}) {
-    try {
-      await work();
-    } catch (error) {
-      if (error instanceof Unreachable) this.#lost(again);
-      else if (error instanceof Refused && [401, 403].includes(error.status)) this.#signInAgain();
-      else if (error instanceof Refused) this.store.set({ notice: { tone: "bad", text: error.message } });
-      else throw error;
-    }
-  }
-
-  #signInAgain() {
-    if (!this.#leaving) location.assign("/login");
-  }
-
-  #lost(again) {
-    this.store.set({ gone: true });
-    clearTimeout(this.#retry);
-    this.retry = async () => {
-      clearTimeout(this.#retry);
-      await this.#attempt(async () => {
-        await get("/me");
-        this.store.set({ gone: false });
-        await again();
-      }, again);
-    };
-    this.#retry = setTimeout(this.retry, RETRY_MILLISECONDS);
-  }
+  leave = () => this.attempts.leave();
 
   /** Ask the lost service now instead of in some seconds. */
-  retry = () => {};
+  retry = () => this.attempts.retry();
+
+  /** Run work that needs the service; see `Attempts`. */
+  #attempt(work, again) {
+    return this.attempts.run(work, again);
+  }
 }
