@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from contextlib import suppress
+from pathlib import Path
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -24,6 +25,8 @@ COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "app.solve_child")
 _LOOK_EVERY_SECONDS = 0.2
 _ENDING_SECONDS = 2
 """What a process that said its last word may take to end by itself, so that its own status is told."""
+LOWER_BY = 5
+"""How much nicer a solving process is than the one that started it: who waits for a page comes first."""
 
 
 class ChildStoppedError(Exception):
@@ -152,6 +155,7 @@ class _Process:
             encoding="utf-8",
             start_new_session=True,  # Ctrl-C in a terminal is ours to answer
         )
+        _put_behind(self._process.pid)
 
     def begin(self, job: Mapping[str, Any]) -> queue.SimpleQueue[dict[str, Any] | None]:
         """Hand over a job; gives what comes of it, each answer as it comes."""
@@ -174,6 +178,14 @@ class _Process:
     def complain(self) -> NoReturn:
         """Say why the process ended without an answer."""
         raise _ended(self._process, self._complaints)
+
+
+def _put_behind(process: int, proc: Path = Path("/proc")) -> None:
+    """Have a process leave the processors to others; Linux may weigh whole sessions, and this is one."""
+    with suppress(ProcessLookupError):
+        os.setpriority(os.PRIO_PROCESS, process, os.getpriority(os.PRIO_PROCESS, 0) + LOWER_BY)
+    with suppress(OSError):  # where it does not
+        (proc / str(process) / "autogroup").write_text(f"{LOWER_BY}\n")
 
 
 def _read(

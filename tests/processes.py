@@ -34,15 +34,15 @@ def read_tournee(data_dir: Path, *arguments: str) -> dict[str, Any]:
     return printed
 
 
-def start_tournee(data_dir: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Start the command; what it says goes to `server.log` in the data folder."""
+def start_tournee(data_dir: Path, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+    """Start the command, with some variables set; what it says goes to `server.log` in the data folder."""
     with (data_dir / "server.log").open("a") as log:
         return subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-m", "app.cli", *arguments],
             stdout=log,
             stderr=log,
             text=True,
-            env=_environment(data_dir),
+            env={**_environment(data_dir), **variables},
         )
 
 

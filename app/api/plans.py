@@ -178,7 +178,7 @@ def read_directions(
 
 def _ready_plan(planner: Planner, plan_id: str) -> StoredPlan:
     with planner.reading() as session:
-        stored = plans.read_whole_plan(session, plan_id)
+        stored = plans.read_whole_plan(session, plan_id, with_ways=True)
     if stored is None:
         raise NotFoundError("unknown_plan", plan=plan_id)
     if stored.plan.state != "ready":

@@ -10,6 +10,7 @@ from app.errors import NotFoundError
 from app.schemas.dates import Day
 from app.schemas.rounds import FirstName, RoundsOut
 from app.store import days, plans
+from app.store.rounds import read_rounds
 from app.translate.day_view import link_view, patient_view, visit_view
 from app.translate.plan_view import plan_summary, route_view
 
@@ -27,35 +28,30 @@ def my_rounds(
     """
     with planner.reading() as session:
         day = day or _day_that_counts(session)
-        stored = days.read_day(session, day)
         published = plans.published_plan(session, day)
-        plan = None if published is None else plans.read_whole_plan(session, published.id)
-    if stored is None or plan is None:
+        found = None if published is None else read_rounds(session, published, nurse_id)
+    if found is None:
         raise NotFoundError("no_round", day=day.isoformat())
     planner.note_read("round", day.isoformat())
-    own_shifts = {shift.id for shift in stored.shifts if shift.nurse_id == nurse_id}
-    own_visits = {stop.visit_id for stop in plan.stops if stop.shift_id in own_shifts}
-    visits = [visit for visit in stored.visits if visit.id in own_visits]
-    own_patients = {visit.patient_id for visit in visits}
+    stored, plan = found
+    nurse = stored.nurse_by_id[nurse_id]
     # Whom a patient would rather see, or not see, is between the patient and the coordinators.
     unsaid: dict[str, list[str]] = {"usual_nurse_ids": [], "refused_nurse_ids": []}
     return RoundsOut(
         day=day,
-        nurse=FirstName(first_name=stored.nurse_by_id[nurse_id].first_name),
+        nurse=FirstName(first_name=nurse.first_name),
         plan_id=plan.plan.id,
-        routes=[route_view(stored, plan, route) for route in plan.routes if route.shift_id in own_shifts],
+        routes=[route_view(stored, plan, route) for route in plan.routes],
         travel_sources=[
             told
             for told in plan_summary(plan.plan, stored.zone, language).travel_sources
-            if told.mode == stored.nurse_by_id[nurse_id].mode
+            if told.mode == nurse.mode
         ],
-        visits=[visit_view(stored, visit, language) for visit in visits],
+        visits=[visit_view(stored, visit, language) for visit in stored.visits],
         patients=[
-            patient_view(stored, patient, language).model_copy(update=unsaid)
-            for patient in stored.patients
-            if patient.id in own_patients
+            patient_view(stored, patient, language).model_copy(update=unsaid) for patient in stored.patients
         ],
-        links=[link_view(link) for link in stored.links if own_visits & {link.first, link.second}],
+        links=[link_view(link) for link in stored.links],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, literal, tuple_, update
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, delete, select
 
 from app.store.scope import own_key
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 PLACE = r"^([0-9]{1,16}\.[A-Za-z0-9-]{1,60})?$"
 """How the place of a plan in the list of all is written: microseconds of its beginning, and its id."""
+WITHOUT_WAYS = [defer(getattr(Leg, name), raiseload=True) for name in ("line", "steps")]
+"""Reads legs without what is drawn and said of them, which is most of a plan."""
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
@@ -26,8 +29,15 @@ def read_plan(session: Session, plan_id: str) -> Plan | None:
     return session.get(Plan, own_key(session, plan_id))
 
 
-def read_whole_plan(session: Session, plan_id: str) -> StoredPlan | None:
-    """A plan with its rounds and what it leaves out."""
+def read_whole_plan(session: Session, plan_id: str, *, with_ways: bool = False) -> StoredPlan | None:
+    """
+    A plan with its rounds and what it leaves out.
+
+    Parameters
+    ----------
+    with_ways
+        Whether the lines and directions of its legs are read too: they are most of it, and few ask for them.
+    """
     plan = read_plan(session, plan_id)
     if plan is None:
         return None
@@ -45,7 +55,10 @@ def read_whole_plan(session: Session, plan_id: str) -> StoredPlan | None:
         ),
         legs=list(
             session.exec(
-                select(Leg).where(Leg.plan_id == plan_id).order_by(col(Leg.shift_id), col(Leg.position))
+                select(Leg)
+                .where(Leg.plan_id == plan_id)
+                .order_by(col(Leg.shift_id), col(Leg.position))
+                .options(*([] if with_ways else WITHOUT_WAYS))
             )
         ),
         breaks=list(

@@ -6,9 +6,11 @@ import json
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from app.identity.sessions import COOKIE
+from app.tables import Patient
 from tests.conftest import engine_of, open_session
 
 PLANS = "/api/v1/plans"
@@ -155,6 +157,23 @@ def test_nurse_sees_her_own_rounds_only(made: dict[str, Any], planned: TestClien
     assert [link["together"] for link in told["links"]] == [True]
     # Without a day: the nearest one that is planned, and there is no other.
     assert phone.get("/api/v1/rounds/mine").json() == told
+
+
+def test_round_is_told_without_the_days_other_patients_being_opened(planned: TestClient) -> None:
+    """Many phones ask all day: what is read for one is her own visits, whoever else is visited that day."""
+    phone = TestClient(planned.app, base_url="http://127.0.0.1")
+    phone.cookies.set(COOKIE, open_session(engine_of(planned), "n-odelphe"))
+    opened: list[str] = []
+
+    def note(row: Patient, *_: object) -> None:
+        opened.append(row.id)
+
+    sa.event.listen(Patient, "load", note)
+    try:
+        assert phone.get("/api/v1/rounds/mine", params={"day": "2026-03-02"}).status_code == 200
+    finally:
+        sa.event.remove(Patient, "load", note)
+    assert opened == ["p-maturin"]
 
 
 def test_round_of_a_day_without_plan_is_not_found(coordinator: TestClient) -> None:

@@ -10,11 +10,12 @@ import numpy as np
 import typer
 
 from routing import MapError
-from tests.benchmarks import bounds, gaps, ours, records, travel
+from tests.benchmarks import bounds, gaps, ours, queue, records, service, travel
 from tests.benchmarks import peers as comparison
 from tests.benchmarks.days import core_day, days_of, write_day
 from tests.benchmarks.instance import InstanceError
 from tests.benchmarks.landscape import LANDSCAPES
+from tests.benchmarks.on_server import new_cluster
 from tests.benchmarks.public_sets import instances_in
 from tests.benchmarks.report import grouped, machine, say, table
 
@@ -129,6 +130,31 @@ def measure_records(
     """Measure opening a day and finding a patient in long records, on SQLite and on PostgreSQL."""
     say(f"{machine()}. The middle of {repeats} answers each.")
     records.measure(patients, visits, repeats)
+
+
+@app.command("service")
+def load_service(
+    seconds: Annotated[float, typer.Option(min=1, help="Seconds of each of the two runs.")] = 60,
+    coordinators: Annotated[int, typer.Option(min=1, help="Coordinators at work.")] = 50,
+    phones: Annotated[int, typer.Option(min=1, help="Nurses who look at their phones.")] = 500,
+    *,
+    postgresql: Annotated[bool, typer.Option("--postgresql", help="On a PostgreSQL server.")] = False,
+) -> None:
+    """Put a running service under its users, without solving and while it solves two days at a time."""
+    say(f"{service.title(seconds, coordinators, phones, postgresql=postgresql)}\n")
+    service.measure(seconds, coordinators, phones, postgresql=postgresql)
+
+
+@app.command("queue")
+def empty_queue(
+    count: Annotated[int, typer.Option("--days", min=10, help="Days in the queue.")] = 1000,
+    workers: Annotated[str, typer.Option(help="Workers; several, separated by commas.")] = "1,2,4",
+) -> None:
+    """Have a queue of small days on PostgreSQL made by one worker, by two and by four."""
+    numbers = _list(workers, int)
+    say(f"{machine()}, PostgreSQL. Days of four visits and two nurses: {grouped(count)}.\n")
+    with new_cluster() as cluster:
+        queue.measure(count, cluster, workers=numbers)
 
 
 def _each(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from app.child import Child, ChildFailedError, ChildStoppedError
+from app.child import LOWER_BY, Child, ChildFailedError, ChildStoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,13 @@ def _run(child: Child, script: str = ECHOES, *, stops: bool = False) -> tuple[in
 
 def _is_there(process: int) -> bool:
     return Path(f"/proc/{process}").exists()
+
+
+def test_process_leaves_the_processors_to_the_service(child: Child) -> None:
+    """A solving process is nicer than the one that started it: pages come first while it searches."""
+    process, _ = _run(child)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, process) == min(own + LOWER_BY, 19)
 
 
 def test_process_is_kept_for_the_next_job(child: Child) -> None:

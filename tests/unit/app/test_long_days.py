@@ -10,11 +10,13 @@ import pytest
 from app.records.visits import Visits
 from app.store import audit, days, plans
 from app.store.database import reading, writing
+from app.store.rounds import read_rounds
 from app.store.rows import PartAsked
 from app.store.scope import EVERY_ORGANISATION
+from app.tables import Plan, PlanRoute, Stop
 from tests.databases import open_file
 from tests.long_records import Asked
-from tests.records import DAY, ORGANISATION, organisation, small_records
+from tests.records import DAY, ORGANISATION, at, organisation, small_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 OF_DAYS = ("visit", "time_window", "link", "shift", "shift_break", "plan", "stop", "plan_route", "unassigned")
 QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "the view of a day": (lambda session: days.read_day(session, DAY), "day=?"),
+    "a nurse's rounds": (
+        lambda session: read_rounds(session, session.get_one(Plan, (ORGANISATION, "p")), "n-irmeline"),
+        "day=?|plan_id=?|AND id=?",
+    ),
     "the plans of a day": (lambda session: plans.plans_of(session, DAY), "day=?"),
     "how many plans a day has": (lambda session: days.count_plans(session, DAY), "day=?"),
     "whether a day has visits": (lambda session: days.has_visits(session, DAY), "day=?"),
@@ -64,7 +70,21 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> sa.Engine:
     for day in (DAY, DAY + timedelta(days=1)):
         with writing(made, ORGANISATION) as session:
             days.store_day(session, small_records(day))
+    with writing(made, ORGANISATION) as session:
+        _add_plan(session)
     return made
+
+
+def _add_plan(session: Session) -> None:
+    """Add a plan by which Irmeline makes one visit."""
+    begin, end = at("07:00"), at("08:00")
+    session.add(Plan(id="p", day=DAY, source="solve", state="ready", created_at=begin, seconds=1, seed=0))
+    session.flush()
+    of_her = {"plan_id": "p", "shift_id": "s-irmeline", "day": DAY, "position": 0, "waiting_seconds": 0}
+    session.add(PlanRoute(**of_her, start=begin, end=end, travel_seconds=0, overtime_seconds=0))
+    session.flush()
+    times = {"arrival": begin, "start": begin, "end": end, "lateness_seconds": 0}
+    session.add(Stop(**of_her, **times, visit_id="v-one"))
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -41,7 +41,7 @@ def _raw(engine: sa.Engine, table: str = "patient") -> list[tuple[object, ...]]:
 
 
 def test_people_are_sealed() -> None:
-    """Whatever tells who a patient or a nurse is, or where they live, is sealed; answers that hold it, too."""
+    """Whatever tells who a patient or a nurse is, or where they live, is sealed, also in answers kept."""
     assert {table.name: set(sealed_columns(table)) for table in sealed_tables()} == {
         "kept_answer": {"asked", "body"},
         "nurse": {"first_name", "last_name", "home_address", "home_lat", "home_lon"},
