@@ -84,7 +84,7 @@ def test_plan_says_which_server_made_its_times(settings: Settings) -> None:
         made = planner.store(*_day_by_hand(), replace=True)
     assert made is not None
     with planner.reading() as session:
-        stored = plans.read_whole_plan(session, made.id)
+        stored = plans.read_whole_plan(session, made.id, with_ways=True)
     planner.engine.dispose()
     assert stored is not None
     by_car = stored.plan.travel_sources["car"]
