@@ -1,0 +1,59 @@
+/** Work that needs the service: what it refuses is told, and what found it gone is tried again by and by. */
+import { ask, get, Refused, Unreachable } from "../page/api.js";
+
+const RETRY_MILLISECONDS = 5000;
+
+export class Attempts {
+  #timer = 0;
+  #leaving = false;
+
+  /** @param {import("./store.js").Store} store */
+  constructor(store) {
+    this.store = store;
+  }
+
+  /** Run work; say why when it is refused, and try `again` by and by when the service is gone. */
+  async run(work, again = () => {}) {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof Unreachable) this.lose(again);
+      else if (error instanceof Refused && [401, 403].includes(error.status)) this.#signInAgain();
+      else if (error instanceof Refused) this.store.set({ notice: { tone: "bad", text: error.message } });
+      else throw error;
+    }
+  }
+
+  leave = () =>
+    this.run(async () => {
+      this.#leaving = true; // What the board still asks for is refused from here on: that leads nowhere.
+      try {
+        const { address } = await ask("DELETE", "/session");
+        location.assign(address ?? "/login"); // An address: the issuer's own page for signing out there too.
+      } catch (error) {
+        this.#leaving = false;
+        throw error;
+      }
+    });
+
+  retry = () => {};
+
+  /** The service is gone: say so, and try by and by whether it is back. */
+  lose(again = () => {}) {
+    this.store.set({ gone: true });
+    clearTimeout(this.#timer);
+    this.retry = async () => {
+      clearTimeout(this.#timer);
+      await this.run(async () => {
+        await get("/me");
+        this.store.set({ gone: false });
+        await again();
+      }, again);
+    };
+    this.#timer = setTimeout(this.retry, RETRY_MILLISECONDS);
+  }
+
+  #signInAgain() {
+    if (!this.#leaving) location.assign("/login");
+  }
+}
