@@ -87,19 +87,11 @@ def test_service_killed_while_planning_brings_the_plan_once_after_its_next_start
     server = _serve(settings, port)
     try:
         with _client(settings, port) as client:
-            with client.stream("GET", f"{PLANS}/{plan}/events") as events:
-                told = [line for line in events.iter_lines() if line.startswith("data: ")]
-            assert json.loads(told[-1].removeprefix("data: "))["state"] == "ready"
-            assert [row["id"] for row in client.get(PLANS).json()["plans"]] == [plan]
+            _follow_to_its_end(client, plan)
     finally:
         server.terminate()
         assert server.wait(WITHIN_SECONDS) is not None
-    engine = open_records(settings)
-    with reading(engine, ORGANISATION) as session:
-        assert session.exec(select(Plan.state)).all() == ["ready"]
-        assert session.exec(select(Job)).all() == []
-        assert len(session.exec(select(Stop)).all()) == 3
-    engine.dispose()
+    _check_stored_once(settings)
     assert list(settings.owners.glob("*.lock")) == []
 
 
@@ -129,10 +121,7 @@ def test_service_stopped_while_planning_hands_the_plan_over_to_its_next_start(se
     server = _serve(settings, port)
     try:
         with _client(settings, port) as client:
-            with client.stream("GET", f"{PLANS}/{plan}/events") as events:
-                told = [line for line in events.iter_lines() if line.startswith("data: ")]
-            assert json.loads(told[-1].removeprefix("data: "))["state"] == "ready"
-            assert [row["id"] for row in client.get(PLANS).json()["plans"]] == [plan]
+            _follow_to_its_end(client, plan)
     finally:
         server.terminate()
         server.wait(WITHIN_SECONDS)
@@ -156,14 +145,23 @@ def test_plan_of_a_killed_worker_is_brought_once_by_another(
             killed.kill()
             killed.wait(WITHIN_SECONDS)
             _until_gone(solving)
-            with client.stream("GET", f"{PLANS}/{plan}/events") as events:
-                told = [line for line in events.iter_lines() if line.startswith("data: ")]
-            assert json.loads(told[-1].removeprefix("data: "))["state"] == "ready"
-            assert [row["id"] for row in client.get(PLANS).json()["plans"]] == [plan]
+            _follow_to_its_end(client, plan)
     finally:
         for process in (server, *workers):
             process.terminate()
             process.wait(WITHIN_SECONDS)
+    _check_stored_once(settings)
+
+
+def _follow_to_its_end(client: httpx2.Client, plan: str) -> None:
+    """Hear that a plan got ready, and that there is no other."""
+    with client.stream("GET", f"{PLANS}/{plan}/events") as events:
+        told = [line for line in events.iter_lines() if line.startswith("data: ")]
+    assert json.loads(told[-1].removeprefix("data: "))["state"] == "ready"
+    assert [row["id"] for row in client.get(PLANS).json()["plans"]] == [plan]
+
+
+def _check_stored_once(settings: Settings) -> None:
     engine = open_records(settings)
     with reading(engine, ORGANISATION) as session:
         assert session.exec(select(Plan.state)).all() == ["ready"]
