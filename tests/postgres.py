@@ -142,7 +142,7 @@ class Cluster:
         self._admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
 
 
-def run_cluster() -> Iterator[Cluster]:
+def run_cluster(*, careless: bool = True) -> Iterator[Cluster]:
     """Serve while a fixture lasts; without PostgreSQL the test is skipped, and fails where `CI` is set."""
     binaries = server_binaries()
     if binaries is None:
@@ -150,7 +150,7 @@ def run_cluster() -> Iterator[Cluster]:
         if os.environ.get("CI"):
             pytest.fail(told)
         pytest.skip(told)
-    with Cluster(binaries) as cluster:
+    with Cluster(binaries, careless=careless) as cluster:
         yield cluster
 
 

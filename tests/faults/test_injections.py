@@ -12,7 +12,7 @@ import random
 import resource
 import signal
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ from app.translate import job_document
 from tests.conftest import open_session
 from tests.databases import Files, Served
 from tests.faults.nursery import Nursery
-from tests.postgres import Cluster, server_binaries
+from tests.postgres import run_cluster
 from tests.processes import free_port
 from tests.records import DAY, ORGANISATION
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from app.config import Settings
+    from tests.postgres import Cluster
 
 SAMPLE = 10
 WITHIN_SECONDS = 60
@@ -174,10 +175,7 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
         source: Files | Served
         (tmp_path / "small").mkdir()
         if request.param == "postgresql":
-            binaries = server_binaries()
-            if binaries is None:
-                pytest.skip("PostgreSQL is not installed: nothing is broken off on it.")
-            cluster = stack.enter_context(Cluster(binaries, careless=False))
+            cluster = stack.enter_context(contextmanager(run_cluster)(careless=False))
             source = Served(cluster, tmp_path / "small")
         else:
             source = Files(tmp_path / "small")
