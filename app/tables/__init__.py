@@ -14,6 +14,7 @@ from app.tables.audit import AuditEntry
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, ActEdition, Link, NurseWish, Patient, TimeWindow, Visit
 from app.tables.care_plans import CarePlan, CareSlot
+from app.tables.edits import Lock, PlanEdit, PlanLock
 from app.tables.kept_answers import KeptAnswer
 from app.tables.keys import SealingKey
 from app.tables.organisation import Organisation
@@ -39,6 +40,7 @@ __all__ = [
     "KeptAnswer",
     "Leg",
     "Link",
+    "Lock",
     "Nurse",
     "NurseLink",
     "NurseWish",
@@ -47,7 +49,9 @@ __all__ = [
     "PatientWord",
     "Plan",
     "PlanBreak",
+    "PlanEdit",
     "PlanEvent",
+    "PlanLock",
     "PlanRoute",
     "Qualification",
     "RecoveryCode",
