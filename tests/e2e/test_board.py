@@ -63,9 +63,10 @@ def test_board_keeps_visits_without_a_nurse_in_sight_with_their_reasons(
     """Each unassigned visit has a card with the API's own sentence, in sight also when rows are scrolled."""
     plan = shown_plan(ask)
     lane = board.get_by_role("region", name="Non placées")
-    expect(lane.get_by_role("listitem")).to_have_count(len(plan["unassigned"]))
-    for unassigned in plan["unassigned"]:
-        expect(lane.get_by_text(unassigned["message"], exact=True)).to_be_visible()
+    cards = lane.get_by_role("listitem")
+    expect(cards).to_have_count(len(plan["unassigned"]))
+    for card, unassigned in zip(cards.all(), plan["unassigned"], strict=True):
+        expect(card.get_by_text(unassigned["message"], exact=True)).to_be_visible()
     board.locator(".grid").evaluate("grid => grid.scrollTo(0, grid.scrollHeight)")
     expect(lane).to_be_in_viewport(ratio=1)
 

@@ -24,8 +24,9 @@ export class Actions {
     this.attempts = new Attempts(store);
   }
 
+  /** What is done here is done on the day shown, but for what reads one. */
   get state() {
-    return this.store.state;
+    return /** @type {import("./store.js").Shown} */ (this.store.state);
   }
 
   /** Who am I, which days are there, show the newest or the one in the address; the base map comes when it comes. */
@@ -74,7 +75,7 @@ export class Actions {
     const index = new DayIndex(await get(`/days/${day}`));
     await this.#show(index, planToShow(index.day.plans, planId)?.id ?? null);
     const running = runningPlan(index.day.plans);
-    if (running) this.#watch(running.id, running.settings.seconds);
+    if (running) this.#watch(running.id, running.settings?.seconds ?? this.state.seconds);
   }
 
   /** Day, plan and rounds change together, or a view would look for a visit in another day. */
@@ -95,9 +96,11 @@ export class Actions {
     if (this.state.plan?.id === planId) this.store.set({ lines });
   }
 
+  /** @returns {Promise<import("../page/shapes.js").Plan>} */
   async #plan(planId) {
-    if (!this.#plans.has(planId)) this.#plans.set(planId, await get(`/plans/${planId}`));
-    return this.#plans.get(planId);
+    const plan = this.#plans.get(planId) ?? (await get(`/plans/${planId}`));
+    this.#plans.set(planId, plan);
+    return plan;
   }
 
   /** Something is always selected when there is something: the first round, until a person chooses. */
@@ -126,6 +129,7 @@ export class Actions {
   stopSolve = () =>
     this.#attempt(async () => {
       const { solving } = this.state;
+      if (!solving) return;
       this.store.set({ solving: { ...solving, stopping: true } });
       await post(`/plans/${solving.planId}/cancel`);
     });
@@ -135,8 +139,10 @@ export class Actions {
     this.#unwatch();
     this.store.set({ solving: { planId, seconds, progress: [], stopping: false } });
     this.#unwatch = watchSolve(planId, {
-      progress: (step) =>
-        this.store.set({ solving: { ...this.state.solving, progress: [...this.state.solving.progress, step] } }),
+      progress: (step) => {
+        const { solving } = this.state;
+        if (solving) this.store.set({ solving: { ...solving, progress: [...solving.progress, step] } });
+      },
       ended: (plan) => this.#solved(plan),
       gone: (gone) => (gone ? this.attempts.lose() : this.store.set({ gone: false })),
     });
@@ -169,9 +175,12 @@ export class Actions {
   publish = () =>
     this.#attempt(async () => {
       const { index, plan } = this.state;
-      const { id, version } = index.day.plans.find((one) => one.id === plan.id);
+      const summary = index.day.plans.find((one) => one.id === plan?.id);
+      if (!plan || !summary) return;
+      const { id, version } = summary;
       const replaces = publishedPlan(index.day.plans)?.id ?? null;
       this.store.set({ publishing: false });
+      /** @type {import("./store.js").Notice} */
       let notice = { tone: "good", text: t("publish.done", { n: nursesOf(plan) }) };
       try {
         await ask("POST", `/plans/${id}/publish`, { replaces }, { "If-Match": `"${version}"` });

@@ -9,7 +9,7 @@ import { nursesOf, publishedPlan } from "./plan_choice.js";
 
 /**
  * The plan made by hand and every finished solve, the newest first; beside it what the one shown counts for.
- * @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props
+ * @param {{state: import("./store.js").Shown, actions: import("./actions.js").Actions}} props
  */
 export function PlanShown({ state: { index, plan, me, gone }, actions }) {
   const { plans } = index.day;
@@ -25,7 +25,7 @@ export function PlanShown({ state: { index, plan, me, gone }, actions }) {
     ${broken.length > 0 &&
     html`<span class="broken" title=${broken.map(({ message }) => message).join("\n")}>
       ${icon("warning", 14)}${t("plan.broken", { n: broken.length })}</span>`}
-    ${shown && shown.status !== "published" && me.grants.includes("write:plans") &&
+    ${plan && shown && shown.status !== "published" && me.grants.includes("write:plans") &&
     html`<button class="button" type="button" disabled=${gone} title=${t("publish.seen_by", { n: nursesOf(plan) })}
       onClick=${() => (publishedPlan(plans) ? actions.askToPublish(true) : actions.publish())}>${t("publish.do")}</button>`}
   </span>`;

@@ -31,6 +31,9 @@
  * @property {Solving|null} solving
  * @property {Notice|null} notice
  * @property {number} look counts theme and language switches, so that what is drawn once is drawn again
+ *
+ * @typedef {State & {index: DayIndex, layout: Layout}} Shown the state once a day was read: what views and actions see
+ * @typedef {Shown & {selection: NonNullable<Selection>}} Picked
  */
 
 /** @type {State} */
