@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Playwright, StorageState, expect
+from playwright.sync_api import Locator, Page, Playwright, Route, StorageState, expect
 
 from tests.e2e.service import DAY
 
@@ -86,8 +86,55 @@ def test_figures_are_those_of_the_api(board: Page, ask: Callable[[str], Any]) ->
     for name in ("travel", "care", "waiting", "lateness", "overtime", "paid"):
         assert shown(f"{name}_seconds") == hours(figures[f"{name}_seconds"]), name
     assert shown("served") == str(figures["served"])
-    definition = board.locator("[data-figure=travel_share] .definition")
-    expect(definition).to_contain_text("conduite ÷ (soins + conduite + attente), hors pauses")
+    continuity = f"{figures['continuity'] * 100:.0f} %"
+    assert re.sub(r"\s", " ", shown("continuity")) == continuity
+    assert shown("work_gap_seconds") == hours(figures["work_gap_seconds"])
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("Part du temps sur la route", "Conduite ÷ (soins + conduite + attente), hors pauses."),
+        ("Continuité", "Part des visites faites par un soignant habituel"),
+        ("Équité (écart)", "chacun selon la durée de sa vacation"),
+    ],
+)
+def test_definitions_open_by_keyboard_and_by_pointer(board: Page, word: str, meaning: str) -> None:
+    """Enter or a click opens what a figure means; Escape or a click beside it closes it."""
+    button = board.get_by_role("button", name=f"Définition : {word}")
+    definition = board.get_by_role("note")
+    button.focus()
+    board.keyboard.press("Enter")
+    expect(definition).to_contain_text(meaning)
+    expect(definition).to_be_in_viewport(ratio=1)
+    board.keyboard.press("Escape")
+    expect(definition).to_have_count(0)
+    button.click()
+    expect(definition).to_contain_text(meaning)
+    board.get_by_role("heading", name="Tournées").click()
+    expect(definition).to_have_count(0)
+
+
+def test_figures_of_plans_stored_before_they_were_kept_are_dashes(
+    open_board: Callable[..., Page],
+) -> None:
+    """Where a plan tells no continuity there is nothing to compare; the others are compared all the same."""
+    page = open_board()
+
+    def older(route: Route) -> None:
+        plan = route.fetch().json()
+        if plan["source"] == "import":
+            plan["figures"] |= {"continuity": None, "work_gap_seconds": None}
+        route.fulfill(json=plan)
+
+    page.route(re.compile(r"/api/v1/plans/[^/]+$"), older)
+    page.reload()
+    expect(page.locator("[data-figure=travel_seconds] .chip")).to_have_count(1)
+    expect(page.locator("[data-figure=continuity] .chip")).to_have_count(0)
+    by_hand = page.get_by_label("Plan affiché").locator("option", has_text="Plan fait à la main")
+    page.get_by_label("Plan affiché").select_option(by_hand.get_attribute("value"))
+    expect(page.locator("[data-figure=continuity] .value b")).to_have_text("–")
+    expect(page.locator("[data-figure=work_gap_seconds] .value b")).to_have_text("–")
 
 
 def test_figures_tell_better_from_worse(board: Page, ask: Callable[[str], Any]) -> None:
@@ -210,6 +257,15 @@ def test_theme_follows_the_system_until_chosen(open_board: Callable[..., Page]) 
     page.reload()
     expect(page.get_by_role("button", name="Passer en sombre")).to_be_visible()
     assert ground() == light
+
+
+@pytest.mark.parametrize("width", [1440, 1280])
+def test_all_figures_are_in_sight(open_board: Callable[..., Page], width: int) -> None:
+    """The band needs no scrolling, and no figure covers the one beside it."""
+    page = open_board(viewport={"width": width, "height": 900})
+    expect(page.locator(".figure")).to_have_count(11)
+    fits = "boxes => boxes.every((box) => box.scrollWidth <= box.clientWidth)"
+    assert page.locator(".figures, .figure").evaluate_all(fits)
 
 
 @pytest.mark.parametrize("width", [1280, 1024])
