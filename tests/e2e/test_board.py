@@ -208,12 +208,63 @@ def test_an_unassigned_visit_can_be_selected_and_explains_itself(
 def test_the_plan_made_by_hand_can_be_shown(
     open_board: Callable[..., Page], ask: Callable[[str], Any]
 ) -> None:
-    """The picker changes the plan shown, and its figures with it."""
+    """The picker changes the plan shown and its figures with it, compared with the plan that nurses see."""
     by_hand = next(plan for plan in ask(f"/days/{DAY}")["plans"] if plan["source"] == "import")
     page = open_board()
     page.get_by_label("Plan affiché").select_option(by_hand["id"])
     expect(page.locator("[data-figure=served] .value b")).to_have_text(str(by_hand["figures"]["served"]))
-    expect(page.locator(".figures .chip")).to_have_count(0)
+    expect(page.get_by_label("Comparé au").locator("option")).to_have_text(["plan publié"])
+    expect(page.locator(".figures .chip")).to_have_count(11)
+
+
+def test_figures_compare_with_the_plan_that_is_chosen(
+    open_board: Callable[..., Page], ask: Callable[[str], Any]
+) -> None:
+    """
+    Before → now against another plan at once, and still so when another is shown.
+
+    The plan made by hand has the published one to be compared with, and what is published now is named.
+    """
+    first, second = ({"id": f"plan-{n}", "source": "solve", "status": "draft"} for n in (1, 2))
+    by_hand = next(plan for plan in ask(f"/days/{DAY}")["plans"] if plan["source"] == "import")
+    published = next(plan for plan in ask(f"/days/{DAY}")["plans"] if plan["status"] == "published")
+    page = open_board()
+
+    def with_drafts(route: Route) -> None:
+        day = route.fetch().json()
+        day["plans"] = [published | second, published | first, *day["plans"]]
+        route.fulfill(json=day)
+
+    def draft(route: Route) -> None:
+        kept = ask(f"/plans/{published['id']}")
+        number = int(route.request.url[-1])
+        changed = {"travel_seconds": 3600 * number}
+        route.fulfill(json=kept | {"id": f"plan-{number}", "figures": kept["figures"] | changed})
+
+    page.route("**/api/v1/days/*", with_drafts)
+    page.route(re.compile(r"/api/v1/plans/plan-\d$"), draft)
+    page.route(
+        "**/plan-*/lines", lambda route: route.fulfill(json={"type": "FeatureCollection", "features": []})
+    )
+    page.reload()
+    before = page.locator("[data-figure=travel_seconds] s")
+    compared = page.get_by_label("Comparé au")
+    page.get_by_label("Plan affiché").select_option("plan-2")
+    for kind, seconds in (
+        ("published", published["figures"]["travel_seconds"]),
+        ("previous", 3600),
+        ("import", by_hand["figures"]["travel_seconds"]),
+    ):
+        compared.select_option(kind)
+        expect(before).to_contain_text(f"{seconds // 3600}\u00a0h")
+    expect(page.locator(".published-now")).to_contain_text("Publié : Plan calculé le")
+    compared.select_option("published")
+    page.get_by_label("Plan affiché").select_option("plan-1")
+    expect(compared).to_have_value("published")
+    page.get_by_label("Plan affiché").select_option(published["id"])
+    # The published plan is not compared with itself.
+    expect(compared).to_have_value("import")
+    expect(page.locator(".published-now")).to_have_count(0)
 
 
 def test_scale_and_map_choices_are_told(open_board: Callable[..., Page]) -> None:

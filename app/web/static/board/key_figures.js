@@ -3,6 +3,7 @@ import { Definition } from "../page/definition.js";
 import { barePercent, count, distance, duration, percent, points } from "../page/format.js";
 import { t } from "../page/language.js";
 import { html, Still } from "../page/view.js";
+import { ComparedWith } from "./comparing.js";
 
 /** @import { Figures, Plan } from "../page/shapes.js" */
 
@@ -30,13 +31,15 @@ const FIGURES = [
   { name: "work_gap_seconds", write: duration, better: -1, defined: true },
 ];
 
-/** @extends {Still<{plan: Plan|null, before: Plan|null, total: number, look: number}>} */
+/** @extends {Still<{plan: Plan|null, before: Plan|null, index: import("./day_index.js").DayIndex, look: number,
+ *   compare: (kind: string) => void}>} */
 export class KeyFigures extends Still {
-  render({ plan, before, total }) {
+  render({ plan, before, index, compare }) {
+    const total = index.day.visits.length;
     const now = plan?.figures;
     const then = now && before?.figures;
     return html`<section class="figures" aria-label=${t(then ? "figures.title_compared" : "figures.title")}>
-      <div class="compared">${then && html`${t("figures.compared")}<b>${t("figures.with_by_hand")}</b>`}</div>
+      <${ComparedWith} plan=${plan} before=${before} index=${index} choose=${compare} />
       <dl>
         <${Share} now=${now} then=${then} />
         ${FIGURES.map(
