@@ -71,6 +71,16 @@ class FiguresOut(BaseModel):
     overtime_seconds: Seconds
     distance_metres: Metres
     served: int = Field(description="Visits that are made; each carer's counts.")
+    continuity: float | None = Field(
+        default=None,
+        description="Share made by a usual nurse of the visits whose patients have some, from 0 to 1; null "
+        "where none is made, and in older plans.",
+    )
+    work_gap_seconds: Seconds | None = Field(
+        default=None,
+        description="Between the nurse with most and with least work, each measured by her shifts; null "
+        "for fewer than two nurses, and in older plans.",
+    )
 
 
 class ViolationOut(BaseModel):

@@ -3,6 +3,7 @@ import { ask, get, post, Refused } from "../page/api.js";
 import { speakAlways, t } from "../page/language.js";
 import { switchTheme } from "../page/theme.js";
 import { Attempts } from "./attempts.js";
+import { compareWith } from "./comparing.js";
 import { DayIndex } from "./day_index.js";
 import { layOut } from "./rows.js";
 import { comparedPlan, nursesOf, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
@@ -60,6 +61,8 @@ export class Actions {
       () => this.showPlan(planId),
     );
 
+  compareWith = (kind) => this.#attempt(() => compareWith(this.store, kind, (id) => this.#plan(id)));
+
   /** Read the newest days, and earlier ones until the one wanted and one before it are known. */
   async #readDays(wanted) {
     do {
@@ -81,7 +84,7 @@ export class Actions {
   /** Day, plan and rounds change together, or a view would look for a visit in another day. */
   async #show(index, planId) {
     const turn = ++this.#turn;
-    const beforeId = comparedPlan(index.day.plans, planId)?.id;
+    const beforeId = comparedPlan(index.day.plans, planId, this.state.compared)?.id;
     const [plan, before] = await Promise.all([planId, beforeId].map((id) => (id ? this.#plan(id) : null)));
     // Somebody has asked for another plan meanwhile.
     if (turn !== this.#turn) return;

@@ -25,7 +25,7 @@ function Day({ state, actions }) {
   // The map is drawn by hand: it is told only of what concerns it.
   const told = { index, plan, layout, lines, map, selection, hovered, allRounds, look };
   return html`
-    <${KeyFigures} plan=${plan} before=${before} total=${index.day.visits.length} look=${look} />
+    <${KeyFigures} plan=${plan} before=${before} index=${index} look=${look} compare=${actions.compareWith} />
     <main>
       <div class="upper">
         <${RoundsMap} ...${told} actions=${actions} />

@@ -21,7 +21,10 @@ export function PlanShown({ state: { index, plan, me, gone }, actions }) {
   const shown = plans.find(({ id }) => id === plan?.id);
   return html`<span class="plan-state">
     <i class=${plan?.source === "import" ? "by-hand" : "computed"} aria-hidden="true" />
-    <${Choice} label=${t("plan.shown")} value=${plan?.id} options=${options} choose=${actions.showPlan} />
+    <span class="plan-pick">
+      <${Choice} label=${t("plan.shown")} value=${plan?.id} options=${options} choose=${actions.showPlan} />
+      ${shown?.status !== "published" && html`<small class="published-now">${publishedNow(plans, index)}</small>`}
+    </span>
     ${broken.length > 0 &&
     html`<span class="broken" title=${broken.map(({ message }) => message).join("\n")}>
       ${icon("warning", 14)}${t("plan.broken", { n: broken.length })}</span>`}
@@ -31,8 +34,14 @@ export function PlanShown({ state: { index, plan, me, gone }, actions }) {
   </span>`;
 }
 
+/** What nurses see while another plan is shown. */
+function publishedNow(plans, index) {
+  const published = publishedPlan(plans);
+  return published ? t("plan.published_now", { plan: planName(published, index) }) : t("plan.none_published");
+}
+
 /** @param {PlanSummary} plan */
-function planName(plan, index) {
+export function planName(plan, index) {
   if (plan.source === "import") return t("plan.by_hand");
   const made = new Date(plan.finished_at ?? plan.created_at);
   const zone = { timeZone: index.day.team.time_zone };

@@ -9,6 +9,7 @@
 /**
  * @typedef {{kind: "visit"|"round", id: string}|null} Selection a visit, or the round of a shift
  * @typedef {{planId: string, seconds: number, progress: Progress[], stopping: boolean}} Solving
+ * @typedef {"import"|"published"|"previous"} Compared made by hand, seen by nurses, made before
  * @typedef {{tone: "good"|"bad", text: string, undoPlanId?: string}} Notice
  *
  * @typedef {object} State
@@ -19,6 +20,7 @@
  * @property {DayIndex|null} index
  * @property {Plan|null} plan the plan shown
  * @property {Plan|null} before the plan it is compared with
+ * @property {Compared} compared which that is, wherever there is one
  * @property {Layout|null} layout
  * @property {object|null} lines driven lines of the plan, GeoJSON
  * @property {BaseMap|null} map
@@ -45,6 +47,7 @@ const EMPTY = {
   index: null,
   plan: null,
   before: null,
+  compared: "import",
   layout: null,
   lines: null,
   map: null,

@@ -28,7 +28,8 @@
  *
  * @typedef {{travel_seconds: number, care_seconds: number, waiting_seconds: number, paid_seconds: number,
  *   travel_share: number|null, travel_share_of_paid: number|null, lateness_seconds: number,
- *   overtime_seconds: number, distance_metres: number, served: number}} Figures
+ *   overtime_seconds: number, distance_metres: number, served: number, continuity: number|null,
+ *   work_gap_seconds: number|null}} Figures
  *
  * @typedef {{visit_id: string, arrival: string, start: string, end: string, waiting_seconds: number,
  *   lateness_seconds: number, travel_seconds: number, distance_metres: number, travel_mode: string}} Stop
