@@ -14,6 +14,7 @@ from app.tables.audit import AuditEntry
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, ActEdition, Link, NurseWish, Patient, TimeWindow, Visit
 from app.tables.care_plans import CarePlan, CareSlot
+from app.tables.day_opening import DayOpening
 from app.tables.kept_answers import KeptAnswer
 from app.tables.keys import SealingKey
 from app.tables.organisation import Organisation
@@ -35,6 +36,7 @@ __all__ = [
     "AuditEntry",
     "CarePlan",
     "CareSlot",
+    "DayOpening",
     "Job",
     "KeptAnswer",
     "Leg",

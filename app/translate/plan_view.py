@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from app.language import sentence
@@ -27,26 +28,46 @@ from routing import Point, Step, simplified, step_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from app.language import Language
     from app.tables import Plan, PlanRoute, StoredDay, StoredPlan
 
 
+_OWN_FIELDS = {
+    *("id", "day", "source", "state", "status", "version"),
+    *("created_by", "published_by", "planning_seconds"),
+}
+"""What is told as it is stored."""
 _SETTINGS = set(SettingsOut.model_fields)
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _STEP_FIELDS = ("lat", "lon", "seconds", "metres")
 
 
-def plan_summary(plan: Plan, zone: ZoneInfo, language: Language) -> PlanSummary:
-    """One plan without its rounds."""
+def plan_summary(
+    plan: Plan, zone: ZoneInfo, language: Language, names: Mapping[str, str] = _NO_NAMES
+) -> PlanSummary:
+    """
+    One plan without its rounds.
+
+    Parameters
+    ----------
+    names
+        Of who is behind plans (`app.store.actors.names_behind`).
+    """
     error = None
     if plan.error_code is not None:
         error = sentence(language, f"plan_error.{plan.error_code}", **plan.error_facts)
     return PlanSummary.model_validate(
         {
-            **plan.model_dump(include={"id", "day", "source", "state", "status", "version", "created_by"}),
-            "created_at": plan.created_at.astimezone(zone),
-            "finished_at": None if plan.finished_at is None else plan.finished_at.astimezone(zone),
+            **plan.model_dump(include=_OWN_FIELDS),
+            **{
+                name: _told(getattr(plan, name), zone)
+                for name in ("created_at", "published_at", "finished_at")
+            },
+            "created_by_name": names.get(plan.created_by or ""),
+            "published_by_name": names.get(plan.published_by or ""),
             "settings": None
             if plan.source == "import"
             else SettingsOut(**plan.model_dump(include=_SETTINGS)),
@@ -62,6 +83,10 @@ def plan_summary(plan: Plan, zone: ZoneInfo, language: Language) -> PlanSummary:
             ],
         }
     )
+
+
+def _told(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return None if moment is None else moment.astimezone(zone)
 
 
 def travel_source_view(mode: str, told: Mapping[str, Any], language: Language) -> TravelSourceOut:
@@ -82,10 +107,12 @@ def travel_source_view(mode: str, told: Mapping[str, Any], language: Language) -
     return TravelSourceOut.model_validate({"mode": mode, **told, "message": message})
 
 
-def plan_view(day: StoredDay, stored: StoredPlan, language: Language) -> PlanOut:
+def plan_view(
+    day: StoredDay, stored: StoredPlan, language: Language, names: Mapping[str, str] = _NO_NAMES
+) -> PlanOut:
     """One plan with its rounds and what it leaves out."""
     return PlanOut(
-        **plan_summary(stored.plan, day.zone, language).model_dump(),
+        **plan_summary(stored.plan, day.zone, language, names).model_dump(),
         day_changed=None if stored.plan.day_digest is None else stored.plan.day_digest != day_digest(day),
         routes=[route_view(day, stored, route) for route in stored.routes],
         unassigned=[
