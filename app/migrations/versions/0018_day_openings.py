@@ -1,5 +1,5 @@
 """
-Who has a day open; who published a plan, when, and how long planning took.
+Who has a day open, who published a plan, when, and how long planning took.
 
 Revision ID: 0018
 Revises: 0015
