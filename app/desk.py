@@ -18,6 +18,7 @@ from app.maps import import_map, map_in_use, use_map
 from app.planning import FINAL_STATES, open_planner
 from app.publishing import publish
 from app.store import days, plans
+from app.store.actors import names_behind
 from app.store.audit import CONSOLE
 from app.translate.plan_view import plan_view
 from app.versions import ANY
@@ -114,9 +115,10 @@ class Desk:
         with self.planner.reading() as session:
             stored = plans.read_whole_plan(session, plan_id)
             day = None if stored is None else days.read_day(session, stored.plan.day)
+            names = {} if stored is None else names_behind(session, [stored.plan])
         if stored is None or day is None:
             raise AppError
-        return plan_view(day, stored, language)
+        return plan_view(day, stored, language, names)
 
     def newest_by_hand(self, day: date) -> Plan | None:
         """The plan made by hand that was stored last for a day."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.errors import ConflictError, NotFoundError
-from app.store import plans
+from app.store import openings, plans
+from app.store.actors import user_of_actor
 from app.versions import ANY, check_version
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlmodel import Session
 
     from app.planning import Planner
@@ -45,7 +49,10 @@ def publish(planner: Planner, plan_id: str, *, version: str, replaces: str | Non
         if before is not None:
             before.status = "archived"
             session.flush()  # no two plans of a day are published, not even for a moment
-        plan.status = "published"
+        now = datetime.now(UTC)
+        seconds = _planning_seconds(session, plan.day, planner.actor, now)
+        plan.status, plan.published_at, plan.published_by = "published", now, planner.actor
+        plan.planning_seconds = seconds
 
 
 def archive(planner: Planner, plan_id: str, *, version: str) -> None:
@@ -61,6 +68,13 @@ def archive(planner: Planner, plan_id: str, *, version: str) -> None:
     """
     with planner.writing() as session:
         _ready_plan(session, plan_id, version).status = "archived"
+
+
+def _planning_seconds(session: Session, day: date, actor: str, now: datetime) -> int | None:
+    """How long whoever publishes has had the day open; None where that is not known."""
+    user_id = user_of_actor(actor)
+    opening = None if user_id is None else openings.live_opening(session, day, user_id, now)
+    return None if opening is None else round((now - opening.opened_at).total_seconds())
 
 
 def _ready_plan(session: Session, plan_id: str, version: str) -> Plan:

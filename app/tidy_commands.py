@@ -39,7 +39,7 @@ def tidy(
         tournee tidy --dry-run
     """
     from app.erasure import sweep_file
-    from app.tidying import Tidying, answers_gone, attempts_gone
+    from app.tidying import Tidying, answers_gone, attempts_gone, openings_gone
 
     told: list[dict[str, Any]] = []
     planners, total, attempts = _planners(every=every), 0, 0
@@ -51,12 +51,15 @@ def tidy(
             _tell(f"{name} (interrupted)", tidying.done, dry_run=dry_run)
             raise
         answers = answers_gone(planner, is_dry_run=dry_run)
-        total += done.rows + answers
-        told.append({"name": name, **_document(done), "answers": answers})
+        openings = openings_gone(planner, is_dry_run=dry_run)
+        total += done.rows + answers + openings
+        told.append({"name": name, **_document(done), "answers": answers, "openings": openings})
         if not json:
             _tell(name, done, dry_run=dry_run)
             if answers:
                 typer.echo(f"  answers kept for a day: {answers}")
+            if openings:
+                typer.echo(f"  openings of days that have ended: {openings}")
     if planners:
         attempts = attempts_gone(planner.engine, is_dry_run=dry_run)
     if json:

@@ -20,6 +20,7 @@ from app.identity.attempts import LOCK
 from app.store import audit, days, row_sets, tidying
 from app.store.database import writing
 from app.store.kept_answers import old_answers
+from app.store.openings import old_openings
 from app.store.retention import read_retention
 from app.store.row_sets import Rows
 from app.store.scope import EVERY_ORGANISATION
@@ -259,6 +260,14 @@ def answers_gone(planner: Planner, *, is_dry_run: bool) -> int:
     """Remove answers that nobody is given again any more; say how many there were."""
     with planner.writing() as session:
         old = old_answers()
+        done = row_sets.count(session, [old]) if is_dry_run else row_sets.remove(session, [old])
+    return done[old.name]
+
+
+def openings_gone(planner: Planner, *, is_dry_run: bool) -> int:
+    """Remove what tells who had a day open, once that has ended; say how many there were."""
+    with planner.writing() as session:
+        old = old_openings()
         done = row_sets.count(session, [old]) if is_dry_run else row_sets.remove(session, [old])
     return done[old.name]
 

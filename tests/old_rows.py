@@ -284,8 +284,12 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
             "weights": {"balance": 1},
             "day_digest": "d",
             "waiting_for": "map",
+            "published_at": NOW,
+            "published_by": "user:7",
+            "planning_seconds": 540,
         },
     ),
+    "day_opening": ({"day": DAY, "user_id": "7", "opened_at": NOW, "seen_at": NOW, "plan_id": "x1"},),
     "job": (
         {
             "plan_id": "x1",

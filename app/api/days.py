@@ -9,6 +9,7 @@ from app.errors import NotFoundError
 from app.schemas.dates import Day
 from app.schemas.days import DayCountOut, DayOut, DaysOut
 from app.store import days, plans
+from app.store.actors import names_behind
 from app.translate.day_view import link_view, nurse_view, patient_view, shift_view, team_view, visit_view
 from app.translate.plan_view import plan_summary
 
@@ -41,6 +42,7 @@ def read_day(day: Day, planner: PlannerGiven, language: LanguageGiven) -> DayOut
         if stored is None:
             raise NotFoundError("unknown_day", day=day.isoformat())
         made = plans.plans_of(session, day)
+        names = names_behind(session, made)
     planner.note_read("day", day.isoformat())
     return DayOut(
         day=day,
@@ -50,5 +52,5 @@ def read_day(day: Day, planner: PlannerGiven, language: LanguageGiven) -> DayOut
         patients=[patient_view(stored, patient, language) for patient in stored.patients],
         visits=[visit_view(stored, visit, language) for visit in stored.visits],
         links=[link_view(link) for link in stored.links],
-        plans=[plan_summary(plan, stored.zone, language) for plan in made],
+        plans=[plan_summary(plan, stored.zone, language, names) for plan in made],
     )

@@ -10,7 +10,8 @@ from app.editing import EditedPlan, Editing
 from app.errors import NotFoundError
 from app.language import Language
 from app.schemas.edits import EditedOut, EditOut, EditsAsked, EditsOut, PlaceOut, PlacesOut
-from app.store import access, days, edits, plans
+from app.store import days, edits, plans
+from app.store.actors import actor_names
 from app.translate.broken_rules import forbidden_sentence
 from app.translate.plan_view import locks_view, plan_summary, route_view, unassigned_view
 
@@ -84,7 +85,7 @@ def list_edits(plan_id: str, planner: PlannerGiven) -> EditsOut:
         if plan is None or team is None:
             raise NotFoundError("unknown_plan", plan=plan_id)
         steps = edits.read_edits(session, plan_id)
-        names = {f"user:{user.id}": user.name for user in access.users(session)}
+        names = actor_names(session, [step.made_by for step in steps])
     return EditsOut(
         edits=[
             EditOut(
@@ -136,7 +137,7 @@ def _told(edited: EditedPlan, language: Language, response: Response | None = No
         response.headers["ETag"] = f'"{stored.plan.version}"'
     routes = [route for route in stored.routes if route.shift_id in edited.changed]
     return EditedOut(
-        plan=plan_summary(stored.plan, day.zone, language, day),
+        plan=plan_summary(stored.plan, day.zone, language, edited.names, day),
         routes=[route_view(day, stored, route) for route in routes],
         removed_shift_ids=sorted(edited.changed - {route.shift_id for route in routes}),
         unassigned=unassigned_view(stored, language),

@@ -28,6 +28,7 @@ from app.schemas.plans import (
     PublishAsked,
 )
 from app.store import days, edits, plans
+from app.store.actors import names_behind
 from app.tables import PlanEvent, StoredPlan
 from app.translate.plan_view import directions_view, lines_view, plan_summary, plan_view
 
@@ -96,9 +97,10 @@ def list_plans(
         if team is None:
             return PlansOut(plans=[], next=None)
         found = plans.some_plans(session, day, limit + 1, after)
+        names = names_behind(session, found)
     kept = found[:limit]
     return PlansOut(
-        plans=[plan_summary(plan, team.zone, language) for plan in kept],
+        plans=[plan_summary(plan, team.zone, language, names) for plan in kept],
         next=plans.place_of(kept[-1]) if len(found) > limit else None,
     )
 
@@ -280,7 +282,10 @@ def _news(
         if seen is None:
             seen = newest if plan is None or plan.state != "running" else max(0, newest - 1)
         events = plans.events_after(session, plan_id, seen)
-    return None if plan is None or team is None else (plan_summary(plan, team.zone, language), events, newest)
+        if plan is None or team is None:
+            return None
+        names = names_behind(session, [plan])
+    return plan_summary(plan, team.zone, language, names), events, newest
 
 
 def _with_version(told: PlanOut, response: Response) -> PlanOut:
@@ -293,7 +298,8 @@ def _tell_plan(planner: Planner, plan_id: str, language: Language) -> PlanOut:
         stored = plans.read_whole_plan(session, plan_id)
         day = None if stored is None else days.read_day(session, stored.plan.day)
         steps = (edits.last_done(session, plan_id), edits.first_undone(session, plan_id))
+        names = {} if stored is None else names_behind(session, [stored.plan])
     if stored is None or day is None:
         raise NotFoundError("unknown_plan", plan=plan_id)
     possible = [step is not None for step in steps]
-    return plan_view(day, stored, language, can_undo=possible[0], can_redo=possible[1])
+    return plan_view(day, stored, language, names, can_undo=possible[0], can_redo=possible[1])

@@ -13,6 +13,7 @@ from app.editing.redone import redone
 from app.editing.steps import Workpiece
 from app.errors import ConflictError, NotFoundError
 from app.store import edits, plans
+from app.store.actors import names_behind
 from app.store.scope import own_key
 from app.tables import Lock, Plan
 from app.translate.job import holds
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from solver import Place, Step
 
 UNLOCKED = Lock()
+COPIED = {"day", "state", "seconds", "seed", "threads", "weights", "travel_sources"}
+"""What a draft has of the plan that it was based on, beside its rounds."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,13 @@ class EditedPlan:
     ----------
     changed
         Shifts whose rounds are not as they were; those without a round now are among them.
+    names
+        Of who is behind the plan.
     """
 
     bench: Bench
     changed: frozenset[str]
+    names: Mapping[str, str]
     can_undo: bool
     can_redo: bool
 
@@ -71,8 +77,9 @@ class Editing:
         with self._planner.reading() as session:
             bench = self._benches.open(session, plan_id)
             orders, locks = self._worked(session, bench, asked)
+            names = names_behind(session, [bench.stored.plan])
         after, changed = redone(bench, orders, locks)
-        return EditedPlan(after, changed, can_undo=True, can_redo=False)
+        return EditedPlan(after, changed, names, can_undo=True, can_redo=False)
 
     def edit(self, plan_id: str, asked: Sequence[Edit], version: str) -> EditedPlan:
         """
@@ -184,18 +191,7 @@ class Editing:
         if plan.source == "edit" and plan.status == "draft":
             return plan
         copy = Plan(
-            **plan.model_dump(
-                exclude={
-                    "id",
-                    "source",
-                    "based_on",
-                    "status",
-                    "version",
-                    "created_at",
-                    "created_by",
-                    "finished_at",
-                }
-            ),
+            **plan.model_dump(include=COPIED),
             id=str(uuid.uuid4()),
             source="edit",
             based_on=plan.id,
@@ -241,7 +237,8 @@ def _store(session: Session, after: Bench, changed: frozenset[str]) -> EditedPla
     edits.replace_locks(session, after.stored)
     session.flush()
     possible = (edits.last_done(session, plan.id), edits.first_undone(session, plan.id))
-    return EditedPlan(after, changed, *(step is not None for step in possible))
+    names = names_behind(session, [plan])
+    return EditedPlan(after, changed, names, *(step is not None for step in possible))
 
 
 def _drawn(session: Session, bench: Bench) -> Drawn:

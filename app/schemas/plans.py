@@ -178,6 +178,15 @@ class PlanSummary(BaseModel):
     version: int = Field(description="Grows with each change; publishing and archiving ask for it.")
     created_at: datetime = Field(description="When it was asked for.")
     created_by: str | None = Field(description="`user:ID`, `key:ID` or `console`; null in older plans.")
+    created_by_name: str | None = Field(
+        description="Name of that account or key; null where it is neither, or is not there any more."
+    )
+    published_at: datetime | None = Field(description="When it was published last; null in older plans.")
+    published_by: str | None = Field(description="Who published it last, as `created_by`.")
+    published_by_name: str | None = Field(description="As `created_by_name`.")
+    planning_seconds: int | None = Field(
+        description="From the publisher's opening of the day to publishing, in seconds; null where not known."
+    )
     finished_at: datetime | None = Field(description="When its making ended; null until then.")
     settings: SettingsOut | None = Field(description="Null where it was made by hand.")
     error: str | None = Field(description="Why it failed, as a sentence.")

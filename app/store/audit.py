@@ -176,6 +176,14 @@ def note_change(session: Session, record: str, record_id: str) -> None:
         session.add(_entry(session, scope_of(session), "change", record, record_id))
 
 
+def last_change(session: Session, record: str, record_id: str) -> str | None:
+    """Who changed a record last; None where the log does not go back that far."""
+    query = select(AuditEntry.actor).where(
+        AuditEntry.record == record, AuditEntry.record_id == record_id, AuditEntry.action != "read"
+    )
+    return session.exec(query.order_by(col(AuditEntry.id).desc()).limit(1)).first()
+
+
 def entries(
     session: Session,
     *,

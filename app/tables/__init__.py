@@ -14,6 +14,7 @@ from app.tables.audit import AuditEntry
 from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, ActEdition, Link, NurseWish, Patient, TimeWindow, Visit
 from app.tables.care_plans import CarePlan, CareSlot
+from app.tables.day_opening import DayOpening
 from app.tables.edits import Lock, PlanEdit, PlanLock
 from app.tables.kept_answers import KeptAnswer
 from app.tables.keys import SealingKey
@@ -36,6 +37,7 @@ __all__ = [
     "AuditEntry",
     "CarePlan",
     "CareSlot",
+    "DayOpening",
     "Job",
     "KeptAnswer",
     "Leg",

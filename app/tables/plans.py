@@ -22,6 +22,8 @@ class Plan(Owned, table=True):
     `state` is how its making goes: queued, running, ready, failed or cancelled.
     `status` is what it counts for: draft, published (nurses see it; one a day at most) or archived.
     `version` grows by one with each change. `created_by` is who asked for it, as the audit log names them.
+    `published_at` and `published_by` are of its last publishing, `planning_seconds` how long the day had been
+    open to its publisher then.
     `waiting_for` is what a process lacked that left it in the queue: `map` or `program`.
     `figures` and `violations` are there once it is ready, `error_code` with its facts once it has failed.
     `threads` and `weights` are what it was searched with, beside `seconds` and `seed`; `day_digest` is the
@@ -54,6 +56,9 @@ class Plan(Owned, table=True):
     version: int = Field(default=1, sa_column=_VERSION)
     created_at: datetime = Field(sa_type=Instant)
     created_by: str | None = None
+    published_at: datetime | None = Field(default=None, sa_type=Instant)
+    published_by: str | None = None
+    planning_seconds: int | None = None
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
     seconds: int
     seed: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from app.language import sentence
@@ -29,22 +30,37 @@ from routing import Point, Step, simplified, step_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from app.language import Language
     from app.tables import Plan, PlanRoute, StoredDay, StoredPlan
 
 
+_OWN_FIELDS = {
+    *("id", "day", "source", "based_on", "state", "status", "version"),
+    *("created_by", "published_by", "planning_seconds"),
+}
+"""What is told as it is stored."""
 _SETTINGS = set(SettingsOut.model_fields)
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _STEP_FIELDS = ("lat", "lon", "seconds", "metres")
 
 
-def plan_summary(plan: Plan, zone: ZoneInfo, language: Language, day: StoredDay | None = None) -> PlanSummary:
+def plan_summary(
+    plan: Plan,
+    zone: ZoneInfo,
+    language: Language,
+    names: Mapping[str, str] = _NO_NAMES,
+    day: StoredDay | None = None,
+) -> PlanSummary:
     """
     One plan without its rounds.
 
     Parameters
     ----------
+    names
+        Of who is behind plans (`app.store.actors.names_behind`).
     day
         Its day, where broken rules are to be told as sentences.
     """
@@ -53,11 +69,13 @@ def plan_summary(plan: Plan, zone: ZoneInfo, language: Language, day: StoredDay 
         error = sentence(language, f"plan_error.{plan.error_code}", **plan.error_facts)
     return PlanSummary.model_validate(
         {
-            **plan.model_dump(
-                include={"id", "day", "source", "state", "status", "version", "created_by", "based_on"}
-            ),
-            "created_at": plan.created_at.astimezone(zone),
-            "finished_at": None if plan.finished_at is None else plan.finished_at.astimezone(zone),
+            **plan.model_dump(include=_OWN_FIELDS),
+            **{
+                name: _told(getattr(plan, name), zone)
+                for name in ("created_at", "published_at", "finished_at")
+            },
+            "created_by_name": names.get(plan.created_by or ""),
+            "published_by_name": names.get(plan.published_by or ""),
             "settings": None if plan.source != "solve" else SettingsOut(**plan.model_dump(include=_SETTINGS)),
             "error": error,
             "waiting_for": None
@@ -85,6 +103,10 @@ def violation_view(kept: Mapping[str, Any], day: StoredDay | None, language: Lan
     )
 
 
+def _told(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return None if moment is None else moment.astimezone(zone)
+
+
 def travel_source_view(mode: str, told: Mapping[str, Any], language: Language) -> TravelSourceOut:
     """Who made the times of a mode, with a sentence where whoever reads the plan has to know."""
     facts = {
@@ -104,11 +126,17 @@ def travel_source_view(mode: str, told: Mapping[str, Any], language: Language) -
 
 
 def plan_view(
-    day: StoredDay, stored: StoredPlan, language: Language, *, can_undo: bool = False, can_redo: bool = False
+    day: StoredDay,
+    stored: StoredPlan,
+    language: Language,
+    names: Mapping[str, str] = _NO_NAMES,
+    *,
+    can_undo: bool = False,
+    can_redo: bool = False,
 ) -> PlanOut:
     """One plan with its rounds and what it leaves out."""
     return PlanOut(
-        **plan_summary(stored.plan, day.zone, language, day).model_dump(),
+        **plan_summary(stored.plan, day.zone, language, names, day).model_dump(),
         day_changed=None if stored.plan.day_digest is None else stored.plan.day_digest != day_digest(day),
         routes=[route_view(day, stored, route) for route in stored.routes],
         unassigned=unassigned_view(stored, language),

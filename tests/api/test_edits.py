@@ -64,14 +64,14 @@ def other(shift: str) -> str:
     return "s-odelphe" if shift == "s-irmeline" else "s-irmeline"
 
 
-def taken_out(plan: dict[str, Any]) -> dict[str, Any]:
+def taken_out() -> dict[str, Any]:
     """An edit that every plan of the small day allows."""
     return {"kind": "unassign", "visit_id": "v-one"}
 
 
 def test_edit_of_a_searched_plan_changes_a_copy(coordinator: TestClient, plan: dict[str, Any]) -> None:
     """What was searched stays as it is; the draft says what it was based on, and counts anew."""
-    answer = edit(coordinator, plan, taken_out(plan))
+    answer = edit(coordinator, plan, taken_out())
     assert answer.status_code == 200, answer.text
     edited = answer.json()
     assert read(coordinator, plan["id"]) == plan
@@ -94,7 +94,7 @@ def test_edit_of_a_searched_plan_changes_a_copy(coordinator: TestClient, plan: d
 
 def test_edited_plan_has_lines_and_directions(coordinator: TestClient, plan: dict[str, Any]) -> None:
     """A new way is drawn and described like any other; ways that stayed keep what they had."""
-    draft = edit(coordinator, plan, taken_out(plan)).json()["plan"]
+    draft = edit(coordinator, plan, taken_out()).json()["plan"]
     lines = coordinator.get(f"{PLANS}/{draft['id']}/lines").json()["features"]
     legs = [leg for route in read(coordinator, draft["id"])["routes"] for leg in route["stops"]]
     assert len(lines) >= len({leg["visit_id"] for leg in legs})
@@ -106,10 +106,10 @@ def test_edited_plan_has_lines_and_directions(coordinator: TestClient, plan: dic
 
 def test_preview_tells_the_same_and_stores_nothing(coordinator: TestClient, plan: dict[str, Any]) -> None:
     """A preview has the hours and figures that the edit will have."""
-    seen = edit(coordinator, plan, taken_out(plan), path="preview")
+    seen = edit(coordinator, plan, taken_out(), path="preview")
     assert seen.status_code == 200, seen.text
     assert [one["id"] for one in coordinator.get(PLANS).json()["plans"]] == [plan["id"]]
-    done = edit(coordinator, plan, taken_out(plan)).json()
+    done = edit(coordinator, plan, taken_out()).json()
     assert seen.json()["routes"] == done["routes"]
     assert seen.json()["plan"]["figures"] == done["plan"]["figures"]
     assert seen.json()["unassigned"] == done["unassigned"]
@@ -117,7 +117,7 @@ def test_preview_tells_the_same_and_stores_nothing(coordinator: TestClient, plan
 
 def test_undo_and_redo_lead_back_and_forth(coordinator: TestClient, plan: dict[str, Any]) -> None:
     """Undoing gives the very rounds there were, redoing those of the edit; a new edit ends redoing."""
-    draft = edit(coordinator, plan, taken_out(plan)).json()["plan"]
+    draft = edit(coordinator, plan, taken_out()).json()["plan"]
     edited = read(coordinator, draft["id"])
     assert (edited["can_undo"], edited["can_redo"]) == (True, False)
     back = step(coordinator, edited, "undo")
@@ -139,12 +139,12 @@ def test_undo_and_redo_lead_back_and_forth(coordinator: TestClient, plan: dict[s
 
 def test_edit_of_an_older_version_is_refused(coordinator: TestClient, plan: dict[str, Any]) -> None:
     """Who has not seen the last change overwrites nothing; of two at once one is kept."""
-    draft = edit(coordinator, plan, taken_out(plan)).json()["plan"]
+    draft = edit(coordinator, plan, taken_out()).json()["plan"]
     first = edit(coordinator, draft, {"kind": "lock", "visit_id": "v-two-a", "nurse": True, "hour": False})
     assert first.status_code == 200
     late = edit(coordinator, draft, {"kind": "lock", "visit_id": "v-two-b", "nurse": True, "hour": False})
     assert (late.status_code, late.json()["code"]) == (412, "version_changed")
-    missing = coordinator.post(f"{PLANS}/{draft['id']}/edits", json={"edits": [taken_out(plan)]})
+    missing = coordinator.post(f"{PLANS}/{draft['id']}/edits", json={"edits": [taken_out()]})
     assert (missing.status_code, missing.json()["code"]) == (428, "version_missing")
     draft = read(coordinator, draft["id"])
     together = Barrier(2)
@@ -269,7 +269,7 @@ def test_places_tell_what_a_move_would_cost(coordinator: TestClient, plan: dict[
 
 def test_log_tells_who_did_what(coordinator: TestClient, plan: dict[str, Any]) -> None:
     """Every step stands in the log, the newest first; what was taken back says so."""
-    draft = edit(coordinator, plan, taken_out(plan)).json()["plan"]
+    draft = edit(coordinator, plan, taken_out()).json()["plan"]
     draft = edit(
         coordinator, draft, {"kind": "lock", "visit_id": "v-two-a", "nurse": True, "hour": False}
     ).json()["plan"]
@@ -287,7 +287,7 @@ def test_another_process_sees_the_same_plan(coordinator: TestClient, plan: dict[
     """A plan that another process changed is laid open anew: memory never wins over the database."""
     app: Any = coordinator.app
     here = app.state.benches
-    draft = edit(coordinator, plan, taken_out(plan)).json()["plan"]
+    draft = edit(coordinator, plan, taken_out()).json()["plan"]
     app.state.benches = Benches(app.state.planner.settings)
     elsewhere = edit(
         coordinator,
@@ -322,7 +322,7 @@ def test_edit_follows_a_day_that_changed(coordinator: TestClient, plan: dict[str
 
 def test_published_plan_is_not_changed(coordinator: TestClient, plan: dict[str, Any]) -> None:
     """What nurses see stays; the edit makes a draft beside it."""
-    draft = edit(coordinator, plan, taken_out(plan)).json()["plan"]
+    draft = edit(coordinator, plan, taken_out()).json()["plan"]
     published = coordinator.post(
         f"{PLANS}/{draft['id']}/publish", json={"replaces": None}, headers={"If-Match": "*"}
     ).json()

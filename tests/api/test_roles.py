@@ -70,6 +70,7 @@ MATRIX: dict[str, str] = {
     "GET /days": "read:days",
     "GET /days/{day}": "read:days",
     "GET /plans": "read:plans",
+    "POST /days/{day}/presence": "own:account",
     "POST /plans": "write:plans",
     "GET /plans/{plan_id}": "read:plans",
     "POST /plans/{plan_id}/cancel": "write:plans",
