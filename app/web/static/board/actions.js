@@ -5,6 +5,8 @@ import { switchTheme } from "../page/theme.js";
 import { Attempts } from "./attempts.js";
 import { compareWith } from "./comparing.js";
 import { DayIndex } from "./day_index.js";
+import { Editing } from "./editing.js";
+import { Lifting } from "./lifting.js";
 import { layOut } from "./rows.js";
 import { comparedPlan, nursesOf, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
 import { watchSolve, withoutPlan } from "./solving.js";
@@ -23,6 +25,11 @@ export class Actions {
   constructor(store) {
     this.store = store;
     this.attempts = new Attempts(store);
+    this.editing = new Editing(store, this.attempts, {
+      keep: (plan) => this.#plans.set(plan.id, plan),
+      readAgain: () => this.#readAgain(),
+    });
+    this.lifting = new Lifting(store, this.editing);
   }
 
   /** What is done here is done on the day shown, but for what reads one. */
@@ -48,7 +55,7 @@ export class Actions {
 
   openDay = (day) => {
     history.replaceState(null, "", `?day=${day}`);
-    this.store.set({ selection: null, hovered: null, notice: null, publishing: false });
+    this.store.set({ selection: null, hovered: null, lift: null, notice: null, publishing: false });
     return this.#attempt(
       () => this.#readDay(day),
       () => this.openDay(day),
@@ -99,6 +106,14 @@ export class Actions {
     if (this.state.plan?.id === planId) this.store.set({ lines });
   }
 
+  /** Read the day again, and the plan shown where it is not the version that was kept. */
+  async #readAgain() {
+    const { plan, index } = this.state;
+    const day = index.day.day;
+    if (plan) this.#plans.set(plan.id, await get(`/plans/${plan.id}`));
+    await this.#readDay(day);
+  }
+
   /** @returns {Promise<import("../page/shapes.js").Plan>} */
   async #plan(planId) {
     const plan = this.#plans.get(planId) ?? (await get(`/plans/${planId}`));
@@ -115,6 +130,7 @@ export class Actions {
   }
 
   select = (selection) => this.store.set({ selection });
+  focus = (focus) => this.store.set({ focus, selection: focus });
   hover = (hovered) => hovered !== this.state.hovered && this.store.set({ hovered });
   scale = (scale) => this.store.set({ scale });
   showAllRounds = (allRounds) => this.store.set({ allRounds });
@@ -123,8 +139,8 @@ export class Actions {
 
   planAgain = () =>
     this.#attempt(async () => {
-      const { index, seconds } = this.state;
-      const plan = await post("/plans", { day: index.day.day, seconds });
+      const { index, seconds, plan: shown } = this.state;
+      const plan = await post("/plans", { day: index.day.day, seconds, keep: shown?.id ?? null });
       this.store.set({ notice: null });
       this.#watch(plan.id, seconds);
     });
@@ -178,9 +194,8 @@ export class Actions {
   publish = () =>
     this.#attempt(async () => {
       const { index, plan } = this.state;
-      const summary = index.day.plans.find((one) => one.id === plan?.id);
-      if (!plan || !summary) return;
-      const { id, version } = summary;
+      if (!plan) return;
+      const { id, version } = plan;
       const replaces = publishedPlan(index.day.plans)?.id ?? null;
       this.store.set({ publishing: false });
       /** @type {import("./store.js").Notice} */

@@ -5,6 +5,7 @@ import { html, render } from "../page/view.js";
 import { Actions } from "./actions.js";
 import { Board } from "./board.js";
 import { Store } from "./store.js";
+import { listenForUndo } from "./undo.js";
 
 wearTheme();
 await speak(preferredLanguage());
@@ -14,4 +15,5 @@ const store = new Store((state) => render(html`<${Board} state=${state} actions=
 const actions = new Actions(store);
 onSystemTheme(() => store.set({ look: store.state.look + 1 }));
 store.set({});
+listenForUndo(actions);
 actions.start();

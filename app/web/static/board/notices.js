@@ -11,7 +11,7 @@ export const Notices = ({ state, state: { gone, notice, index, plan, before }, a
   ${gone && html`<${Gone} hasDay=${Boolean(index)} retry=${() => actions.retry()} />`}
   ${notice && html`<${Told} notice=${notice} actions=${actions} />`}
   ${travelMessages(plan).map((text) => html`<${Travel} key=${text} text=${text} />`)}
-  ${before !== plan && travelMessages(before).map((text) => html`<${Travel} key=${`before ${text}`}
+  ${before && before !== plan && travelMessages(before).map((text) => html`<${Travel} key=${`before ${text}`}
     text=${t("plan.said", { plan: planName(before, index), text })} />`)}
 </div>`;
 
@@ -26,7 +26,7 @@ const travelMessages = (plan) => (plan?.travel_sources ?? []).flatMap(({ message
 /** What has to be known of travel times: it stays as long as the plan shown, or compared with, does. */
 const Travel = ({ text }) => html`<div class="notice warn">${icon("warning", 16)}<p>${text}</p></div>`;
 
-function Told({ notice: { tone, text, undoPlanId }, actions }) {
+function Told({ notice: { tone, text, undoPlanId, again }, actions }) {
   const back = () => {
     actions.closeNotice();
     actions.showPlan(undoPlanId);
@@ -34,6 +34,7 @@ function Told({ notice: { tone, text, undoPlanId }, actions }) {
   return html`<div class="notice ${tone}">
     ${icon(tone === "good" ? "check" : "warning", 16)}
     <p>${text}</p>
+    ${again && html`<button class="button" type="button" onClick=${() => (actions.closeNotice(), again())}>${t("notice.again")}</button>`}
     ${undoPlanId && html`<button class="button" type="button" onClick=${back}>${t("notice.back")}</button>`}
     <${IconButton} name="close" text=${t("close")} press=${actions.closeNotice} />
   </div>`;
