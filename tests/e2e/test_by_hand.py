@@ -1,4 +1,4 @@
-"""Changing a plan by hand: dragged, lifted by keyboard, locked, swapped, undone, and two coordinators at once."""
+"""Changing a plan by hand: dragged, lifted by keyboard, locked, undone, and two coordinators at once."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator
-
-    from tests.e2e.service import Service
 
 pytestmark = pytest.mark.browser
 LOCKED = re.compile(r"\blocked\b")
@@ -68,7 +66,7 @@ def drag(page: Page, visit: str, to: Locator) -> None:
 
 
 def able_pair(page: Page) -> tuple[str, str, str]:
-    """Find a visit, its shift and another shift that may make it at about that hour, through the page's own API."""
+    """Find a visit, its shift and another one whose nurse may make it, through the page's own API."""
     script = """async () => {
       const rows = [...document.querySelectorAll('.rows > .row')].filter((row) => row.querySelector('.block'));
       const plan = document.querySelector('.plan-state select').value;
@@ -76,8 +74,10 @@ def able_pair(page: Page) -> tuple[str, str, str]:
         const visit = block.dataset.visit;
         const answer = await fetch(`/api/v1/plans/${plan}/places/${visit}`);
         const { places } = await answer.json();
-        const other = places.find((place) => place.shift_id !== row.dataset.shift && !place.forbidden.length
-          && document.querySelector(`.row[data-shift="${place.shift_id}"] .block`));
+        const never = ["skill", "refused", "no_way", "pinned_shift"];
+        const other = places.find((place) => place.shift_id !== row.dataset.shift
+          && !place.forbidden.some(({ code }) => never.includes(code))
+          && document.querySelectorAll(`.row[data-shift="${place.shift_id}"] .block`).length > 1);
         if (other) return [visit, row.dataset.shift, other.shift_id];
       }
       return null;
@@ -89,7 +89,7 @@ def able_pair(page: Page) -> tuple[str, str, str]:
 
 
 def test_visit_is_dragged_to_another_nurse_and_back_by_undo(page: Page) -> None:
-    """While it is held prices and figures are a preview; dropped it is in the other round, and undo brings it back."""
+    """While it is held all is a preview; dropped it is in the other round, and undo brings it back."""
     visit, shift, other = able_pair(page)
     before = visits_of(page, shift)
     travel = page.locator('[data-figure="travel_seconds"] .value b').inner_text()
@@ -124,6 +124,22 @@ def test_drag_is_cancelled_by_escape(page: Page) -> None:
     assert page.get_by_label("Plan affiché").locator("option").count() == plans
 
 
+def test_drop_against_a_rule_is_refused_by_name(page: Page) -> None:
+    """Dropped on somebody who is not trained for it a visit stays where it is, and the rule is said."""
+    page.locator(".block:not(.paired)").first.click()
+    visit = page.locator(".block.selected").get_attribute("data-visit") or ""
+    shift = page.locator(f'.row:has(.block[data-visit="{visit}"])').get_attribute("data-shift") or ""
+    block(page, visit).press("Space")
+    forbidden = page.locator(".row:not(.off-duty):has(.block)", has=page.get_by_text("impossible")).first
+    expect(forbidden).to_be_visible()
+    other = forbidden.get_attribute("data-shift")
+    page.keyboard.press("Escape")
+    drag(page, visit, page.locator(f'.row[data-shift="{other}"] .block').first)
+    page.mouse.up()
+    expect(page.locator(".notice.bad")).to_contain_text("Pas posée")
+    assert visit in visits_of(page, shift)
+
+
 def test_visit_is_dragged_into_the_lane(page: Page) -> None:
     """Dropped on the lane it has no nurse any more, and says why."""
     shift = rows(page)[0]
@@ -137,7 +153,7 @@ def test_visit_is_dragged_into_the_lane(page: Page) -> None:
 
 
 def test_visit_is_lifted_locked_and_taken_out_by_keyboard(page: Page) -> None:
-    """Space lifts, arrows aim, Space drops; L locks, U is refused while locked, Ctrl+Z undoes; all is announced."""
+    """Space lifts, arrows aim, Space drops; L locks, U is refused while locked, Ctrl+Z undoes."""
     visit, shift, other = able_pair(page)
     block(page, visit).focus()
     block(page, visit).press("Enter")
@@ -166,9 +182,7 @@ def test_visit_is_lifted_locked_and_taken_out_by_keyboard(page: Page) -> None:
     expect(page.locator(f'.row[data-shift="{other}"] .block[data-visit="{visit}"]')).to_be_visible()
 
 
-def test_two_coordinators_cannot_overwrite_each_other(
-    open_board: Callable[..., Page], page: Page, service: Service
-) -> None:
+def test_two_coordinators_cannot_overwrite_each_other(open_board: Callable[..., Page], page: Page) -> None:
     """Who comes second is told what the first did, and may do the own change after it."""
     first = unlinked(page, rows(page)[0])[0]
     block(page, first).click()

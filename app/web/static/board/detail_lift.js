@@ -4,7 +4,7 @@ import { icon } from "../page/icons.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
 import { nurseName } from "./edit_words.js";
-import { consequences, placePrice, signed } from "./lift_words.js";
+import { consequences, placeCost, placePrice, signed } from "./lift_words.js";
 import { shortName, visitLetter } from "./wording.js";
 
 const MOST_PLACES = 6;
@@ -53,8 +53,7 @@ function changes({ index, lift }, found) {
 /** The cheapest rounds for a visit, each a button. @param {{places: Map<string, any>|null, index: any, target: any, choose: (target: any) => void}} props */
 export function Places({ places, index, target, choose }) {
   if (!places) return html`<p>…</p>`;
-  const cost = (place) => place.forbidden.length * 1e9 + place.travel_seconds + 3 * place.lateness_seconds;
-  const best = [...places.values()].toSorted((one, other) => cost(one) - cost(other)).slice(0, MOST_PLACES);
+  const best = [...places.values()].toSorted((one, other) => placeCost(one) - placeCost(other)).slice(0, MOST_PLACES);
   return html`<ol class="places">${best.map((place) => {
     const { text, tone, sentence } = placePrice(place);
     const nurse = nurseName(index, place.shift_id);

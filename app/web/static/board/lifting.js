@@ -3,7 +3,7 @@ import { t } from "../page/language.js";
 import { Refused } from "../page/api.js";
 import { nurseName } from "./edit_words.js";
 import { editedPlan, touchedShifts } from "./edited_plan.js";
-import { consequences, priceSentence } from "./lift_words.js";
+import { consequences, NEVER, placeCost, priceSentence } from "./lift_words.js";
 import { rowOf } from "./rows.js";
 import { placed, visit } from "./selection.js";
 import { shortName } from "./wording.js";
@@ -23,8 +23,6 @@ import { shortName } from "./wording.js";
  * @property {Preview|null} preview of the target; null until it is known
  */
 
-/** Rules that nobody may break by hand: a drop against one is refused and says which. */
-const NEVER = new Set(["skill", "refused", "no_way", "pinned_shift"]);
 /** A drop this near to where the care begins anyway, in minutes, wants no other hour. */
 const SAME_HOUR = 3;
 
@@ -178,8 +176,7 @@ function edits({ visitId, from, target }, { index }) {
 
 /** The place that costs the least and breaks no rule, else the least of all. @param {PlaceTold[]} places */
 function cheapest(places) {
-  const cost = (place) => place.forbidden.length * 1e9 + place.travel_seconds + 3 * place.lateness_seconds;
-  const best = places.toSorted((one, other) => cost(one) - cost(other))[0];
+  const best = places.toSorted((one, other) => placeCost(one) - placeCost(other))[0];
   return best && { shiftId: best.shift_id, before: best.before, minute: null };
 }
 
@@ -190,5 +187,3 @@ function forbidden(before, after, visitId) {
     ({ code, visit_id }) => visit_id === visitId && NEVER.has(code) && !known.has(`${code} ${visit_id}`),
   )?.message;
 }
-
-export { cheapest };

@@ -69,7 +69,7 @@
  * @typedef {{number: number, made_at: string, made_by: string, who: string|null, edits: Edit[], moved: string[],
  *   undone: boolean}} EditTold
  * @typedef {{shift_id: string, before: string|null, start: string, travel_seconds: number, lateness_seconds: number,
- *   overtime_seconds: number, forbidden: string[]}} PlaceTold
+ *   overtime_seconds: number, forbidden: {code: string, message: string}[]}} PlaceTold
  * @typedef {{places: PlaceTold[]}} PlacesTold
  *
  * @typedef {{seconds: number, cost: number, unassigned: number, iterations: number}} Progress
