@@ -141,6 +141,8 @@ RECORDS = {
 IN_WAITING = {"POST /plans/{plan_id}/cancel": {"plan_id": "<waiting>"}}
 ENDS_OTHERWISE = {
     "GET /plans/{plan_id}/directions/{shift_id}": "unknown_round",
+    "POST /plans/{plan_id}/undo": "nothing_to_undo",
+    "POST /plans/{plan_id}/redo": "nothing_to_redo",
     "DELETE /account/sessions/{session_id}": "unknown_session",  # a colleague's is as foreign as any
 }
 """Where a sound request finds nothing in this small organisation: the code that says how far it came."""
