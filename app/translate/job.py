@@ -10,7 +10,7 @@ from app.translate.clock import DayClock
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from app.tables import Shift, StoredDay, Visit
+    from app.tables import PlanningSettings, Shift, StoredDay, Visit
     from solver import Solution, Violation
 
 NO_MODE = "car"
@@ -79,6 +79,7 @@ def job_document(
     seconds: int,
     seed: int,
     orders: Mapping[str, Sequence[str | None]] | None = None,
+    weights: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """
     Turn a day into what a solving process needs, as JSON values.
@@ -90,9 +91,13 @@ def job_document(
     orders
         By shift id the visits in a given order, None for the next break: the job is then to time them,
         and nothing is searched.
+    weights
+        What the search weighs, as `weights_of` tells it; None: as the public format has it.
     """
     numbering = Numbering(day)
     problem = problem_document(day, numbering)
+    if weights is not None:
+        problem["weights"] = dict(weights)
     document = {
         "problem": problem,
         "places": [[lat, lon] for lat, lon, _ in numbering.places],
@@ -111,6 +116,17 @@ def job_document(
             for shift, order in orders.items()
         }
     return document
+
+
+def weights_of(settings: PlanningSettings) -> dict[str, int]:
+    """Turn a team's settings, in minutes of driving, into weights of the public format."""
+    return {
+        "unusual": settings.unusual_minutes * 60,
+        "lateness": settings.lateness_minutes,
+        "overtime": settings.overtime_minutes,
+        "waiting": settings.waiting_minutes,
+        "balance": settings.balance_minutes,
+    }
 
 
 def problem_document(day: StoredDay, numbering: Numbering | None = None) -> dict[str, Any]:

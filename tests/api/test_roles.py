@@ -70,6 +70,8 @@ MATRIX: dict[str, str] = {
     "GET /days": "read:days",
     "GET /days/{day}": "read:days",
     "GET /plans": "read:plans",
+    "GET /planning-settings": "read:plans",
+    "PUT /planning-settings": "write:plans",
     "POST /plans": "write:plans",
     "GET /plans/{plan_id}": "read:plans",
     "POST /plans/{plan_id}/cancel": "write:plans",
