@@ -20,6 +20,7 @@ from app.publishing import publish
 from app.store import days, plans
 from app.store.actors import names_behind
 from app.store.audit import CONSOLE
+from app.store.planning_settings import read_planning_settings
 from app.translate.plan_view import plan_view
 from app.versions import ANY
 
@@ -105,6 +106,11 @@ class Desk:
             self.planner.cancel(plan.id)
             raise
         return ended
+
+    def search_seconds(self) -> int:
+        """How long a search takes where nobody says."""
+        with self.planner.reading() as session:
+            return read_planning_settings(session).search_seconds
 
     def publish(self, plan_id: str) -> None:
         """Have nurses see a ready plan, whichever they saw before."""

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.identity.keys import make_key
+from app.schemas.planning_settings import EXAMPLE
 from app.store.database import writing
 from app.store.row_security import EVERY, each_organisation
 from app.tables import METADATA, Absence, AccessSession, Act, CarePlan, CareSlot, Nurse, Patient, Plan, User
@@ -78,6 +79,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /keys": {"name": "k", "scopes": ["read:days"]},
     "POST /users/role": {"name": "<user>", "role": "reader"},
     "PUT /work-limits": _LIMITS,
+    "PUT /planning-settings": EXAMPLE,
     "PUT /retention": {
         f"{what}_months": 24 for what in ("plan", "day", "care_plan", "patient", "access", "audit")
     },

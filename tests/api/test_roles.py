@@ -71,6 +71,8 @@ MATRIX: dict[str, str] = {
     "GET /days/{day}": "read:days",
     "GET /plans": "read:plans",
     "POST /days/{day}/presence": "own:account",
+    "GET /planning-settings": "read:plans",
+    "PUT /planning-settings": "write:plans",
     "POST /plans": "write:plans",
     "GET /plans/{plan_id}": "read:plans",
     "POST /plans/{plan_id}/cancel": "write:plans",
