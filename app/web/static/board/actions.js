@@ -1,12 +1,13 @@
 /** What a coordinator can do on the board: each changes the one state, and says so when it cannot. */
-import { ask, get, post, Refused } from "../page/api.js";
+import { get, post, Refused } from "../page/api.js";
 import { speakAlways, t } from "../page/language.js";
 import { switchTheme } from "../page/theme.js";
 import { Attempts } from "./attempts.js";
 import { DayIndex } from "./day_index.js";
 import { layOut } from "./rows.js";
-import { comparedPlan, nursesOf, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
-import { watchSolve, withoutPlan } from "./solving.js";
+import { comparedPlan, planToShow, runningPlan } from "./plan_choice.js";
+import { publishPlan } from "./publishing.js";
+import { newPlan, watchSolve, withoutPlan } from "./solving.js";
 
 export class Actions {
   /** Counts what was asked to be shown: only the last is. */
@@ -46,7 +47,7 @@ export class Actions {
 
   openDay = (day) => {
     history.replaceState(null, "", `?day=${day}`);
-    this.store.set({ selection: null, hovered: null, notice: null, publishing: false });
+    this.store.set({ selection: null, hovered: null, notice: null, publishing: false, others: [] });
     return this.#attempt(
       () => this.#readDay(day),
       () => this.openDay(day),
@@ -84,10 +85,11 @@ export class Actions {
     const [plan, before] = await Promise.all([planId, beforeId].map((id) => (id ? this.#plan(id) : null)));
     // Somebody has asked for another plan meanwhile.
     if (turn !== this.#turn) return;
-    const shown = { index, plan, before, layout: layOut(index, plan), lines: null, publishing: false };
+    const lines = plan === this.state.plan ? this.state.lines : null;
+    const shown = { index, plan, before, layout: layOut(index, plan), lines, publishing: false };
     this.store.set({ ...shown, stage: "ready", gone: false });
     this.#keepSelection();
-    if (plan) this.#attempt(() => this.#readLines(plan.id));
+    if (plan && !lines) this.#attempt(() => this.#readLines(plan.id));
   }
 
   async #readLines(planId) {
@@ -153,10 +155,9 @@ export class Actions {
     }
     return this.#attempt(
       async () => {
-        await this.#readDay(index.day.day, summary.id);
-        const values = { served: summary.figures.served, total: index.day.visits.length };
-        const text = t(old ? "notice.ready_after" : "notice.ready", values);
-        this.store.set({ notice: { tone: "good", text, undoPlanId: old?.id } });
+        const isOwn = !old || summary.created_by_name === this.state.me.name;
+        await this.#readDay(index.day.day, isOwn ? summary.id : old.id);
+        this.store.set({ notice: newPlan(summary, index.day.visits.length, isOwn, old?.id) });
       },
       () => this.#solved(summary),
     );
@@ -169,19 +170,20 @@ export class Actions {
   publish = () =>
     this.#attempt(async () => {
       const { index, plan } = this.state;
-      const { id, version } = index.day.plans.find((one) => one.id === plan.id);
-      const replaces = publishedPlan(index.day.plans)?.id ?? null;
       this.store.set({ publishing: false });
-      let notice = { tone: "good", text: t("publish.done", { n: nursesOf(plan) }) };
-      try {
-        await ask("POST", `/plans/${id}/publish`, { replaces }, { "If-Match": `"${version}"` });
-      } catch (error) {
-        if (!(error instanceof Refused) || ![409, 412].includes(error.status)) throw error;
-        // Somebody else was quicker: show what they did, and let the coordinator decide anew.
-        notice = { tone: "bad", text: error.message };
-      }
-      await this.#readDay(index.day.day, id);
+      const notice = await publishPlan(this.state);
+      this.#plans.clear();
+      await this.#readDay(index.day.day, plan.id);
       this.store.set({ notice });
+    });
+
+  /** Somebody else did something to the plans of the day: read it again, and say so. */
+  readAgain = ({ plansChanged, text }) =>
+    this.#attempt(async () => {
+      if (plansChanged) this.#plans.clear();
+      const { publishing } = this.state;
+      await this.#readDay(this.state.index.day.day);
+      this.store.set(text ? { notice: { tone: "warn", text }, publishing: false } : { publishing });
     });
 
   /** A one-time link for a nurse's telephone. @returns {Promise<{url: string, expires_at: string}|null>} */

@@ -4,6 +4,7 @@ import { onSystemTheme, wearTheme } from "../page/theme.js";
 import { html, render } from "../page/view.js";
 import { Actions } from "./actions.js";
 import { Board } from "./board.js";
+import { keepPresence } from "./presence.js";
 import { Store } from "./store.js";
 
 wearTheme();
@@ -15,3 +16,4 @@ const actions = new Actions(store);
 onSystemTheme(() => store.set({ look: store.state.look + 1 }));
 store.set({});
 actions.start();
+keepPresence(actions);

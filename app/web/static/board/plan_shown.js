@@ -1,11 +1,10 @@
 /** Which plan is shown, what it counts for, and the way to have nurses see it. */
 import { Choice } from "../page/controls.js";
 import { icon } from "../page/icons.js";
-import { locale, t } from "../page/language.js";
+import { t } from "../page/language.js";
 import { html } from "../page/view.js";
 import { nursesOf, publishedPlan } from "./plan_choice.js";
-
-/** @import { PlanSummary } from "../page/shapes.js" */
+import { planName } from "./plan_name.js";
 
 /**
  * The plan made by hand and every finished solve, the newest first; beside it what the one shown counts for.
@@ -29,16 +28,6 @@ export function PlanShown({ state: { index, plan, me, gone }, actions }) {
     html`<button class="button" type="button" disabled=${gone} title=${t("publish.seen_by", { n: nursesOf(plan) })}
       onClick=${() => (publishedPlan(plans) ? actions.askToPublish(true) : actions.publish())}>${t("publish.do")}</button>`}
   </span>`;
-}
-
-/** @param {PlanSummary} plan */
-function planName(plan, index) {
-  if (plan.source === "import") return t("plan.by_hand");
-  const made = new Date(plan.finished_at ?? plan.created_at);
-  const zone = { timeZone: index.day.team.time_zone };
-  const hour = made.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit", ...zone });
-  const date = made.toLocaleDateString(locale(), { day: "numeric", month: "short", ...zone });
-  return t("plan.solved", { date, hour });
 }
 
 /** The question before a plan takes the place of the one that nurses see. */

@@ -9,7 +9,7 @@
 /**
  * @typedef {{kind: "visit"|"round", id: string}|null} Selection a visit, or the round of a shift
  * @typedef {{planId: string, seconds: number, progress: Progress[], stopping: boolean}} Solving
- * @typedef {{tone: "good"|"bad", text: string, undoPlanId?: string}} Notice
+ * @typedef {{tone: "good"|"warn"|"bad", text: string, undoPlanId?: string}} Notice
  *
  * @typedef {object} State
  * @property {"loading"|"ready"} stage
@@ -30,6 +30,7 @@
  * @property {boolean} publishing whether publishing the plan shown is being asked about
  * @property {Solving|null} solving
  * @property {Notice|null} notice
+ * @property {import("../page/shapes.js").Other[]} others who else has the day open
  * @property {number} look counts theme and language switches, so that what is drawn once is drawn again
  */
 
@@ -53,6 +54,7 @@ const EMPTY = {
   publishing: false,
   solving: null,
   notice: null,
+  others: [],
   look: 0,
 };
 
