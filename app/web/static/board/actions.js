@@ -5,7 +5,7 @@ import { switchTheme } from "../page/theme.js";
 import { Attempts } from "./attempts.js";
 import { DayIndex } from "./day_index.js";
 import { layOut } from "./rows.js";
-import { comparedPlan, planToShow, runningPlan } from "./plan_choice.js";
+import { comparedPlan, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
 import { publishPlan } from "./publishing.js";
 import { newPlan, watchSolve, withoutPlan } from "./solving.js";
 
@@ -47,7 +47,7 @@ export class Actions {
 
   openDay = (day) => {
     history.replaceState(null, "", `?day=${day}`);
-    this.store.set({ selection: null, hovered: null, notice: null, publishing: false, others: [] });
+    this.store.set({ selection: null, hovered: null, notice: null, publishing: null, others: [] });
     return this.#attempt(
       () => this.#readDay(day),
       () => this.openDay(day),
@@ -86,7 +86,7 @@ export class Actions {
     // Somebody has asked for another plan meanwhile.
     if (turn !== this.#turn) return;
     const lines = plan === this.state.plan ? this.state.lines : null;
-    const shown = { index, plan, before, layout: layOut(index, plan), lines, publishing: false };
+    const shown = { index, plan, before, layout: layOut(index, plan), lines, publishing: null };
     this.store.set({ ...shown, stage: "ready", gone: false });
     this.#keepSelection();
     if (plan && !lines) this.#attempt(() => this.#readLines(plan.id));
@@ -163,14 +163,20 @@ export class Actions {
     );
   }
 
-  /** Publishing a plan in the place of another is asked about first; this opens or closes the question. */
-  askToPublish = (publishing) => this.store.set({ publishing, notice: null });
+  /** Publishing is asked about first, with what it changes for whom; this opens or closes the question. */
+  askToPublish = (isAsked) =>
+    this.#attempt(async () => {
+      const { index, plan } = this.state;
+      const now = isAsked && publishedPlan(index.day.plans);
+      const against = now ? await this.#plan(now.id) : null;
+      if (this.state.plan === plan) this.store.set({ publishing: isAsked ? { against } : null, notice: null });
+    });
 
   /** Have nurses see the plan shown, in the place of the one they see. */
   publish = () =>
     this.#attempt(async () => {
       const { index, plan } = this.state;
-      this.store.set({ publishing: false });
+      this.store.set({ publishing: null });
       const notice = await publishPlan(this.state);
       this.#plans.clear();
       await this.#readDay(index.day.day, plan.id);
@@ -183,7 +189,7 @@ export class Actions {
       if (plansChanged) this.#plans.clear();
       const { publishing } = this.state;
       await this.#readDay(this.state.index.day.day);
-      this.store.set(text ? { notice: { tone: "warn", text }, publishing: false } : { publishing });
+      this.store.set(text ? { notice: { tone: "warn", text }, publishing: null } : { publishing });
     });
 
   /** A one-time link for a nurse's telephone. @returns {Promise<{url: string, expires_at: string}|null>} */

@@ -27,7 +27,7 @@
  * @property {"day"|"morning"|"evening"} scale
  * @property {boolean} allRounds whether the map draws the rounds that are not selected
  * @property {number} seconds how long the next solve may take
- * @property {boolean} publishing whether publishing the plan shown is being asked about
+ * @property {{against: Plan|null}|null} publishing whether publishing the plan shown is being asked about, and what nurses see now
  * @property {Solving|null} solving
  * @property {Notice|null} notice
  * @property {import("../page/shapes.js").Other[]} others who else has the day open
@@ -51,7 +51,7 @@ const EMPTY = {
   scale: "day",
   allRounds: true,
   seconds: 20,
-  publishing: false,
+  publishing: null,
   solving: null,
   notice: null,
   others: [],
