@@ -1,4 +1,4 @@
-"""The pages: board, records and administration, signing in, one's account, and a nurse's phone."""
+"""The pages: board, sheets to print, records, administration, signing in, one's account, a nurse's phone."""
 
 from pathlib import Path
 
@@ -29,6 +29,12 @@ def records(caller: CallerGiven) -> Response:
 def admin(caller: CallerGiven) -> Response:
     """Show accounts, keys, audit log and limits of work; the page tells others that it is not theirs."""
     return _inside(caller, "admin.html")
+
+
+@router.get("/print")
+def print_rounds(caller: CallerGiven) -> Response:
+    """Show a plan's rounds as sheets to be printed; a nurse is sent to her round."""
+    return _inside(caller, "print.html")
 
 
 @router.get("/login")

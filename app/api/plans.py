@@ -30,7 +30,7 @@ from app.schemas.plans import (
 )
 from app.store import days, edits, plans
 from app.store.actors import names_behind
-from app.tables import PlanEvent, StoredPlan
+from app.tables import Plan, PlanEvent
 from app.translate.plan_view import directions_view, lines_view, plan_summary, plan_view
 
 router = APIRouter(tags=["plans"], route_class=OnceRoute)
@@ -170,7 +170,10 @@ def read_lines(
     ] = None,
 ) -> LinesOut:
     """Tell a plan's travelled legs as GeoJSON lines on the streets."""
-    return lines_view(_ready_plan(planner, plan_id), zoom, shift_id)
+    with planner.reading() as session:
+        _check_ready(plans.read_plan(session, plan_id), plan_id)
+        legs = plans.read_legs(session, plan_id)
+    return lines_view(legs, zoom, shift_id)
 
 
 @router.get("/plans/{plan_id}/directions/{shift_id}")
@@ -178,20 +181,19 @@ def read_directions(
     plan_id: str, shift_id: str, planner: PlannerGiven, language: LanguageGiven
 ) -> DirectionsOut:
     """Tell what to do on the way of one round, leg by leg, in sentences."""
-    stored = _ready_plan(planner, plan_id)
-    if shift_id not in stored.legs_by_shift:
-        raise NotFoundError("unknown_round", plan=plan_id)
-    return directions_view(stored, shift_id, language)
-
-
-def _ready_plan(planner: Planner, plan_id: str) -> StoredPlan:
     with planner.reading() as session:
-        stored = plans.read_whole_plan(session, plan_id, with_ways=True)
-    if stored is None:
+        _check_ready(plans.read_plan(session, plan_id), plan_id)
+        legs = plans.read_legs(session, plan_id, shift_id)
+    if not legs:
+        raise NotFoundError("unknown_round", plan=plan_id)
+    return directions_view(legs, language)
+
+
+def _check_ready(plan: Plan | None, plan_id: str) -> None:
+    if plan is None:
         raise NotFoundError("unknown_plan", plan=plan_id)
-    if stored.plan.state != "ready":
-        raise ConflictError("plan_not_ready", state=stored.plan.state)
-    return stored
+    if plan.state != "ready":
+        raise ConflictError("plan_not_ready", state=plan.state)
 
 
 def known_plan(plan_id: str, planner: PlannerGiven) -> str:

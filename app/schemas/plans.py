@@ -233,6 +233,12 @@ class StepOut(BaseModel):
     """One thing to do on the way, as a sentence, and how it goes on from there."""
 
     text: str
+    manoeuvre: str = Field(
+        description="What to do, for a sign: `depart`, `straight`, `left`, `slight_left`, `sharp_left`, the"
+        " same to the right, `u_turn`, `roundabout`, `ferry`, `arrive`, `arrive_left`, `arrive_right`."
+    )
+    street: str = Field(description="What one is on afterwards; empty where it has no name.")
+    exit: int = Field(description="Of a roundabout, counted from 1; 0 elsewhere.")
     lat: Degrees
     lon: Degrees
     seconds: Seconds

@@ -79,6 +79,14 @@ def read_whole_plan(session: Session, plan_id: str, *, with_ways: bool = False) 
     )
 
 
+def read_legs(session: Session, plan_id: str, shift_id: str | None = None) -> list[Leg]:
+    """The ways of a plan with their lines and directions, or of one of its rounds, in order."""
+    own = select(Leg).where(Leg.plan_id == plan_id)
+    if shift_id is not None:
+        own = own.where(Leg.shift_id == shift_id)
+    return list(session.exec(own.order_by(col(Leg.shift_id), col(Leg.position))))
+
+
 def plans_of(session: Session, day: date) -> list[Plan]:
     """Plans of a day, newest first."""
     newest = select(Plan).order_by(col(Plan.created_at).desc(), col(Plan.id).desc())

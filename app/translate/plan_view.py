@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from app.language import Language
-    from app.tables import Plan, PlanRoute, StoredDay, StoredPlan
+    from app.tables import Leg, Plan, PlanRoute, StoredDay, StoredPlan
 
 
 _OWN_FIELDS = {
@@ -44,7 +44,7 @@ _OWN_FIELDS = {
 """What is told as it is stored."""
 _SETTINGS = set(SettingsOut.model_fields)
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
-_STEP_FIELDS = ("lat", "lon", "seconds", "metres")
+_STEP_FIELDS = ("manoeuvre", "street", "exit", "lat", "lon", "seconds", "metres")
 
 
 def plan_summary(
@@ -209,7 +209,7 @@ def route_view(day: StoredDay, stored: StoredPlan, route: PlanRoute) -> RouteOut
     )
 
 
-def directions_view(stored: StoredPlan, shift_id: str, language: Language) -> DirectionsOut:
+def directions_view(legs: Sequence[Leg], language: Language) -> DirectionsOut:
     """What to do on the way of one round, leg by leg."""
     return DirectionsOut(
         legs=[
@@ -219,7 +219,7 @@ def directions_view(stored: StoredPlan, shift_id: str, language: Language) -> Di
                 )
                 for step in leg.steps
             ]
-            for leg in stored.legs_by_shift[shift_id]
+            for leg in legs
         ]
     )
 
@@ -236,7 +236,7 @@ def _drawn(line: list[list[float]], zoom: float | None) -> list[list[float]]:
 
 
 def lines_view(
-    stored: StoredPlan, zoom: float | None = None, shifts: Sequence[str] | None = None
+    legs: Sequence[Leg], zoom: float | None = None, shifts: Sequence[str] | None = None
 ) -> LinesOut:
     """
     Give the travelled legs as GeoJSON; ways between visits at one place have no line.
@@ -260,7 +260,7 @@ def lines_view(
                     "mode": leg.mode,
                 },
             )
-            for leg in stored.legs
+            for leg in legs
             if leg.line and (shifts is None or leg.shift_id in shifts)
         ]
     )

@@ -267,6 +267,8 @@ def test_directions_tell_each_leg_of_a_round(made: dict[str, Any], planned: Test
             assert bool(leg) == bool(seconds)
             assert all(step["text"].endswith(".") and step["metres"] >= 0 for step in leg)
             assert not leg or leg[-1]["text"].startswith("You have arrived")
+            assert not leg or (leg[0]["manoeuvre"], leg[-1]["manoeuvre"][:6]) == ("depart", "arrive")
+            assert all(step["street"] in step["text"] for step in leg)
     answer = planned.get(where, headers={"Accept-Language": "fr"}).json()["legs"]
     assert any(leg and leg[0]["text"].startswith("Partez vers") for leg in answer)
     assert planned.get(f"{PLANS}/{made['id']}/directions/nobody").json()["code"] == "unknown_round"

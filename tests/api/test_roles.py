@@ -108,6 +108,7 @@ MATRIX: dict[str, str] = {
 """What each operation needs."""
 PAGES = {
     "/",
+    "/print",
     "/records",
     "/admin",
     "/login",

@@ -1,5 +1,5 @@
 /** What a coordinator can do on the board: each changes the one state, and says so when it cannot. */
-import { ask, get, post, Refused } from "../page/api.js";
+import { get, post, Refused } from "../page/api.js";
 import { speakAlways, t } from "../page/language.js";
 import { switchTheme } from "../page/theme.js";
 import { Attempts } from "./attempts.js";
@@ -8,8 +8,9 @@ import { DayIndex } from "./day_index.js";
 import { Editing } from "./editing.js";
 import { Lifting } from "./lifting.js";
 import { layOut } from "./rows.js";
-import { comparedPlan, nursesOf, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
-import { watchSolve, withoutPlan } from "./solving.js";
+import { comparedPlan, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
+import { publishPlan } from "./publishing.js";
+import { newPlan, watchSolve, withoutPlan } from "./solving.js";
 
 export class Actions {
   /** Counts what was asked to be shown: only the last is. */
@@ -55,7 +56,7 @@ export class Actions {
 
   openDay = (day) => {
     history.replaceState(null, "", `?day=${day}`);
-    this.store.set({ selection: null, hovered: null, lift: null, notice: null, publishing: false });
+    this.store.set({ selection: null, hovered: null, lift: null, notice: null, publishing: null, others: [] });
     return this.#attempt(
       () => this.#readDay(day),
       () => this.openDay(day),
@@ -95,10 +96,11 @@ export class Actions {
     const [plan, before] = await Promise.all([planId, beforeId].map((id) => (id ? this.#plan(id) : null)));
     // Somebody has asked for another plan meanwhile.
     if (turn !== this.#turn) return;
-    const shown = { index, plan, before, layout: layOut(index, plan), lines: null, publishing: false };
+    const lines = plan === this.state.plan ? this.state.lines : null;
+    const shown = { index, plan, before, layout: layOut(index, plan), lines, publishing: null };
     this.store.set({ ...shown, stage: "ready", gone: false });
     this.#keepSelection();
-    if (plan) this.#attempt(() => this.#readLines(plan.id));
+    if (plan && !lines) this.#attempt(() => this.#readLines(plan.id));
   }
 
   async #readLines(planId) {
@@ -178,37 +180,42 @@ export class Actions {
     }
     return this.#attempt(
       async () => {
-        await this.#readDay(index.day.day, summary.id);
-        const values = { served: summary.figures.served, total: index.day.visits.length };
-        const text = t(old ? "notice.ready_after" : "notice.ready", values);
-        this.store.set({ notice: { tone: "good", text, undoPlanId: old?.id } });
+        const isOwn = !old || summary.created_by_name === this.state.me.name;
+        await this.#readDay(index.day.day, isOwn ? summary.id : old.id);
+        this.store.set({ notice: newPlan(summary, index.day.visits.length, isOwn, old?.id) });
       },
       () => this.#solved(summary),
     );
   }
 
-  /** Publishing a plan in the place of another is asked about first; this opens or closes the question. */
-  askToPublish = (publishing) => this.store.set({ publishing, notice: null });
+  /** Publishing is asked about first, with what it changes for whom; this opens or closes the question. */
+  askToPublish = (isAsked) =>
+    this.#attempt(async () => {
+      const { index, plan } = this.state;
+      const now = isAsked && publishedPlan(index.day.plans);
+      const against = now ? await this.#plan(now.id) : null;
+      if (this.state.plan === plan) this.store.set({ publishing: isAsked ? { against } : null, notice: null });
+    });
 
   /** Have nurses see the plan shown, in the place of the one they see. */
   publish = () =>
     this.#attempt(async () => {
       const { index, plan } = this.state;
       if (!plan) return;
-      const { id, version } = plan;
-      const replaces = publishedPlan(index.day.plans)?.id ?? null;
-      this.store.set({ publishing: false });
-      /** @type {import("./store.js").Notice} */
-      let notice = { tone: "good", text: t("publish.done", { n: nursesOf(plan) }) };
-      try {
-        await ask("POST", `/plans/${id}/publish`, { replaces }, { "If-Match": `"${version}"` });
-      } catch (error) {
-        if (!(error instanceof Refused) || ![409, 412].includes(error.status)) throw error;
-        // Somebody else was quicker: show what they did, and let the coordinator decide anew.
-        notice = { tone: "bad", text: error.message };
-      }
-      await this.#readDay(index.day.day, id);
+      this.store.set({ publishing: null });
+      const notice = await publishPlan(this.state);
+      this.#plans.clear();
+      await this.#readDay(index.day.day, plan.id);
       this.store.set({ notice });
+    });
+
+  /** Somebody else did something to the plans of the day: read it again, and say so. */
+  readAgain = ({ plansChanged, text }) =>
+    this.#attempt(async () => {
+      if (plansChanged) this.#plans.clear();
+      const { publishing } = this.state;
+      await this.#readDay(this.state.index.day.day);
+      this.store.set(text ? { notice: { tone: "warn", text }, publishing: null } : { publishing });
     });
 
   /** A one-time link for a nurse's telephone. @returns {Promise<{url: string, expires_at: string}|null>} */

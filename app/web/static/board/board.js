@@ -7,6 +7,7 @@ import { KeyFigures } from "./key_figures.js";
 import { Said } from "./lift_badge.js";
 import { RoundsMap } from "./map.js";
 import { Notices } from "./notices.js";
+import { PublishSummary } from "./publish_summary.js";
 import { Timeline } from "./timeline.js";
 import { TopBar } from "./top_bar.js";
 
@@ -32,10 +33,17 @@ function Day({ state, actions }) {
     <main>
       <div class="upper">
         <${RoundsMap} ...${told} actions=${actions} />
-        <${Detail} state=${state} actions=${actions} />
+        <${Side} state=${state} actions=${actions} />
       </div>
       ${layout && html`<${Timeline} state=${state} actions=${actions} />`}
     </main>`;
+}
+
+/** Beside the map: the panel that is open, else the detail of what is selected. */
+function Side({ state, actions }) {
+  const { index, plan, publishing, look } = state;
+  if (publishing) return html`<${PublishSummary} ...${{ index, plan, look, ...publishing }} actions=${actions} />`;
+  return html`<${Detail} state=${state} actions=${actions} />`;
 }
 
 /** Before the first day is read, and when there is none. */

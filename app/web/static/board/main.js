@@ -4,6 +4,7 @@ import { onSystemTheme, wearTheme } from "../page/theme.js";
 import { html, render } from "../page/view.js";
 import { Actions } from "./actions.js";
 import { Board } from "./board.js";
+import { keepPresence } from "./presence.js";
 import { Store } from "./store.js";
 import { listenForUndo } from "./undo.js";
 
@@ -17,3 +18,4 @@ onSystemTheme(() => store.set({ look: store.state.look + 1 }));
 store.set({});
 listenForUndo(actions);
 actions.start();
+keepPresence(actions);

@@ -3,11 +3,12 @@ import { IconButton } from "../page/controls.js";
 import { icon } from "../page/icons.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
-import { planName, PublishQuestion } from "./plan_shown.js";
+import { planName } from "./plan_name.js";
+import { announced } from "./publish_summary.js";
 
 /** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
 export const Notices = ({ state, state: { gone, notice, index, plan, before }, actions }) => html`<div class="notices" role="status">
-  ${state.publishing && html`<${PublishQuestion} state=${state} actions=${actions} />`}
+  ${state.publishing && html`<p class="hidden-text">${announced(index, plan, state.publishing.against)}</p>`}
   ${gone && html`<${Gone} hasDay=${Boolean(index)} retry=${() => actions.retry()} />`}
   ${notice && html`<${Told} notice=${notice} actions=${actions} />`}
   ${travelMessages(plan).map((text) => html`<${Travel} key=${text} text=${text} />`)}

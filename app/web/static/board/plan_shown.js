@@ -1,17 +1,16 @@
 /** Which plan is shown, what it counts for, and the way to have nurses see it. */
 import { Choice } from "../page/controls.js";
 import { icon } from "../page/icons.js";
-import { locale, t } from "../page/language.js";
+import { t } from "../page/language.js";
 import { html } from "../page/view.js";
 import { nursesOf, publishedPlan } from "./plan_choice.js";
-
-/** @import { PlanSummary } from "../page/shapes.js" */
+import { planName } from "./plan_name.js";
 
 /**
  * The plan made by hand and every finished solve, the newest first; beside it what the one shown counts for.
  * @param {{state: import("./store.js").Shown, actions: import("./actions.js").Actions}} props
  */
-export function PlanShown({ state: { index, plan, me, gone }, actions }) {
+export function PlanShown({ state, state: { index, plan, me, gone }, actions }) {
   const { plans } = index.day;
   const options = plans
     .filter(({ state }) => state === "ready")
@@ -28,9 +27,12 @@ export function PlanShown({ state: { index, plan, me, gone }, actions }) {
     ${broken.length > 0 &&
     html`<span class="broken" title=${broken.map(({ message }) => message).join("\n")}>
       ${icon("warning", 14)}${t("plan.broken", { n: broken.length })}</span>`}
+    ${plan && html`<a class="icon-button" href=${`/print?plan=${plan.id}`} target="_blank" rel="noopener" title=${t("print.open")}
+      aria-label=${t("print.open")}>${icon("print")}</a>`}
     ${plan && shown && shown.status !== "published" && me.grants.includes("write:plans") &&
     html`<button class="button" type="button" disabled=${gone} title=${t("publish.seen_by", { n: nursesOf(plan) })}
-      onClick=${() => (publishedPlan(plans) ? actions.askToPublish(true) : actions.publish())}>${t("publish.do")}</button>`}
+      aria-expanded=${Boolean(state.publishing)}
+      onClick=${() => actions.askToPublish(true)}>${t("publish.do")}</button>`}
   </span>`;
 }
 
@@ -40,24 +42,3 @@ function publishedNow(plans, index) {
   return published ? t("plan.published_now", { plan: planName(published, index) }) : t("plan.none_published");
 }
 
-/** @param {PlanSummary} plan */
-export function planName(plan, index) {
-  if (plan.source === "import") return t("plan.by_hand");
-  const made = new Date(plan.finished_at ?? plan.created_at);
-  const zone = { timeZone: index.day.team.time_zone };
-  const hour = made.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit", ...zone });
-  const date = made.toLocaleDateString(locale(), { day: "numeric", month: "short", ...zone });
-  return t("plan.solved", { date, hour });
-}
-
-/** The question before a plan takes the place of the one that nurses see. */
-export function PublishQuestion({ state: { index, plan }, actions }) {
-  const before = publishedPlan(index.day.plans);
-  return html`<div class="notice warn">
-    ${icon("warning", 16)}
-    <p><b>${t("publish.question")}</b> ${t("publish.seen_by", { n: nursesOf(plan) })}
-      ${before && ` ${t("publish.replaces", { plan: planName(before, index) })}`}</p>
-    <button class="button primary" type="button" onClick=${actions.publish}>${t("publish.do")}</button>
-    <button class="button" type="button" onClick=${() => actions.askToPublish(false)}>${t("publish.leave")}</button>
-  </div>`;
-}

@@ -10,7 +10,7 @@
  * @typedef {{kind: "visit"|"round", id: string}|null} Selection a visit, or the round of a shift
  * @typedef {{planId: string, seconds: number, progress: Progress[], stopping: boolean}} Solving
  * @typedef {"import"|"published"|"previous"} Compared made by hand, seen by nurses, made before
- * @typedef {{tone: "good"|"bad", text: string, undoPlanId?: string, again?: () => void}} Notice
+ * @typedef {{tone: "good"|"warn"|"bad", text: string, undoPlanId?: string, again?: () => void}} Notice
  *
  * @typedef {object} State
  * @property {"loading"|"ready"} stage
@@ -33,9 +33,10 @@
  * @property {"day"|"morning"|"evening"} scale
  * @property {boolean} allRounds whether the map draws the rounds that are not selected
  * @property {number} seconds how long the next solve may take
- * @property {boolean} publishing whether publishing the plan shown is being asked about
+ * @property {{against: Plan|null}|null} publishing whether publishing the plan shown is being asked about, and what nurses see now
  * @property {Solving|null} solving
  * @property {Notice|null} notice
+ * @property {import("../page/shapes.js").Other[]} others who else has the day open
  * @property {number} look counts theme and language switches, so that what is drawn once is drawn again
  *
  * @typedef {State & {index: DayIndex, layout: Layout}} Shown the state once a day was read: what views and actions see
@@ -64,9 +65,10 @@ const EMPTY = {
   scale: "day",
   allRounds: true,
   seconds: 20,
-  publishing: false,
+  publishing: null,
   solving: null,
   notice: null,
+  others: [],
   look: 0,
 };
 

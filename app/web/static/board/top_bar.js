@@ -5,6 +5,7 @@ import { icon, sign } from "../page/icons.js";
 import { t } from "../page/language.js";
 import { theme } from "../page/theme.js";
 import { html } from "../page/view.js";
+import { Others } from "./others.js";
 import { PlanShown } from "./plan_shown.js";
 import { SolvePill } from "./solve_pill.js";
 import { UndoRedo } from "./undo.js";
@@ -23,6 +24,7 @@ export function TopBar({ state, actions }) {
     ${index && me.grants.includes("write:plans") && html`<${UndoRedo} plan=${state.plan} gone=${state.gone} actions=${actions} />`}
     <div class="middle">${solving && html`<${SolvePill} solving=${solving} stop=${actions.stopSolve} />`}</div>
     <div class="end">
+      <${Others} state=${state} />
       ${index && !solving && me.grants.includes("write:plans") && html`<${PlanAgain} state=${state} actions=${actions} />`}
       <a class="button quiet" href="/records">${t("records.title")}</a>
       ${me.grants.includes("write:users") && html`<a class="button quiet" href="/admin">${t("admin.title")}</a>`}

@@ -51,7 +51,8 @@
  * @typedef {"draft"|"published"|"archived"} PlanStatus
  *
  * @typedef {{id: string, day: string, source: "import"|"solve"|"edit", based_on: string|null, state: PlanState, status: PlanStatus, version: number,
- *   created_at: string, created_by: string|null, finished_at: string|null,
+ *   created_at: string, created_by: string|null, created_by_name: string|null, published_at: string|null,
+ *   published_by: string|null, published_by_name: string|null, planning_seconds: number|null, finished_at: string|null,
  *   settings: {seconds: number, seed: number, threads: number|null, weights: Record<string, number>|null}|null,
  *   error: string|null, figures: Figures|null, violations: Violation[], travel_sources: TravelSource[]}} PlanSummary
  *
@@ -71,6 +72,13 @@
  * @typedef {{shift_id: string, before: string|null, start: string, travel_seconds: number, lateness_seconds: number,
  *   overtime_seconds: number, forbidden: {code: string, message: string}[]}} PlaceTold
  * @typedef {{places: PlaceTold[]}} PlacesTold
+ *
+ * @typedef {{name: string, plan_id: string|null, since: string}} Other
+ *
+ * @typedef {{id: string, version: number, changed_by: string|null}} PlanNow
+ *
+ * @typedef {{since: string, others: Other[], plan: PlanNow|null, published: PlanNow|null,
+ *   newest_plan_id: string|null}} Presence
  *
  * @typedef {{seconds: number, cost: number, unassigned: number, iterations: number}} Progress
  *
