@@ -214,7 +214,7 @@ class Planner:
             Where the day cannot be planned as it stands.
         """
         with self.reading() as session:
-            if days.holds_day(session, day) and _holds_orders(session, day, orders):
+            if is_stored(session, day, orders):
                 return None
             _check_free(session, day, replace=replace)
         if faults := faults_of(day):
@@ -266,6 +266,11 @@ def open_planner(settings: Settings, solving: Solving | None = None, actor: str 
     """Open the database and give the use cases of the organisation that the settings name."""
     engine = open_records(settings)
     return Planner(settings, engine, home_of(engine, settings.organisation), solving, actor)
+
+
+def is_stored(session: Session, day: StoredDay, orders: Mapping[str, Sequence[str | None]]) -> bool:
+    """Whether exactly this day is stored already, with the plan made by hand where there is one."""
+    return days.holds_day(session, day) and _holds_orders(session, day, orders)
 
 
 def _holds_orders(session: Session, day: StoredDay, orders: Mapping[str, Sequence[str | None]]) -> bool:

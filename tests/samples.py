@@ -6,6 +6,7 @@ import copy
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.identity.keys import make_key
@@ -57,6 +58,9 @@ _CARE_PLAN = {
 _ABSENCE = {"nurse_id": "<nurse>", "first_day": "2026-06-01", "last_day": "2026-06-01"}
 _SHIFT = {"nurse_id": "<nurse>", "start": "07:00", "end": "12:00", "withdrawn": True}
 _VISIT = {"patient_id": "<patient>", "act_ids": ["<act>"], "windows": [_WINDOW]}
+_FILES = {
+    path.name: path.read_text(encoding="utf-8") for path in sorted(Path("docs/templates").glob("*.csv"))
+}
 _PROBLEM = {
     "travel_seconds": [[0, 60], [60, 0]],
     "visits": [
@@ -89,6 +93,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /plans/{plan_id}/preview": _EDITS,
     "POST /care-plans/week": {"first_day": NEW_DAY, "starts_on": NEW_DAY, "rule": "FREQ=DAILY"},
     "POST /plans": {"day": "<day>", "seconds": 1},
+    "POST /days/import": {"files": _FILES, "dry_run": True},
     "POST /solve": _PROBLEM,
     **{
         f"{method} {path}": body
