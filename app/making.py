@@ -85,9 +85,7 @@ def _make(planner: Planner, claim: Claim) -> None:
             _keep_news(planner, claim, data)
         planner.progress.tell(plan.id, Event("progress", data))
 
-    document = job_document(
-        day, seconds=plan.seconds, seed=plan.seed, locks=locks, weights=weights
-    )
+    document = job_document(day, seconds=plan.seconds, seed=plan.seed, locks=locks, weights=weights)
     try:
         result = planner.solving.solve(
             document,

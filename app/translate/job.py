@@ -123,9 +123,6 @@ def job_document(
     return document
 
 
-def problem_document(
-    day: StoredDay, numbering: Numbering | None = None, locks: Mapping[str, Lock] | None = None
-) -> dict[str, Any]:
 def weights_of(settings: PlanningSettings) -> dict[str, int]:
     """Turn a team's settings, in minutes of driving, into weights of the public format."""
     return {
@@ -137,7 +134,9 @@ def weights_of(settings: PlanningSettings) -> dict[str, int]:
     }
 
 
-def problem_document(day: StoredDay, numbering: Numbering | None = None) -> dict[str, Any]:
+def problem_document(
+    day: StoredDay, numbering: Numbering | None = None, locks: Mapping[str, Lock] | None = None
+) -> dict[str, Any]:
     """Turn a day into a problem of the public format, its matrices still missing."""
     held = locks or {}
     numbering = numbering or Numbering(day)

@@ -68,7 +68,7 @@ def drag(page: Page, visit: str, to: Locator) -> None:
 def able_pair(page: Page) -> tuple[str, str, str]:
     """Find a visit, its shift and another one whose nurse may make it, through the page's own API."""
     script = """async () => {
-      const rows = [...document.querySelectorAll('.rows > .row')].filter((row) => row.querySelector('.block'));
+      const rows = [...document.querySelectorAll('.rows > .row:has(.block)')];
       const plan = document.querySelector('.plan-state select').value;
       for (const row of rows) for (const block of row.querySelectorAll('.block:not(.paired):not(.locked)')) {
         const visit = block.dataset.visit;

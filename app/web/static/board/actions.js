@@ -203,7 +203,7 @@ export class Actions {
       const { index, plan } = this.state;
       if (!plan) return;
       this.store.set({ publishing: null });
-      const notice = await publishPlan(this.state);
+      const notice = await publishPlan({ ...this.state, plan });
       this.#plans.clear();
       await this.#readDay(index.day.day, plan.id);
       this.store.set({ notice });

@@ -13,6 +13,7 @@ const LINES_AFTER_MILLISECONDS = 250;
 export class Editing {
   /** One change after the other: each names the version that the one before made. */
   #line = Promise.resolve();
+  #waiting = 0;
   /** @type {Set<string>} */
   #undrawn = new Set();
   #drawing = 0;
@@ -30,6 +31,11 @@ export class Editing {
 
   get state() {
     return /** @type {import("./store.js").Shown & {plan: Plan}} */ (this.store.state);
+  }
+
+  /** Whether a change is under way. */
+  get isBusy() {
+    return this.#waiting > 0;
   }
 
   /** Whether the plan shown may be changed here and now. */
@@ -56,7 +62,12 @@ export class Editing {
   #inLine(path, body, again) {
     // The same key where the answer was lost and it is asked again: it is done once.
     const key = crypto.randomUUID();
-    const run = this.#line.then(() => this.#change(path, body, key, again));
+    this.#waiting += 1;
+    const run = this.#line
+      .then(() => this.#change(path, body, key, again))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
     this.#line = run.then(() => undefined);
     return run;
   }

@@ -91,11 +91,13 @@ const Patient = ({ index, visitId, actions }) => html`<button type="button" clas
 export function inShort(changes) {
   const number = (...kinds) => changes.reduce((sum, of) => sum + kinds.reduce((n, kind) => n + of[kind].length, 0), 0);
   const most = Math.max(0, ...changes.flatMap(({ shifted }) => shifted.map(({ from, to }) => Math.abs(to - from))));
-  return [
+  /** @type {[string, number][]} */
+  const parts = [
     ["summary.more", number("came", "placed")],
     ["summary.fewer", number("went", "left")],
     ["summary.shifted", number("shifted")],
-  ]
+  ];
+  return parts
     .filter(([, n]) => n > 0)
     .map(([key, n]) => t(key, { n, length: duration(most * 60) }))
     .join(", ");

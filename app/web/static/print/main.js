@@ -17,7 +17,7 @@ import { readRounds } from "./rounds.js";
 document.documentElement.dataset.theme = "light";
 await speak(preferredLanguage());
 
-const root = document.querySelector("#print");
+const root = /** @type {HTMLElement} */ (document.querySelector("#print"));
 const asked = new URLSearchParams(location.search);
 /** @type {State} */
 let state = { rounds: null, fault: "", nurseId: "", grounds: new Map() };
@@ -38,12 +38,12 @@ async function open() {
   }
   await document.fonts.ready;
   fitSheets(root);
-  return drawGrounds(state.rounds, (nurseId, url) => show({ grounds: new Map(state.grounds).set(nurseId, url) }));
+  return state.rounds && drawGrounds(state.rounds, (nurseId, url) => show({ grounds: new Map(state.grounds).set(nurseId, url) }));
 }
 
 /** Print one nurse's sheet alone, or all; the address names it by a shift of hers. */
 function choose(nurseId) {
-  const sheet = state.rounds.sheets.find((one) => one.nurseId === nurseId);
+  const sheet = state.rounds?.sheets.find((one) => one.nurseId === nurseId);
   if (sheet) asked.set("shift", sheet.rounds[0].row.shift.id);
   else asked.delete("shift");
   history.replaceState(null, "", `?${asked}`);

@@ -28,10 +28,15 @@ export class Map {
     fitBoundsOptions?: { padding: Padding };
     center?: Spot;
     zoom?: number;
+    interactive?: boolean;
+    pixelRatio?: number;
+    canvasContextAttributes?: { preserveDrawingBuffer: boolean };
   });
   touchZoomRotate: { disableRotation(): void };
   keyboard: { disableRotation(): void };
   once(event: "load" | "idle", told: () => void): this;
+  once(event: "load" | "idle"): Promise<object>;
+  jumpTo(view: { center: Spot; zoom: number }): this;
   on(event: "click" | "mousemove" | "mouseout", told: (event: Pointed) => void): this;
   setStyle(style: Style, options?: { diff: boolean }): this;
   setFilter(layer: string, filter: unknown[]): this;
