@@ -13,14 +13,14 @@ import { shortName } from "./wording.js";
  * @import { Row } from "./rows.js"
  *
  * @typedef {{shiftId: string, before: string|null, minute: number|null}} Target `minute` where an hour is wanted
- * @typedef {{plan: Plan, rows: Map<string, Row>, edited: Edited}} Preview
+ * @typedef {{plan: Plan, rows: Map<string, Row>, edited: Edited, target: Target|null}} Preview
  * @typedef {object} Lift
  * @property {string} visitId
  * @property {"pointer"|"keyboard"} by
  * @property {{shiftId: string, before: string|null, minute: number}|null} from null where it is in no round
  * @property {Target|null} target
  * @property {Map<string, PlaceTold>|null} places by shift; null until they are known
- * @property {Preview|null} preview of the target; null until it is known
+ * @property {Preview|null} preview of the target, or of the one before until that is known
  */
 
 /** A drop this near to where the care begins anyway, in minutes, wants no other hour. */
@@ -70,7 +70,8 @@ export class Lifting {
   aim = (target) => {
     const { lift } = this.state;
     if (!lift || same(lift.target, target)) return;
-    this.store.set({ lift: { ...lift, target, preview: null } });
+    const aimed = { ...lift, target };
+    this.store.set({ lift: edits(aimed, this.state) ? aimed : { ...aimed, preview: null } });
     this.#askPreview();
   };
 
@@ -79,7 +80,7 @@ export class Lifting {
     if (this.#asking) return;
     this.#asking = true;
     try {
-      for (let { lift } = this.state; lift && !lift.preview && edits(lift, this.state); { lift } = this.state) {
+      for (let { lift } = this.state; lift && !isKnown(lift) && edits(lift, this.state); { lift } = this.state) {
         const { target, visitId } = lift;
         const preview = await this.#previewOf(lift);
         const { lift: now } = this.state;
@@ -104,7 +105,7 @@ export class Lifting {
         id,
         rowOf(index, index.shifts.get(id), routes.get(id) ?? null, after.locks),
       ]);
-      return { plan: after, rows: new Map(/** @type {[string, Row][]} */ (rows)), edited };
+      return { plan: after, rows: new Map(/** @type {[string, Row][]} */ (rows)), edited, target: lift.target };
     } catch (error) {
       if (error instanceof Refused) this.#say(error.sentence);
       return null; // The drop asks the same, and tells what is wrong.
@@ -120,7 +121,7 @@ export class Lifting {
       this.cancel();
       return;
     }
-    const preview = lift.preview ?? (await this.#previewOf(lift));
+    const preview = isKnown(lift) ? lift.preview : await this.#previewOf(lift);
     const rule = preview && forbidden(this.state.plan, preview.plan, lift.visitId);
     if (rule) {
       this.store.set({ lift: null, notice: { tone: "bad", text: t("lift.refused", { rule }) }, focus: visit(lift.visitId) });
@@ -154,6 +155,9 @@ export class Lifting {
     this.store.set({ said });
   }
 }
+
+/** Whether the preview is of where it is held now. @param {Lift} lift */
+export const isKnown = ({ preview, target }) => preview !== null && same(preview.target, target);
 
 const same = (one, other) =>
   one?.shiftId === other?.shiftId && one?.before === other?.before && one?.minute === other?.minute;

@@ -10,7 +10,7 @@ import { LiftBadge } from "./lift_badge.js";
 import { liftKey } from "./lift_keys.js";
 import { placePrice } from "./lift_words.js";
 import { Row } from "./row.js";
-import { pickedShift } from "./selection.js";
+import { pickedShift, visit } from "./selection.js";
 
 const SCALES = ["day", "morning", "evening"];
 const NOON = 13 * 60;
@@ -19,10 +19,18 @@ export class Timeline extends Component {
   grid = createRef();
 
   componentDidUpdate(before) {
-    const { selection, focus } = this.props.state;
+    const { selection, focus, lift } = this.props.state;
     if (before.state.selection !== selection) this.#element(selection)?.scrollIntoView({ block: "nearest" });
     // After a change by hand the visit may be drawn elsewhere: the focus goes along.
     if (before.state.focus !== focus && focus) this.#element(focus)?.focus({ preventScroll: true });
+    if (lift?.by === "keyboard" && !this.grid.current?.contains(document.activeElement)) this.#holdFocus(lift.visitId);
+  }
+
+  /** A visit that is lifted by keyboard is drawn now here, now there; the keys have to come here all the same. */
+  #holdFocus(visitId) {
+    const block = this.#element(visit(visitId)) ?? this.grid.current?.querySelector(".row-head");
+    block?.focus({ preventScroll: true });
+    block?.scrollIntoView({ block: "nearest" });
   }
 
   /** The block of a visit or the head of a round, wherever it is drawn here. */
