@@ -295,7 +295,7 @@ def _turned(bench: Bench, side: Mapping[str, Any]) -> tuple[dict[str, list[Step]
             orders[numbers.shift[shift]] = [BREAK if step is None else numbers.visit[step] for step in known]
     for visit, lock in side["locks"].items():
         locks.pop(visit, None)
-        if lock is not None:
+        if lock is not None and visit in numbers.visit and lock[0] in (None, *numbers.shift):
             locks[visit] = Lock(lock[0], lock[1] and datetime.fromisoformat(lock[1]))
     return orders, locks
 
@@ -313,7 +313,7 @@ def _wanted(
         for stop in route.stops
     }
     for visit, start in piece.wanted.items():
-        if start <= earliest[visit]:
+        if visit not in earliest or start <= earliest[visit]:
             continue
         windows = bench.day.windows_by_visit.get(visit, ())
         if not any(holds(window, start) for window in windows):
