@@ -245,7 +245,7 @@ def _store(session: Session, after: Bench, changed: frozenset[str]) -> EditedPla
 
 
 def _drawn(session: Session, bench: Bench) -> Drawn:
-    """Give the ways that are drawn already: those of rounds as they are stored."""
+    """Give the ways that are drawn already: those of rounds as they are stored, that take as long now."""
 
     def known(shifts: frozenset[str]) -> dict[Way, dict[str, Any]]:
         problem, numbers = bench.editor.problem, bench.numbers()
@@ -262,7 +262,7 @@ def _drawn(session: Session, bench: Bench) -> Drawn:
             drawn |= {
                 (shift.mode, *way): {"line": leg.line, "steps": leg.steps}
                 for way, leg in zip(ends, rows, strict=True)
-                if leg.line
+                if leg.line and leg.travel_seconds == problem.travel[shift.mode].seconds[way]
             }
         return drawn
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
@@ -10,64 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from app.editing import Benches
-from tests.records import DAY, ORGANISATION
+from tests.edits import ENGLISH, PLANS, edit, made_plan, other, read, rounds, step, taken_out, who_makes
+from tests.records import DAY
 
 if TYPE_CHECKING:
-    import httpx
     from fastapi.testclient import TestClient
-
-PLANS = "/api/v1/plans"
-ENGLISH = {"Accept-Language": "en"}
 
 
 @pytest.fixture
 def plan(coordinator: TestClient) -> dict[str, Any]:
-    """A plan that was searched: Irmeline has v-one and one half of v-two, Odelphe the other half."""
-    asked = {"day": DAY.isoformat(), "seconds": 1, "seed": 0}
-    made = coordinator.post(PLANS, json=asked, headers={"Prefer": "wait=60", **ENGLISH}).json()
-    assert made["state"] == "ready"
-    return dict(made)
-
-
-def edit(
-    client: TestClient, plan: dict[str, Any], *edits: dict[str, Any], path: str = "edits"
-) -> httpx.Response:
-    """Edit a plan at the version it was read."""
-    where, version = f"{PLANS}/{plan['id']}/{path}", f'"{plan["version"]}"'
-    return client.post(where, json={"edits": edits}, headers={"If-Match": version, **ENGLISH})
-
-
-def step(client: TestClient, plan: dict[str, Any], path: str) -> httpx.Response:
-    """Undo or redo at the version it was read."""
-    version = {"If-Match": f'"{plan["version"]}"'}
-    return client.post(f"{PLANS}/{plan['id']}/{path}", headers={**version, **ENGLISH})
-
-
-def read(client: TestClient, plan: str) -> dict[str, Any]:
-    """Read a plan with its rounds."""
-    answer = client.get(f"{PLANS}/{plan}", headers=ENGLISH)
-    assert answer.status_code == 200, answer.text
-    return dict(answer.json())
-
-
-def rounds(plan: dict[str, Any]) -> dict[str, list[str]]:
-    """By shift the visits in order."""
-    return {route["shift_id"]: [stop["visit_id"] for stop in route["stops"]] for route in plan["routes"]}
-
-
-def who_makes(plan: dict[str, Any], visit: str) -> str:
-    """Whose round holds a visit."""
-    return next(shift for shift, visits in rounds(plan).items() if visit in visits)
-
-
-def other(shift: str) -> str:
-    """The day's other shift."""
-    return "s-odelphe" if shift == "s-irmeline" else "s-irmeline"
-
-
-def taken_out(_plan: dict[str, Any]) -> dict[str, Any]:
-    """An edit that every plan of the small day allows."""
-    return {"kind": "unassign", "visit_id": "v-one"}
+    """A plan that was searched."""
+    return made_plan(coordinator)
 
 
 def test_edit_of_a_searched_plan_changes_a_copy(coordinator: TestClient, plan: dict[str, Any]) -> None:
@@ -335,104 +287,3 @@ def test_published_plan_is_not_changed(coordinator: TestClient, plan: dict[str, 
     seen = read(coordinator, draft["id"])
     assert seen["can_undo"] is False
     assert step(coordinator, seen, "undo").json()["code"] == "nothing_to_undo"
-
-
-def test_later_edit_of_a_step_has_the_last_word(coordinator: TestClient, plan: dict[str, Any]) -> None:
-    """A visit moved to an hour and then taken out is out; one that had no hour yet can be handed over."""
-    shift = who_makes(plan, "v-one")
-    moved = {"kind": "move", "visit_id": "v-one", "shift_id": shift, "start": f"{DAY}T08:25:00+01:00"}
-    out = edit(coordinator, plan, moved, taken_out(plan), path="preview")
-    assert out.status_code == 200, out.text
-    assert (who_makes_none(out.json()), out.json()["locks"]) == ({"v-one", "v-late"}, [])
-    handed = edit(
-        coordinator,
-        plan,
-        {"kind": "move", "visit_id": "v-late", "shift_id": shift, "before": rounds(plan)[shift][0]},
-        {"kind": "split", "visit_id": "v-late", "shift_id": other(shift)},
-        path="preview",
-    )
-    assert handed.status_code == 200, handed.text
-    assert who_makes(handed.json(), "v-late") == other(shift)
-
-
-def who_makes_none(plan: dict[str, Any]) -> set[str]:
-    """Visits without a nurse."""
-    return {row["visit_id"] for row in plan["unassigned"]}
-
-
-def test_any_edits_are_undone_and_done_again(coordinator: TestClient, plan: dict[str, Any]) -> None:
-    """Taking every step back gives the plan there was, and doing all of them again the last one."""
-    chance = random.Random(7)  # noqa: S311 - any edits will do
-    visits, shifts = ["v-one", "v-two-a", "v-two-b", "v-late"], ["s-irmeline", "s-odelphe"]
-    now, done = plan, 0
-    while done < 8:
-        first, second = chance.sample(visits, 2)
-        asked: dict[str, Any] = chance.choice(
-            [
-                {"kind": "move", "shift_id": chance.choice(shifts)},
-                {"kind": "unassign"},
-                {"kind": "lock", "nurse": chance.random() < 0.3, "hour": chance.random() < 0.5},
-                {"kind": "swap", "with_visit_id": second},
-                {"kind": "split", "shift_id": chance.choice(shifts)},
-            ]
-        )
-        answer = edit(coordinator, now, {"visit_id": first, **asked})
-        assert answer.status_code in (200, 409), answer.text
-        if answer.status_code == 200:
-            now, done = answer.json()["plan"], done + 1
-    last = read(coordinator, now["id"])
-    assert sorted(visit for made in rounds(last).values() for visit in made) == sorted(
-        set(visits) - who_makes_none(last)
-    )
-    for path, there in (("undo", plan), ("redo", last)):
-        for _ in range(done):
-            now = step(coordinator, now, path).json()["plan"]
-        found = read(coordinator, now["id"])
-        for part in ("routes", "figures", "violations", "locks"):
-            assert found[part] == there[part], (path, part)
-        assert who_makes_none(found) == who_makes_none(there)
-
-
-def test_step_back_leaves_out_the_lock_of_a_visit_that_is_gone(
-    coordinator: TestClient, plan: dict[str, Any]
-) -> None:
-    """The visit was unlocked and then removed from the day: undoing the rest of the step works."""
-    lock = {"kind": "lock", "visit_id": "v-one", "nurse": True, "hour": True}
-    draft = edit(coordinator, plan, lock).json()["plan"]
-    draft = edit(
-        coordinator,
-        draft,
-        {**lock, "nurse": False, "hour": False},
-        {"kind": "unassign", "visit_id": "v-two-a"},
-    ).json()["plan"]
-    gone = coordinator.delete(f"/api/v1/visits/{DAY}/v-one", headers={"If-Match": "*"})
-    assert gone.status_code == 204, gone.text
-    back = step(coordinator, draft, "undo")
-    assert back.status_code == 200, back.text
-    assert back.json()["locks"] == []
-    assert "v-two-a" not in who_makes_none(back.json())
-
-
-def test_plan_is_laid_open_once_and_outlives_a_failure(coordinator: TestClient, plan: dict[str, Any]) -> None:
-    """Two who ask at once get the same; what was read for a change that failed is as good as any."""
-    app: Any = coordinator.app
-    planner, benches = app.state.planner.of(ORGANISATION, "user:u-own"), app.state.benches
-    together = Barrier(2)
-
-    def opened(_: int) -> object:
-        with planner.reading() as session:
-            together.wait()
-            return benches.open(session, plan["id"])
-
-    with ThreadPoolExecutor(2) as pool:
-        assert len(set(map(id, pool.map(opened, range(2))))) == 1
-    app.state.benches = benches = Benches(planner.settings)
-
-    def break_off() -> None:
-        with planner.writing() as session:
-            benches.open(session, plan["id"])
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        break_off()
-    assert edit(coordinator, plan, taken_out(plan)).status_code == 200
