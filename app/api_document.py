@@ -57,6 +57,7 @@ PARAMETERS = {
     "record_id": "The record's id.",
     "session_id": "The id of a session.",
     "shift_id": "The id of the round's shift.",
+    "visit_id": "A visit's id.",
     "version": "Of the map; `GET /map` tells it.",
 }
 """What parameters are whose operations do not say more."""

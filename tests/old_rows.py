@@ -297,6 +297,7 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
             "published_at": NOW,
             "published_by": "user:7",
             "planning_seconds": 540,
+            "based_on": "x0",
         },
     ),
     "day_opening": ({"day": DAY, "user_id": "7", "opened_at": NOW, "seen_at": NOW, "plan_id": "x1"},),
@@ -337,6 +338,19 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
         },
     ),
     "plan_break": ({**_ROUND, **_WORK},),
+    "plan_lock": ({"plan_id": "x1", "visit_id": "v1", "day": DAY, "shift_id": "s1", "start": NOW},),
+    "plan_edit": (
+        {
+            "plan_id": "x1",
+            "number": 1,
+            "made_at": NOW,
+            "made_by": "user:7",
+            "facts": [{"kind": "unassign", "visit_id": "v2"}],
+            "before": {"rounds": {"s1": ["v1", None, "v2"]}, "locks": {}},
+            "after": {"rounds": {"s1": ["v1", None]}, "locks": {}},
+            "undone": True,
+        },
+    ),
     "unassigned": (
         {"plan_id": "x1", "visit_id": "v2", "day": DAY, "position": 0, "code": "no_skill", "facts": {"b": 2}},
     ),

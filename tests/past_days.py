@@ -21,6 +21,8 @@ from app.tables import (
     NurseLink,
     Plan,
     PlanBreak,
+    PlanEdit,
+    PlanLock,
     PlanRoute,
     Stop,
     Unassigned,
@@ -62,6 +64,8 @@ def add_plan(session: Any, day: date, plan_id: str, state: str = "ready") -> Non
     for position in (0, 1):
         session.add(Leg(**{**own, "position": position}, travel_seconds=1, distance_metres=1))
     session.add(PlanBreak(**own, **at))
+    session.add(PlanLock(plan_id=plan_id, visit_id="v-one", day=day, shift_id="s-irmeline", start=moment))
+    session.add(PlanEdit(plan_id=plan_id, number=1, made_at=moment, made_by="user:u-own"))
     session.add(Unassigned(plan_id=plan_id, visit_id="v-late", day=day, position=0, code="no_skill"))
 
 

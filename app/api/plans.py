@@ -307,5 +307,5 @@ def _tell_plan(planner: Planner, plan_id: str, language: Language) -> PlanOut:
         names = {} if stored is None else names_behind(session, [stored.plan])
     if stored is None or day is None:
         raise NotFoundError("unknown_plan", plan=plan_id)
-    possible = [step is not None for step in steps]
+    possible = [step is not None and stored.plan.status == "draft" for step in steps]
     return plan_view(day, stored, language, names, can_undo=possible[0], can_redo=possible[1])

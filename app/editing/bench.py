@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from app.config import Settings
-    from app.tables import Lock, StoredDay, StoredPlan
+    from app.tables import Lock, Plan, StoredDay, StoredPlan
     from app.walking import Walk
     from routing import Router
     from solver import Problem, Step
@@ -97,6 +97,7 @@ class Benches:
         self._settings = settings
         self._kept: OrderedDict[tuple[str, str], Bench] = OrderedDict()
         self._lock = threading.Lock()
+        self._laying = threading.Lock()
 
     def open(self, session: Session, plan_id: str) -> Bench:
         """
@@ -113,20 +114,27 @@ class Benches:
             raise NotFoundError("unknown_plan", plan=plan_id)
         if plan.state != "ready":
             raise ConflictError("plan_not_ready", state=plan.state)
-        key = (scope_of(session), plan_id)
+        kept = self._current(session, plan)
+        if kept is not None:
+            return kept
+        # One at a time: who waits finds the plan open, and numpy reads its files in one thread only.
+        with self._laying:
+            kept = self._current(session, plan)
+            if kept is None:
+                kept = self._lay_open(session, plan_id)
+                self.keep(scope_of(session), kept)
+            return kept
+
+    def _current(self, session: Session, plan: Plan) -> Bench | None:
+        """Give a plan as it is kept open, where it and its day are still so."""
+        key = (scope_of(session), plan.id)
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
-        if (
-            kept is not None
-            and kept.stored.plan.version == plan.version
-            and not edits.day_changed_since(session, kept.seen)
-        ):
-            return kept
-        opened = self._lay_open(session, plan_id)
-        self.keep(key[0], opened)
-        return opened
+        if kept is None or kept.stored.plan.version != plan.version:
+            return None
+        return None if edits.day_changed_since(session, kept.seen) else kept
 
     def keep(self, own: str, bench: Bench) -> None:
         """Keep a plan open as it has become."""
@@ -142,6 +150,7 @@ class Benches:
         read = None if stored is None else days.read_day(session, stored.plan.day)
         if stored is None or read is None:
             raise NotFoundError("unknown_plan", plan=plan_id)
+        session.expunge_all()  # What is kept must not be emptied where the session's changes are taken back.
         day = read.to_plan()
         ways, problem = self._measured(day)
         locks = stored.lock_by_visit

@@ -242,7 +242,7 @@ def _store(session: Session, after: Bench, changed: frozenset[str]) -> EditedPla
 
 
 def _drawn(session: Session, bench: Bench) -> Drawn:
-    """Give the ways that are drawn already: those of rounds as they are stored."""
+    """Give the ways that are drawn already: those of rounds as they are stored, that take as long now."""
 
     def known(shifts: frozenset[str]) -> dict[Way, dict[str, Any]]:
         problem, numbers = bench.editor.problem, bench.numbers()
@@ -259,7 +259,7 @@ def _drawn(session: Session, bench: Bench) -> Drawn:
             drawn |= {
                 (shift.mode, *way): {"line": leg.line, "steps": leg.steps}
                 for way, leg in zip(ends, rows, strict=True)
-                if leg.line
+                if leg.line and leg.travel_seconds == problem.travel[shift.mode].seconds[way]
             }
         return drawn
 
@@ -292,7 +292,7 @@ def _turned(bench: Bench, side: Mapping[str, Any]) -> tuple[dict[str, list[Step]
             orders[numbers.shift[shift]] = [BREAK if step is None else numbers.visit[step] for step in known]
     for visit, lock in side["locks"].items():
         locks.pop(visit, None)
-        if lock is not None:
+        if lock is not None and visit in numbers.visit and lock[0] in (None, *numbers.shift):
             locks[visit] = Lock(lock[0], lock[1] and datetime.fromisoformat(lock[1]))
     return orders, locks
 
@@ -310,7 +310,7 @@ def _wanted(
         for stop in route.stops
     }
     for visit, start in piece.wanted.items():
-        if start <= earliest[visit]:
+        if visit not in earliest or start <= earliest[visit]:
             continue
         windows = bench.day.windows_by_visit.get(visit, ())
         if not any(holds(window, start) for window in windows):

@@ -175,7 +175,7 @@ class Workpiece:
         there, waiting = self.rounds.get(shift, []), list(more)
         merged: list[str] = []
         for visit in there:
-            while waiting and visit in starts and starts[waiting[0]] <= starts[visit]:
+            while waiting and visit in starts and starts.get(waiting[0], starts[visit]) <= starts[visit]:
                 merged.append(waiting.pop(0))
             merged.append(visit)
         self.rounds[shift] = merged + waiting

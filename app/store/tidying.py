@@ -30,7 +30,9 @@ from app.tables import (
     PatientWord,
     Plan,
     PlanBreak,
+    PlanEdit,
     PlanEvent,
+    PlanLock,
     PlanRoute,
     Shift,
     ShiftBreak,
@@ -72,7 +74,7 @@ def before(limit: date, left: Sequence[date]) -> OnDays:
 def plans_on(session: Session, on: OnDays) -> list[Rows]:
     """Plans of some days with all that they are made of, and the jobs that wait for them."""
     own = select(Plan.id).where(Plan.organisation_id == scope_of(session), on(col(Plan.day)))
-    by_plan: tuple[Any, ...] = (Job, PlanEvent, Leg, PlanBreak)
+    by_plan: tuple[Any, ...] = (Job, PlanEvent, Leg, PlanBreak, PlanEdit, PlanLock)
     by_day: tuple[Any, ...] = (Stop, Unassigned, PlanRoute, Plan)
     return [
         *(Rows(table, col(table.plan_id).in_(own)) for table in by_plan),

@@ -123,6 +123,8 @@ def test_dry_run_says_exactly_what_goes(engine: sa.Engine, mapless_settings: Set
         "stop": 2,
         "leg": 4,
         "plan_break": 2,
+        "plan_edit": 2,
+        "plan_lock": 2,
         "unassigned": 2,
     }
     assert done.gone["day"].rows == {
@@ -330,7 +332,10 @@ def test_command_tells_and_removes(
     assert looked.exit_code == 0, looked.output
     assert f"Zzcabinet {ORGANISATION}: " in looked.stdout
     assert "rows would go." in looked.stdout
-    assert "plans of past days, kept 12 months: leg 4, plan_break 2, stop 2, " in looked.stdout
+    assert (
+        "plans of past days, kept 12 months: leg 4, plan_break 2, plan_edit 2, plan_lock 2, stop 2, "
+        in looked.stdout
+    )
     assert f"the oldest of {OLD}" in looked.stdout
     assert "patients no longer cared for, kept for ever: nothing" in looked.stdout
     told = json.loads(run(commands, ["tidy", "--dry-run", "--all", "--json"]).stdout)

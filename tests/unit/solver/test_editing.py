@@ -29,7 +29,7 @@ def test_break_goes_where_it_breaks_no_rule() -> None:
 
 
 def test_break_that_cannot_be_right_is_taken_all_the_same() -> None:
-    """Where two cares leave no room, the break is put where it is least wrong, and the judge says so."""
+    """Two cares leave no room for the break: it is put where it is least wrong, and the judge says so."""
     rest = Break(8 * HOUR + 20 * MINUTE, 8 * HOUR + 50 * MINUTE, 30 * MINUTE)
     at_ten_past = window(8 * HOUR + 10 * MINUTE, 8 * HOUR + 10 * MINUTE)
     problem = day(
@@ -82,7 +82,7 @@ def test_each_rounds_cheapest_place_is_the_cheapest(seed: int) -> None:
 
 
 def test_place_tells_what_the_move_saves_and_costs() -> None:
-    """B moved from s to t: s saves the 20 minutes beyond a, t drives 2 x 20 minutes for b alone."""
+    """Moving b from s to t: s saves the 20 minutes beyond a, t drives 2 x 20 minutes for b alone."""
     problem = day([visit("a", 1), visit("b", 2)], [shift("s"), shift("t")])
     there, here = None, None
     for place in Editor(problem).places({"s": ["a", "b"]}, "b"):
