@@ -27,7 +27,7 @@ export class KeyFigures extends Still {
   render({ plan, before, total }) {
     const now = plan?.figures;
     const then = now && before?.figures;
-    return html`<section class="figures" aria-label=${t(then ? "figures.title_compared" : "figures.title")}>
+    return html`<section class="figures" tabindex="0" aria-label=${t(then ? "figures.title_compared" : "figures.title")}>
       <div class="compared">${then && html`${t("figures.compared")}<b>${t("figures.with_by_hand")}</b>`}</div>
       <dl>
         <${Share} now=${now} then=${then} />
