@@ -188,6 +188,12 @@ def board(browser: Browser, service: Service, signed_in: StorageState) -> Iterat
     seen.judge()
 
 
+def open_menu(page: Page) -> None:
+    """Open the board's menu of other pages, theme, account and leaving."""
+    page.get_by_role("button", name="Menu").click()
+    expect(page.locator("#page-menu")).to_be_visible()
+
+
 def wait_for_board(page: Page) -> None:
     """Wait until the rounds and the map are drawn."""
     expect(page.get_by_role("grid").get_by_role("row").first).to_be_visible()

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.e2e.conftest import CONTEXT, wait_for_board
+from tests.e2e.conftest import CONTEXT, open_menu, wait_for_board
 from tests.e2e.test_accessibility import grave_faults
 from tests.e2e.test_login import fill_in
 
@@ -52,6 +52,7 @@ def sign_in(page: Page, service: Service, name: str, password: str, code: str = 
 
 def sign_out(page: Page, service: Service) -> None:
     """Leave by the board's button."""
+    open_menu(page)
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page).to_have_url(f"{service.url}/login")
 
@@ -94,6 +95,7 @@ def test_second_factor_is_set_up_where_it_is_required(
     sign_in(second, service, "claire", password, codes[0])
     wait_for_board(second)
     expect(second.get_by_role("button", name="Planifier à nouveau")).to_have_count(0)
+    open_menu(second)
     second.get_by_role("link", name="Mon compte (claire)").click()
     expect(second.get_by_text("Codes de secours restants : 9.")).to_be_visible()
     assert grave_faults(second) == []

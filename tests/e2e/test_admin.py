@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.conftest import wait_for_board
+from tests.e2e.conftest import open_menu, wait_for_board
 from tests.e2e.test_accessibility import grave_faults
 from tests.e2e.test_account import PHONE, expect_refusals_only, sign_in
 
@@ -74,6 +74,7 @@ def test_account_is_made_given_a_role_and_disabled(
     hers = open_context().new_page()
     sign_in(hers, service, "odile", password)
     wait_for_board(hers)
+    open_menu(hers)
     expect(hers.get_by_role("link", name="Administration")).to_have_count(0)
     hers.goto(f"{service.url}/admin")
     expect(hers.get_by_text("Cette page est réservée à l’administration.")).to_be_visible()

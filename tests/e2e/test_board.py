@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, Route, StorageState, expect
 
+from tests.e2e.conftest import open_menu
 from tests.e2e.service import DAY
 
 if TYPE_CHECKING:
@@ -303,10 +304,12 @@ def test_theme_follows_the_system_until_chosen(open_board: Callable[..., Page]) 
         return colour
 
     dark = ground()
+    open_menu(page)
     page.get_by_role("button", name="Passer en clair").click()
     light = ground()
     assert (dark, light) == ("rgb(15, 20, 23)", "rgb(239, 237, 230)")
     page.reload()
+    open_menu(page)
     expect(page.get_by_role("button", name="Passer en sombre")).to_be_visible()
     assert ground() == light
 

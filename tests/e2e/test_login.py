@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import wait_for_board
+from tests.e2e.conftest import open_menu, wait_for_board
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +73,7 @@ def test_logging_out_ends_the_session(browser: Browser, service: Service, watch:
     page = context.new_page()
     page.goto(service.url)
     wait_for_board(page)
+    open_menu(page)
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page).to_have_url(f"{service.url}/login")
     page.goto(service.url)

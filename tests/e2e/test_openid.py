@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from app.identity.accounts import NewUser, add_user
 from tests.databases import Files
-from tests.e2e.conftest import BOARD_SIZE, CONTEXT, PATIENCE_MILLISECONDS
+from tests.e2e.conftest import BOARD_SIZE, CONTEXT, PATIENCE_MILLISECONDS, open_menu
 from tests.e2e.test_accessibility import grave_faults
 from tests.issuer import CLIENT, SECRET, SmallIssuer, issuing
 from tests.records import ORGANISATION
@@ -100,11 +100,13 @@ def test_whole_way_there_and_back(
     expect(page).to_have_title("Zzissuer")
     page.get_by_role("link", name="Zzallow").click()
     expect(page).to_have_url(f"{offered.url}/")
+    open_menu(page)
     expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
     page.goto(f"{offered.url}/account")
     expect(page.get_by_text("zoe")).to_be_visible()
     expect(page.get_by_role("heading", name="Mot de passe")).to_have_count(0)
     page.goto(f"{offered.url}/")
+    open_menu(page)
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page).to_have_url(re.compile(re.escape(f"{offered.issuer.url}/end?")))
     page.goto(offered.url)
@@ -127,6 +129,7 @@ def test_what_is_asked_while_leaving_does_not_lead_elsewhere(
     page = open_login()
     page.get_by_role("button", name=BUTTON).click()
     page.get_by_role("link", name="Zzallow").click()
+    open_menu(page)
     expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
     asked: list[Route] = []
     page.route("**/api/v1/days**", lambda route: asked.append(route))  # noqa: PLW0108 Playwright marks handlers

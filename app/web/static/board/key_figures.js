@@ -38,7 +38,7 @@ export class KeyFigures extends Still {
     const total = index.day.visits.length;
     const now = plan?.figures;
     const then = now && before?.figures;
-    return html`<section class="figures" aria-label=${t(then ? "figures.title_compared" : "figures.title")}>
+    return html`<section class="figures" tabindex="0" aria-label=${t(then ? "figures.title_compared" : "figures.title")}>
       ${isLive ? html`<div class="compared live">${t("figures.live")}<b>${t("figures.live_now")}</b></div>` : html`<${ComparedWith} plan=${plan} before=${before} index=${index} choose=${compare} />`}
       <dl>
         <${Share} now=${now} then=${then} />

@@ -1,11 +1,11 @@
-/** Day, team, plan, the button that plans again, language, theme and leaving. */
+/** Day, team, plan, the button that plans again, language and the menu. */
 import { Choice, IconButton, LanguageChoice } from "../page/controls.js";
 import { longDay } from "../page/format.js";
-import { icon, sign } from "../page/icons.js";
+import { sign } from "../page/icons.js";
 import { t } from "../page/language.js";
-import { theme } from "../page/theme.js";
 import { html } from "../page/view.js";
 import { Others } from "./others.js";
+import { PageMenu } from "./page_menu.js";
 import { PlanShown } from "./plan_shown.js";
 import { SolvePill } from "./solve_pill.js";
 import { UndoRedo } from "./undo.js";
@@ -15,7 +15,6 @@ const SECONDS = [5, 10, 20, 60, 120, 300];
 /** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
 export function TopBar({ state, actions }) {
   const { index, solving, me } = state;
-  const isDark = theme() === "dark";
   return html`<header class="top">
     <div class="brand">${sign()}<h1>${t("product")}</h1></div>
     ${index && html`<${DayChoice} state=${state} actions=${actions} />`}
@@ -26,14 +25,8 @@ export function TopBar({ state, actions }) {
     <div class="end">
       <${Others} state=${state} />
       ${index && !solving && me.grants.includes("write:plans") && html`<${PlanAgain} state=${state} actions=${actions} />`}
-      <a class="button quiet" href="/records">${t("records.title")}</a>
-      ${me.grants.includes("write:users") && html`<a class="button quiet" href="/admin">${t("admin.title")}</a>`}
       <${LanguageChoice} choose=${actions.changeLanguage} />
-      <${IconButton} name=${isDark ? "light" : "dark"} press=${actions.changeTheme}
-        text=${t(isDark ? "theme.to_light" : "theme.to_dark")} />
-      <a class="icon-button" href="/account" title=${t("board.account", { name: me.name })}
-        aria-label=${t("board.account", { name: me.name })}>${icon("person")}</a>
-      <${IconButton} name="leave" text=${t("board.leave", { name: me.name })} press=${actions.leave} />
+      <${PageMenu} me=${me} actions=${actions} />
     </div>
   </header>`;
 }
