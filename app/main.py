@@ -18,6 +18,7 @@ from app.api import (
     calendars,
     changes,
     days,
+    edits,
     keys,
     maps,
     openid,
@@ -37,6 +38,7 @@ from app.api import (
 from app.api.context import needs
 from app.api_document import REFUSED, install_document, operation_name
 from app.doors import Doors
+from app.editing import Benches
 from app.identity.attempts import Throttle
 from app.identity.issuer import Issuer
 from app.jobs import Runner
@@ -66,6 +68,7 @@ NEEDED: tuple[tuple[APIRouter, Permission], ...] = (
     (calendars.router, "read:records"),
     (changes.router, "read:records"),
     (days.router, "read:days"),
+    (edits.router, "read:plans"),
     (keys.router, "write:keys"),
     (maps.router, "read:map"),
     (persons.router, "write:persons"),
@@ -127,6 +130,7 @@ def create_app(settings: Settings, solving: Solving | None = None) -> FastAPI:
         routes=_routes(),
     )
     app.state.planner, app.state.metrics = planner, metrics
+    app.state.benches = Benches(settings)
     app.state.problem_solver = ProblemSolver(solving)
     app.state.throttle = Throttle(ATTEMPTS, ATTEMPTS_WINDOW_SECONDS)
     app.state.issuer = None if settings.openid is None else Issuer(settings.openid)

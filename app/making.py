@@ -12,7 +12,7 @@ from app.logs import log_unexpected
 from app.planning import PROGRAM, complete
 from app.progress import Event, Pace
 from app.solving import in_words_of
-from app.store import days, plans
+from app.store import days, edits, plans
 from app.store.database import AWAY
 from app.store.scope import own_key
 from app.tables import Plan
@@ -69,6 +69,7 @@ def _make(planner: Planner, claim: Claim) -> None:
         plan = plans.read_plan(session, claim.plan_id)
         job = plans.held_job(session, claim.plan_id, claim.owner)
         day = None if plan is None else days.read_day(session, plan.day)
+        locks = edits.read_locks(session, claim.plan_id)
     if plan is None or job is None or day is None:
         raise ChildStoppedError
     day = day.to_plan()
@@ -82,7 +83,7 @@ def _make(planner: Planner, claim: Claim) -> None:
             _keep_news(planner, claim, data)
         planner.progress.tell(plan.id, Event("progress", data))
 
-    document = job_document(day, seconds=plan.seconds, seed=plan.seed)
+    document = job_document(day, seconds=plan.seconds, seed=plan.seed, locks=locks)
     try:
         result = planner.solving.solve(
             document,

@@ -18,13 +18,14 @@ from app.map_digest import digest_in_use
 from app.organisations import home_of
 from app.progress import Event, Progress
 from app.solving import Solving, faults_of
-from app.store import access, audit, days, plans
+from app.store import access, audit, days, edits, plans
 from app.store.audit import SERVICE
 from app.store.database import open_records, reading, writing
 from app.store.kept_answers import note_done
 from app.store.scope import Scope
-from app.tables import Plan, StoredDay, StoredPlan
-from app.translate import Result, day_digest, job_document, plan_rows
+from app.tables import Plan, PlanLock, StoredDay, StoredPlan
+from app.translate import DayClock, Result, day_digest, job_document, plan_rows
+from app.translate.broken_rules import broken_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -106,14 +107,19 @@ class Planner:
         with self.writing() as session:
             audit.note_read(session, record, record_id)
 
-    def ask(self, day: date, *, seconds: int, seed: int) -> Plan:
+    def ask(self, day: date, *, seconds: int, seed: int, keep: str | None = None) -> Plan:
         """
         Queue a new plan of a day together with the job that will make it.
+
+        Parameters
+        ----------
+        keep
+            The plan of this day whose locks the new one keeps.
 
         Raises
         ------
         NotFoundError
-            Where the day has no visits.
+            Where the day has no visits, or no such plan to keep locks of.
         BusyError
             Where too many plans wait already.
         """
@@ -124,6 +130,11 @@ class Planner:
             if (waiting := plans.count_jobs(session)) >= MAX_WAITING:
                 raise BusyError(waiting=waiting)
             self._queue(session, plan, PERSON)
+            if keep is not None:
+                kept = plans.read_plan(session, keep)
+                if kept is None or kept.day != day:
+                    raise NotFoundError("unknown_plan", plan=keep)
+                edits.copy_rows(session, keep, plan.id, [PlanLock])
         return plan
 
     def ask_for_night(self, day: date, *, seconds: int) -> Plan | None:
@@ -281,4 +292,5 @@ def complete(day: StoredDay, made: StoredPlan, result: Result) -> None:
     """Write into a plan what its rounds come to, what judges found, and which day it was made for."""
     made.plan.day_digest = day_digest(day)
     made.plan.figures = dataclasses.asdict(figures(day, made))
-    made.plan.violations = [dataclasses.asdict(found) for found in result.violations]
+    clock = DayClock(day.day, day.zone)
+    made.plan.violations = broken_rules(day, clock, result.solution, result.violations)

@@ -183,4 +183,8 @@ _ROWS: dict[str, Callable[[FiguresOut], str]] = {
     "overtime": lambda told: _length(told.overtime_seconds),
     "distance": lambda told: f"{told.distance_metres / 1000:.1f} km",
     "visits served": lambda told: str(told.served),
+    "by a usual nurse": lambda told: _percent(told.continuity),
+    "gap between nurses' work": lambda told: (
+        "-" if told.work_gap_seconds is None else _length(told.work_gap_seconds)
+    ),
 }

@@ -3,6 +3,7 @@
 from solver.bound import lower_bound, refuse_unboundable
 from solver.check import violations
 from solver.cost import cost
+from solver.editing import Editor, Place
 from solver.explain import reasons
 from solver.faults import Fault, FaultsError, ProblemError, SolutionError
 from solver.format import problem_document, read_problem
@@ -18,7 +19,7 @@ from solver.problem import (
     Visit,
     Weights,
 )
-from solver.schedule import schedule
+from solver.schedule import orders_of, schedule
 from solver.schema import problem_schema, solution_schema
 from solver.solution import (
     BREAK,
@@ -55,9 +56,11 @@ __all__ = [
     "BreakStep",
     "Cost",
     "CurrentStop",
+    "Editor",
     "Fault",
     "FaultsError",
     "Link",
+    "Place",
     "Problem",
     "ProblemError",
     "Progress",
@@ -78,6 +81,7 @@ __all__ = [
     "Weights",
     "cost",
     "lower_bound",
+    "orders_of",
     "problem_document",
     "problem_schema",
     "read_problem",

@@ -111,7 +111,8 @@ class _Judge:
     def try_link(self, link: Link) -> None:
         both = f"{link.first} and {link.second}"
         if link.together and (link.first in self.place) != (link.second in self.place):
-            self.verdict.add("link_together", "", f"Only one of {both} is served.")
+            served = self.place.get(link.first) or self.place[link.second]
+            self.verdict.add("link_together", served, f"Only one of {both} is served.")
         if link.first not in self.served or link.second not in self.served:
             return
         (first_route, first), (second_route, second) = self.served[link.first], self.served[link.second]

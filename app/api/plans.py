@@ -27,7 +27,7 @@ from app.schemas.plans import (
     PlanSummary,
     PublishAsked,
 )
-from app.store import days, plans
+from app.store import days, edits, plans
 from app.store.actors import names_behind
 from app.tables import Plan, PlanEvent
 from app.translate.plan_view import directions_view, lines_view, plan_summary, plan_view
@@ -70,7 +70,9 @@ async def ask_plan(
     201 with the whole plan where it ended within the seconds of `Prefer: wait=N`, else 202 with the same
     body as far as it is known; `Location` names the plan.
     """
-    plan = await run_in_threadpool(planner.ask, asked.day, seconds=asked.seconds, seed=asked.seed)
+    plan = await run_in_threadpool(
+        planner.ask, asked.day, seconds=asked.seconds, seed=asked.seed, keep=asked.keep
+    )
     runner.wake()
     if wait:
         response.headers["Preference-Applied"] = f"wait={wait}"
@@ -297,7 +299,9 @@ def _tell_plan(planner: Planner, plan_id: str, language: Language) -> PlanOut:
     with planner.reading() as session:
         stored = plans.read_whole_plan(session, plan_id)
         day = None if stored is None else days.read_day(session, stored.plan.day)
+        steps = (edits.last_done(session, plan_id), edits.first_undone(session, plan_id))
         names = {} if stored is None else names_behind(session, [stored.plan])
     if stored is None or day is None:
         raise NotFoundError("unknown_plan", plan=plan_id)
-    return plan_view(day, stored, language, names)
+    possible = [step is not None for step in steps]
+    return plan_view(day, stored, language, names, can_undo=possible[0], can_redo=possible[1])

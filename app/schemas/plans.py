@@ -20,12 +20,15 @@ class PlanAsked(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"day": "2026-03-02", "seconds": 10, "seed": 0}]},
+        json_schema_extra={"examples": [{"day": "2026-03-02", "seconds": 10, "seed": 0, "keep": None}]},
     )
 
     day: Day = Field(description="A day that has visits.")
     seconds: Whole = Field(default=20, ge=1, le=MOST_SECONDS, description="How long to search, in seconds.")
     seed: Whole = Field(default=0, ge=0, le=MOST_SEED, description="Of the search's chance.")
+    keep: Annotated[str, Plain] | None = Field(
+        default=None, max_length=100, description="The plan of this day whose locks are kept."
+    )
 
 
 class PublishAsked(BaseModel):
@@ -68,14 +71,34 @@ class FiguresOut(BaseModel):
     overtime_seconds: Seconds
     distance_metres: Metres
     served: int = Field(description="Visits that are made; each carer's counts.")
+    continuity: float | None = Field(
+        default=None,
+        description="Share made by a usual nurse of the visits whose patients have some, from 0 to 1; null "
+        "where none is made, and in older plans.",
+    )
+    work_gap_seconds: Seconds | None = Field(
+        default=None,
+        description="Between the nurse with most and with least work, each measured by her shifts; null "
+        "for fewer than two nurses, and in older plans.",
+    )
 
 
 class ViolationOut(BaseModel):
-    """A rule that a plan made by hand breaks."""
+    """A rule that a plan made or changed by hand breaks."""
 
     code: str
     where: str
     message: str
+    visit_id: str | None = Field(description="At which visit; null where it is about a round or the day.")
+    shift_id: str | None = Field(description="In whose round.")
+
+
+class LockOut(BaseModel):
+    """A visit that stays with its shift, at its hour, or both, also when the day is planned again."""
+
+    visit_id: str
+    shift_id: str | None = Field(description="The shift that makes it; null: any.")
+    start: datetime | None = Field(description="When its care begins; null: any time.")
 
 
 class TravelSourceOut(BaseModel):
@@ -144,7 +167,10 @@ class PlanSummary(BaseModel):
 
     id: str = Field(description="Names it in addresses.")
     day: date = Field(description="What it is a plan of.")
-    source: Literal["import", "solve"] = Field(description="Made elsewhere, or searched here.")
+    source: Literal["import", "solve", "edit"] = Field(
+        description="Made elsewhere, searched here, or changed here by hand."
+    )
+    based_on: str | None = Field(description="The plan that it was before it was changed by hand.")
     state: Literal["queued", "running", "ready", "failed", "cancelled"] = Field(
         description="How its making goes."
     )
@@ -178,6 +204,9 @@ class PlanOut(PlanSummary):
     )
     routes: list[RouteOut]
     unassigned: list[UnassignedOut]
+    locks: list[LockOut]
+    can_undo: bool = Field(description="Whether a step by hand can be taken back.")
+    can_redo: bool = Field(description="Whether a step that was taken back can be done again.")
 
 
 class PlansOut(BaseModel):

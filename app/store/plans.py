@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, delete, select
 
 from app.store.scope import own_key
-from app.tables import Job, Leg, Plan, PlanBreak, PlanEvent, PlanRoute, Stop, StoredPlan, Unassigned
+from app.tables import Job, Leg, Plan, PlanBreak, PlanEvent, PlanLock, PlanRoute, Stop, StoredPlan, Unassigned
 from app.tables.columns import Instant
 
 if TYPE_CHECKING:
@@ -72,6 +72,9 @@ def read_whole_plan(session: Session, plan_id: str, *, with_ways: bool = False) 
             session.exec(
                 select(Unassigned).where(Unassigned.plan_id == plan_id).order_by(col(Unassigned.position))
             )
+        ),
+        locks=list(
+            session.exec(select(PlanLock).where(PlanLock.plan_id == plan_id).order_by(col(PlanLock.visit_id)))
         ),
     )
 

@@ -15,6 +15,7 @@ from app.tables.bundles import StoredDay, StoredPlan
 from app.tables.care import Act, ActEdition, Link, NurseWish, Patient, TimeWindow, Visit
 from app.tables.care_plans import CarePlan, CareSlot
 from app.tables.day_opening import DayOpening
+from app.tables.edits import Lock, PlanEdit, PlanLock
 from app.tables.kept_answers import KeptAnswer
 from app.tables.keys import SealingKey
 from app.tables.organisation import Organisation
@@ -41,6 +42,7 @@ __all__ = [
     "KeptAnswer",
     "Leg",
     "Link",
+    "Lock",
     "Nurse",
     "NurseLink",
     "NurseWish",
@@ -49,7 +51,9 @@ __all__ = [
     "PatientWord",
     "Plan",
     "PlanBreak",
+    "PlanEdit",
     "PlanEvent",
+    "PlanLock",
     "PlanRoute",
     "Qualification",
     "RecoveryCode",

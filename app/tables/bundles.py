@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from app.tables.care import Act, Link, NurseWish, Patient, TimeWindow, Visit
+    from app.tables.edits import Lock, PlanLock
     from app.tables.people import Nurse, Qualification, Shift, ShiftBreak, Team
     from app.tables.plans import Leg, Plan, PlanBreak, PlanRoute, Stop, Unassigned
 
@@ -124,6 +125,7 @@ class StoredPlan:
     legs: list[Leg] = field(default_factory=list)
     breaks: list[PlanBreak] = field(default_factory=list)
     unassigned: list[Unassigned] = field(default_factory=list)
+    locks: list[PlanLock] = field(default_factory=list)
 
     @cached_property
     def stops_by_shift(self) -> dict[str, list[Stop]]:
@@ -139,3 +141,8 @@ class StoredPlan:
     def breaks_by_shift(self) -> dict[str, list[PlanBreak]]:
         """Breaks in order, by shift; rounds without one are left out."""
         return _grouped(self.breaks, lambda row: row.shift_id)
+
+    @property
+    def lock_by_visit(self) -> dict[str, Lock]:
+        """What stays, by the visit that it is about."""
+        return {row.visit_id: row.lock for row in self.locks}

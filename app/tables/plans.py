@@ -18,7 +18,8 @@ class Plan(Owned, table=True):
     """
     One answer for a day.
 
-    `source` is import or solve; `state` is how its making goes: queued, running, ready, failed or cancelled.
+    `source` is import, solve or edit, which is changed by hand and was `based_on` another.
+    `state` is how its making goes: queued, running, ready, failed or cancelled.
     `status` is what it counts for: draft, published (nurses see it; one a day at most) or archived.
     `version` grows by one with each change. `created_by` is who asked for it, as the audit log names them.
     `published_at` and `published_by` are of its last publishing, `planning_seconds` how long the day had been
@@ -49,6 +50,7 @@ class Plan(Owned, table=True):
     id: str = Field(primary_key=True)
     day: date
     source: str
+    based_on: str | None = None
     state: str
     status: str = "draft"
     version: int = Field(default=1, sa_column=_VERSION)
@@ -67,7 +69,7 @@ class Plan(Owned, table=True):
     error_code: str | None = None
     error_facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     figures: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
-    violations: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    violations: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     travel_sources: dict[str, dict[str, str | None]] = Field(default_factory=dict, sa_type=JSON)
 
 

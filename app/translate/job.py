@@ -9,8 +9,9 @@ from app.translate.clock import DayClock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-    from app.tables import Shift, StoredDay, Visit
+    from app.tables import Lock, Shift, StoredDay, TimeWindow, Visit
     from solver import Solution, Violation
 
 NO_MODE = "car"
@@ -79,6 +80,7 @@ def job_document(
     seconds: int,
     seed: int,
     orders: Mapping[str, Sequence[str | None]] | None = None,
+    locks: Mapping[str, Lock] | None = None,
 ) -> dict[str, Any]:
     """
     Turn a day into what a solving process needs, as JSON values.
@@ -90,9 +92,12 @@ def job_document(
     orders
         By shift id the visits in a given order, None for the next break: the job is then to time them,
         and nothing is searched.
+    locks
+        By visit what of it stays; what speaks of a visit or shift that is not planned any more, or of a
+        start that its windows do not hold, is let go.
     """
     numbering = Numbering(day)
-    problem = problem_document(day, numbering)
+    problem = problem_document(day, numbering, locks)
     document = {
         "problem": problem,
         "places": [[lat, lon] for lat, lon, _ in numbering.places],
@@ -113,14 +118,20 @@ def job_document(
     return document
 
 
-def problem_document(day: StoredDay, numbering: Numbering | None = None) -> dict[str, Any]:
+def problem_document(
+    day: StoredDay, numbering: Numbering | None = None, locks: Mapping[str, Lock] | None = None
+) -> dict[str, Any]:
     """Turn a day into a problem of the public format, its matrices still missing."""
+    held = locks or {}
     numbering = numbering or Numbering(day)
     clock = DayClock(day.day, day.zone)
     return {
         "version": 1,
         "shifts": [_shift(row, day, clock, numbering) for row in day.shifts],
-        "visits": [_visit(row, day, clock, numbering) for row in day.visits],
+        "visits": [
+            _visit(row, day, clock, numbering) | pins(row, day, clock, numbering, held.get(row.id))
+            for row in day.visits
+        ],
         "links": [
             {
                 "first": numbering.visit[row.first],
@@ -180,6 +191,24 @@ def _visit(row: Visit, day: StoredDay, clock: DayClock, numbering: Numbering) ->
         "usual_shifts": _shifts_of(day.usual_by_patient.get(patient.id, ()), day, numbering),
         "refused_shifts": _shifts_of(day.refused_by_patient.get(patient.id, ()), day, numbering),
     }
+
+
+def pins(
+    row: Visit, day: StoredDay, clock: DayClock, numbering: Numbering, lock: Lock | None
+) -> dict[str, Any]:
+    """What of a visit stays, as far as the day still allows it."""
+    pinned: dict[str, Any] = {}
+    if lock is not None and lock.shift_id in numbering.shift:
+        pinned["pinned_shift"] = numbering.shift[lock.shift_id]
+    windows = day.windows_by_visit.get(row.id, ())
+    if lock is not None and lock.start is not None and any(holds(one, lock.start) for one in windows):
+        pinned["pinned_start"] = clock.seconds(lock.start)
+    return pinned
+
+
+def holds(window: TimeWindow, start: datetime) -> bool:
+    """Whether care may begin at a moment, late perhaps, by one of a visit's windows."""
+    return window.earliest <= start and (window.hard_latest is None or start <= window.hard_latest)
 
 
 def _shifts_of(nurses: Sequence[str], day: StoredDay, numbering: Numbering) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.tables import Leg, Plan, PlanBreak, PlanRoute, Stop, StoredDay, StoredPlan, Unassigned
 from app.translate.clock import DayClock
 from app.translate.reason import reason_facts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from app.translate.job import Result
     from solver import Route
 
@@ -19,21 +21,8 @@ def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
     plan.travel_sources = dict(result.travel_sources)
     plan.threads, plan.weights = result.threads, result.weights
     stored = StoredPlan(plan)
-    for position, route in enumerate(result.solution.routes):
-        _add_route(stored, day, clock, route, position)
-        stored.legs.extend(
-            Leg(
-                plan_id=plan.id,
-                shift_id=day.shifts[int(route.shift)].id,
-                position=number,
-                travel_seconds=leg["seconds"],
-                distance_metres=leg["metres"],
-                mode=leg["mode"],
-                line=leg["line"],
-                steps=leg["steps"],
-            )
-            for number, leg in enumerate(result.legs[route.shift])
-        )
+    for route in result.solution.routes:
+        add_route(stored, day, clock, route, result.legs[route.shift])
     stored.unassigned.extend(
         Unassigned(
             plan_id=plan.id,
@@ -48,14 +37,17 @@ def plan_rows(day: StoredDay, plan: Plan, result: Result) -> StoredPlan:
     return stored
 
 
-def _add_route(stored: StoredPlan, day: StoredDay, clock: DayClock, route: Route, position: int) -> None:
+def add_route(
+    stored: StoredPlan, day: StoredDay, clock: DayClock, route: Route, legs: Sequence[Mapping[str, Any]]
+) -> None:
+    """Add the rows of one round, in the place of its shift, and of the ways between its stops."""
     plan, shift_id = stored.plan.id, day.shifts[int(route.shift)].id
     stored.routes.append(
         PlanRoute(
             plan_id=plan,
             shift_id=shift_id,
             day=day.day,
-            position=position,
+            position=int(route.shift),
             start=clock.moment(route.start),
             end=clock.moment(route.end),
             travel_seconds=route.travel_seconds,
@@ -88,4 +80,17 @@ def _add_route(stored: StoredPlan, day: StoredDay, clock: DayClock, route: Route
         )
         for number, taken in enumerate(route.breaks)
         if taken is not None
+    )
+    stored.legs.extend(
+        Leg(
+            plan_id=plan,
+            shift_id=shift_id,
+            position=number,
+            travel_seconds=leg["seconds"],
+            distance_metres=leg["metres"],
+            mode=leg["mode"],
+            line=leg["line"],
+            steps=leg["steps"],
+        )
+        for number, leg in enumerate(legs)
     )

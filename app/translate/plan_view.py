@@ -12,6 +12,7 @@ from app.schemas.plans import (
     FiguresOut,
     LineFeature,
     LinesOut,
+    LockOut,
     PlanOut,
     PlanSummary,
     RouteOut,
@@ -22,6 +23,7 @@ from app.schemas.plans import (
     UnassignedOut,
     ViolationOut,
 )
+from app.translate.broken_rules import rule_sentence
 from app.translate.day_digest import day_digest
 from app.translate.reason import is_proven, reason
 from routing import Point, Step, simplified, step_sentence
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 
 _OWN_FIELDS = {
-    *("id", "day", "source", "state", "status", "version"),
+    *("id", "day", "source", "based_on", "state", "status", "version"),
     *("created_by", "published_by", "planning_seconds"),
 }
 """What is told as it is stored."""
@@ -46,7 +48,11 @@ _STEP_FIELDS = ("manoeuvre", "street", "exit", "lat", "lon", "seconds", "metres"
 
 
 def plan_summary(
-    plan: Plan, zone: ZoneInfo, language: Language, names: Mapping[str, str] = _NO_NAMES
+    plan: Plan,
+    zone: ZoneInfo,
+    language: Language,
+    names: Mapping[str, str] = _NO_NAMES,
+    day: StoredDay | None = None,
 ) -> PlanSummary:
     """
     One plan without its rounds.
@@ -55,6 +61,8 @@ def plan_summary(
     ----------
     names
         Of who is behind plans (`app.store.actors.names_behind`).
+    day
+        Its day, where broken rules are to be told as sentences.
     """
     error = None
     if plan.error_code is not None:
@@ -68,20 +76,30 @@ def plan_summary(
             },
             "created_by_name": names.get(plan.created_by or ""),
             "published_by_name": names.get(plan.published_by or ""),
-            "settings": None
-            if plan.source == "import"
-            else SettingsOut(**plan.model_dump(include=_SETTINGS)),
+            "settings": None if plan.source != "solve" else SettingsOut(**plan.model_dump(include=_SETTINGS)),
             "error": error,
             "waiting_for": None
             if plan.waiting_for is None or plan.state != "queued"
             else sentence(language, f"plan_waiting.{plan.waiting_for}"),
             "figures": None if plan.figures is None else FiguresOut(**plan.figures),
-            "violations": [ViolationOut(**found) for found in plan.violations],
+            "violations": [violation_view(found, day, language) for found in plan.violations],
             "travel_sources": [
                 travel_source_view(mode, told, language)
                 for mode, told in sorted(plan.travel_sources.items(), reverse=True)
             ],
         }
+    )
+
+
+def violation_view(kept: Mapping[str, Any], day: StoredDay | None, language: Language) -> ViolationOut:
+    """One broken rule."""
+    message = kept["message"] if day is None else rule_sentence(day, kept, language)
+    return ViolationOut(
+        code=kept["code"],
+        where=kept["where"],
+        message=message,
+        visit_id=kept.get("visit_id"),
+        shift_id=kept.get("shift_id"),
     )
 
 
@@ -108,23 +126,49 @@ def travel_source_view(mode: str, told: Mapping[str, Any], language: Language) -
 
 
 def plan_view(
-    day: StoredDay, stored: StoredPlan, language: Language, names: Mapping[str, str] = _NO_NAMES
+    day: StoredDay,
+    stored: StoredPlan,
+    language: Language,
+    names: Mapping[str, str] = _NO_NAMES,
+    *,
+    can_undo: bool = False,
+    can_redo: bool = False,
 ) -> PlanOut:
     """One plan with its rounds and what it leaves out."""
     return PlanOut(
-        **plan_summary(stored.plan, day.zone, language, names).model_dump(),
+        **plan_summary(stored.plan, day.zone, language, names, day).model_dump(),
         day_changed=None if stored.plan.day_digest is None else stored.plan.day_digest != day_digest(day),
         routes=[route_view(day, stored, route) for route in stored.routes],
-        unassigned=[
-            UnassignedOut(
-                visit_id=row.visit_id,
-                code=row.code,
-                message=reason(row, stored.plan.source, language),
-                proven=is_proven(row),
-            )
-            for row in stored.unassigned
-        ],
+        unassigned=unassigned_view(stored, language),
+        locks=locks_view(stored, day.zone),
+        can_undo=can_undo,
+        can_redo=can_redo,
     )
+
+
+def unassigned_view(stored: StoredPlan, language: Language) -> list[UnassignedOut]:
+    """Visits without a nurse, each with its reason."""
+    return [
+        UnassignedOut(
+            visit_id=row.visit_id,
+            code=row.code,
+            message=reason(row, stored.plan.source, language),
+            proven=is_proven(row),
+        )
+        for row in stored.unassigned
+    ]
+
+
+def locks_view(stored: StoredPlan, zone: ZoneInfo) -> list[LockOut]:
+    """What stays."""
+    return [
+        LockOut(
+            visit_id=row.visit_id,
+            shift_id=row.shift_id,
+            start=None if row.start is None else row.start.astimezone(zone),
+        )
+        for row in stored.locks
+    ]
 
 
 def route_view(day: StoredDay, stored: StoredPlan, route: PlanRoute) -> RouteOut:

@@ -51,6 +51,8 @@ def reason(row: Unassigned, source: str, language: Language) -> str:
     key = row.code
     if key == "not_found" and source == "import":
         key = "not_planned"
+    if key == "not_found" and source == "edit":
+        key = "taken_out" if "by" in row.facts else "in_no_round"
     if key == "unreachable" and "metres" in row.facts:
         key = f"unreachable_{row.facts.get('why', 'off_road')}"
     return sentence(language, f"reason.{key}", **row.facts)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Playwright, StorageState, expect
+from playwright.sync_api import Locator, Page, Playwright, Route, StorageState, expect
 
 from tests.e2e.service import DAY
 
@@ -63,9 +63,10 @@ def test_board_keeps_visits_without_a_nurse_in_sight_with_their_reasons(
     """Each unassigned visit has a card with the API's own sentence, in sight also when rows are scrolled."""
     plan = shown_plan(ask)
     lane = board.get_by_role("region", name="Non placées")
-    expect(lane.get_by_role("listitem")).to_have_count(len(plan["unassigned"]))
-    for unassigned in plan["unassigned"]:
-        expect(lane.get_by_text(unassigned["message"], exact=True)).to_be_visible()
+    cards = lane.get_by_role("listitem")
+    expect(cards).to_have_count(len(plan["unassigned"]))
+    for card, unassigned in zip(cards.all(), plan["unassigned"], strict=True):
+        expect(card.get_by_text(unassigned["message"], exact=True)).to_be_visible()
     board.locator(".grid").evaluate("grid => grid.scrollTo(0, grid.scrollHeight)")
     expect(lane).to_be_in_viewport(ratio=1)
 
@@ -86,8 +87,55 @@ def test_figures_are_those_of_the_api(board: Page, ask: Callable[[str], Any]) ->
     for name in ("travel", "care", "waiting", "lateness", "overtime", "paid"):
         assert shown(f"{name}_seconds") == hours(figures[f"{name}_seconds"]), name
     assert shown("served") == str(figures["served"])
-    definition = board.locator("[data-figure=travel_share] .definition")
-    expect(definition).to_contain_text("conduite ÷ (soins + conduite + attente), hors pauses")
+    continuity = f"{figures['continuity'] * 100:.0f} %"
+    assert re.sub(r"\s", " ", shown("continuity")) == continuity
+    assert shown("work_gap_seconds") == hours(figures["work_gap_seconds"])
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("Part du temps sur la route", "Conduite ÷ (soins + conduite + attente), hors pauses."),
+        ("Continuité", "Part des visites faites par un soignant habituel"),
+        ("Équité (écart)", "chacun selon la durée de sa vacation"),
+    ],
+)
+def test_definitions_open_by_keyboard_and_by_pointer(board: Page, word: str, meaning: str) -> None:
+    """Enter or a click opens what a figure means; Escape or a click beside it closes it."""
+    button = board.get_by_role("button", name=f"Définition : {word}")
+    definition = board.get_by_role("note")
+    button.focus()
+    board.keyboard.press("Enter")
+    expect(definition).to_contain_text(meaning)
+    expect(definition).to_be_in_viewport(ratio=1)
+    board.keyboard.press("Escape")
+    expect(definition).to_have_count(0)
+    button.click()
+    expect(definition).to_contain_text(meaning)
+    board.get_by_role("heading", name="Tournées").click()
+    expect(definition).to_have_count(0)
+
+
+def test_figures_of_plans_stored_before_they_were_kept_are_dashes(
+    open_board: Callable[..., Page],
+) -> None:
+    """Where a plan tells no continuity there is nothing to compare; the others are compared all the same."""
+    page = open_board()
+
+    def older(route: Route) -> None:
+        plan = route.fetch().json()
+        if plan["source"] == "import":
+            plan["figures"] |= {"continuity": None, "work_gap_seconds": None}
+        route.fulfill(json=plan)
+
+    page.route(re.compile(r"/api/v1/plans/[^/]+$"), older)
+    page.reload()
+    expect(page.locator("[data-figure=travel_seconds] .chip")).to_have_count(1)
+    expect(page.locator("[data-figure=continuity] .chip")).to_have_count(0)
+    by_hand = page.get_by_label("Plan affiché").locator("option", has_text="Plan fait à la main")
+    page.get_by_label("Plan affiché").select_option(by_hand.get_attribute("value"))
+    expect(page.locator("[data-figure=continuity] .value b")).to_have_text("–")
+    expect(page.locator("[data-figure=work_gap_seconds] .value b")).to_have_text("–")
 
 
 def test_figures_tell_better_from_worse(board: Page, ask: Callable[[str], Any]) -> None:
@@ -161,12 +209,63 @@ def test_an_unassigned_visit_can_be_selected_and_explains_itself(
 def test_the_plan_made_by_hand_can_be_shown(
     open_board: Callable[..., Page], ask: Callable[[str], Any]
 ) -> None:
-    """The picker changes the plan shown, and its figures with it."""
+    """The picker changes the plan shown and its figures with it, compared with the plan that nurses see."""
     by_hand = next(plan for plan in ask(f"/days/{DAY}")["plans"] if plan["source"] == "import")
     page = open_board()
     page.get_by_label("Plan affiché").select_option(by_hand["id"])
     expect(page.locator("[data-figure=served] .value b")).to_have_text(str(by_hand["figures"]["served"]))
-    expect(page.locator(".figures .chip")).to_have_count(0)
+    expect(page.get_by_label("Comparé au").locator("option")).to_have_text(["plan publié"])
+    expect(page.locator(".figures .chip")).to_have_count(11)
+
+
+def test_figures_compare_with_the_plan_that_is_chosen(
+    open_board: Callable[..., Page], ask: Callable[[str], Any]
+) -> None:
+    """
+    Before → now against another plan at once, and still so when another is shown.
+
+    The plan made by hand has the published one to be compared with, and what is published now is named.
+    """
+    first, second = ({"id": f"plan-{n}", "source": "solve", "status": "draft"} for n in (1, 2))
+    by_hand = next(plan for plan in ask(f"/days/{DAY}")["plans"] if plan["source"] == "import")
+    published = next(plan for plan in ask(f"/days/{DAY}")["plans"] if plan["status"] == "published")
+    page = open_board()
+
+    def with_drafts(route: Route) -> None:
+        day = route.fetch().json()
+        day["plans"] = [published | second, published | first, *day["plans"]]
+        route.fulfill(json=day)
+
+    def draft(route: Route) -> None:
+        kept = ask(f"/plans/{published['id']}")
+        number = int(route.request.url[-1])
+        changed = {"travel_seconds": 3600 * number}
+        route.fulfill(json=kept | {"id": f"plan-{number}", "figures": kept["figures"] | changed})
+
+    page.route("**/api/v1/days/*", with_drafts)
+    page.route(re.compile(r"/api/v1/plans/plan-\d$"), draft)
+    page.route(
+        "**/plan-*/lines", lambda route: route.fulfill(json={"type": "FeatureCollection", "features": []})
+    )
+    page.reload()
+    before = page.locator("[data-figure=travel_seconds] s")
+    compared = page.get_by_label("Comparé au")
+    page.get_by_label("Plan affiché").select_option("plan-2")
+    for kind, seconds in (
+        ("published", published["figures"]["travel_seconds"]),
+        ("previous", 3600),
+        ("import", by_hand["figures"]["travel_seconds"]),
+    ):
+        compared.select_option(kind)
+        expect(before).to_contain_text(f"{seconds // 3600}\u00a0h")
+    expect(page.locator(".published-now")).to_contain_text("Publié : Plan calculé le")
+    compared.select_option("published")
+    page.get_by_label("Plan affiché").select_option("plan-1")
+    expect(compared).to_have_value("published")
+    page.get_by_label("Plan affiché").select_option(published["id"])
+    # The published plan is not compared with itself.
+    expect(compared).to_have_value("import")
+    expect(page.locator(".published-now")).to_have_count(0)
 
 
 def test_scale_and_map_choices_are_told(open_board: Callable[..., Page]) -> None:
@@ -210,6 +309,15 @@ def test_theme_follows_the_system_until_chosen(open_board: Callable[..., Page]) 
     page.reload()
     expect(page.get_by_role("button", name="Passer en sombre")).to_be_visible()
     assert ground() == light
+
+
+@pytest.mark.parametrize("width", [1440, 1280])
+def test_all_figures_are_in_sight(open_board: Callable[..., Page], width: int) -> None:
+    """The band needs no scrolling, and no figure covers the one beside it."""
+    page = open_board(viewport={"width": width, "height": 900})
+    expect(page.locator(".figure")).to_have_count(11)
+    fits = "boxes => boxes.every((box) => box.scrollWidth <= box.clientWidth)"
+    assert page.locator(".figures, .figure").evaluate_all(fits)
 
 
 @pytest.mark.parametrize("width", [1280, 1024])

@@ -217,3 +217,88 @@ def test_late_visits_and_pairs_are_marked(layout: dict[str, Any]) -> None:
 def test_arrows_lead_to_neighbours(layout: dict[str, Any]) -> None:
     """Along the round, to its head, to the nearest visit of the next row, and nowhere past the end."""
     assert layout["walks"] == ["v2", "morning", None, "evening", "evening", "v2"]
+
+
+def found_differences(call: Callable[..., Any], before: dict[str, Any], after: dict[str, Any]) -> Any:
+    """
+    Ask what differs between two plans, each by its shifts' visits and their hours.
+
+    Ana works `morning` and `evening`, Léa works `noon`; the day has the visits v1 to v5.
+    """
+    nurses = {"morning": "early", "evening": "early", "noon": "late"}
+    day = DAY | {
+        "shifts": [
+            a_shift("morning", "early", "07:30", "10:00"),
+            a_shift("evening", "early", "17:00", "19:00"),
+            a_shift("noon", "late", "08:00", "12:00"),
+        ],
+        "visits": [a_visit(f"v{number}", "08:00", "18:00") for number in range(1, 6)],
+    }
+
+    def plan(rounds: dict[str, dict[str, str]]) -> dict[str, Any]:
+        return {
+            "routes": [
+                {
+                    "shift_id": shift,
+                    "nurse_id": nurses[shift],
+                    "stops": [{"visit_id": visit, "start": iso(hour)} for visit, hour in visits.items()],
+                }
+                for shift, visits in rounds.items()
+            ]
+        }
+
+    script = """(async () => {
+      const { DayIndex } = await import('/static/board/day_index.js');
+      const found = it.differences(new DayIndex(value.day), value.before, value.after);
+      return JSON.stringify({ ...found, byShift: Object.fromEntries(found.byShift) });
+    })()"""
+    asked = {"day": day, "before": plan(before), "after": plan(after)}
+    return json.loads(call("board/differences", f"await {script}", asked))
+
+
+def test_differences_of_a_plan_from_itself_are_none(call: Callable[..., Any]) -> None:
+    """The same visits at the same hours: nothing is told, of no round."""
+    plan = {"morning": {"v1": "08:00"}, "noon": {"v2": "08:30"}}
+    found = found_differences(call, plan, plan)
+    assert found == {"moved": [], "shifted": [], "placed": [], "left": [], "byShift": {}}
+
+
+def test_differences_name_nurse_hour_and_visits_left_out(call: Callable[..., Any]) -> None:
+    """Each visit is told once over the day, and to each nurse whom it concerns, by the hour."""
+    found = found_differences(
+        call,
+        {"morning": {"v1": "08:00", "v2": "08:30", "v4": "09:30"}, "noon": {"v3": "09:00"}},
+        {"morning": {"v1": "08:05"}, "noon": {"v2": "11:00", "v3": "08:30", "v5": "10:00"}},
+    )
+    moved = {"visitId": "v2", "fromShift": "morning", "toShift": "noon", "from": 510, "to": 660}
+    left = {"visitId": "v4", "shiftId": "morning", "from": 570}
+    placed = {"visitId": "v5", "shiftId": "noon", "to": 600}
+    shifted = [
+        {"visitId": "v1", "shiftId": "morning", "from": 480, "to": 485},
+        {"visitId": "v3", "shiftId": "noon", "from": 540, "to": 510},
+    ]
+    assert found == {
+        "moved": [moved],
+        "shifted": shifted,
+        "placed": [placed],
+        "left": [left],
+        "byShift": {
+            "morning": {"came": [], "went": [moved], "shifted": shifted[:1], "placed": [], "left": [left]},
+            "noon": {"came": [moved], "went": [], "shifted": shifted[1:], "placed": [placed], "left": []},
+        },
+    }
+
+
+def test_differences_leave_out_what_nobody_would_notice(call: Callable[..., Any]) -> None:
+    """Four minutes are no difference; neither is a visit that the day no longer has."""
+    found = found_differences(
+        call, {"morning": {"v1": "08:00", "gone": "09:00"}}, {"morning": {"v1": "08:04"}}
+    )
+    assert found["byShift"] == {}
+
+
+def test_differences_tell_the_hour_where_a_visit_stays_with_its_nurse(call: Callable[..., Any]) -> None:
+    """From her morning into her evening it is no other nurse's: it is shifted, and told of its round now."""
+    found = found_differences(call, {"morning": {"v1": "08:00"}}, {"evening": {"v1": "17:30"}})
+    assert found["moved"] == []
+    assert found["shifted"] == [{"visitId": "v1", "shiftId": "evening", "from": 480, "to": 1050}]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from app.figures import figures
-from app.tables import Leg, Plan, PlanBreak, PlanRoute, Stop, StoredPlan
+from app.tables import Leg, NurseWish, Plan, PlanBreak, PlanRoute, Stop, StoredDay, StoredPlan
 from tests.records import DAY, at, small_records
 
 
@@ -110,3 +110,59 @@ def test_shift_lengths_are_the_hours_that_pass() -> None:
     day.shifts[0].start = datetime(2026, 10, 25, 0, 0, tzinfo=day.zone)
     day.shifts[0].end = datetime(2026, 10, 25, 8, 0, tzinfo=day.zone)
     assert figures(day, StoredPlan(plan=_plan())).paid_seconds == 9 * 3600
+
+
+def _wished(day: StoredDay, patient: str, nurse: str) -> None:
+    day.wishes.append(NurseWish(patient_id=patient, nurse_id=nurse, wish="usual"))
+
+
+def test_continuity_is_the_share_made_by_usual_nurses() -> None:
+    """Visits of patients who have no usual nurse do not count; those that a stand-in makes do."""
+    day = small_records()
+    day.wishes = []
+    assert figures(day, _round()).continuity is None
+    day = small_records()
+    day.wishes = []
+    _wished(day, "p-sidonine", "n-irmeline")
+    assert figures(day, _round()).continuity == 1
+    day = small_records()
+    day.wishes = []
+    _wished(day, "p-sidonine", "n-irmeline")
+    _wished(day, "p-maturin", "n-odelphe")
+    assert figures(day, _round()).continuity == 1 / 2
+
+
+def test_the_gap_is_none_for_a_nurse_alone() -> None:
+    """With one round, or none, there is nobody to compare with."""
+    assert figures(small_records(), _round()).work_gap_seconds is None
+    assert figures(small_records(), StoredPlan(plan=_plan())).work_gap_seconds is None
+
+
+def test_the_gap_measures_work_by_the_length_of_shifts() -> None:
+    """Who works twice as long in a shift twice as long is treated alike; each hour moved counts double."""
+    day = small_records()
+    day.breaks = []
+    day.shifts[0].start, day.shifts[0].end = at("08:00"), at("12:00")
+    day.shifts[1].start, day.shifts[1].end = at("08:00"), at("16:00")
+
+    def gap(first_hours: int, second_hours: int) -> int | None:
+        routes = [
+            PlanRoute(
+                plan_id="p",
+                shift_id=shift.id,
+                day=DAY,
+                position=position,
+                start=shift.start,
+                end=shift.end,
+                travel_seconds=hours * 1800,
+                waiting_seconds=hours * 1800,
+                overtime_seconds=0,
+            )
+            for position, (shift, hours) in enumerate(
+                zip(day.shifts, (first_hours, second_hours), strict=True)
+            )
+        ]
+        return figures(day, StoredPlan(plan=_plan(), routes=routes)).work_gap_seconds
+
+    assert gap(3, 6) == 0
+    assert gap(2, 7) == 2 * 3600

@@ -1,24 +1,31 @@
 """What is said of plans: a sentence for every reason and every failure."""
 
+import dataclasses
 import re
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
+from app.figures import figures
 from app.language import LANGUAGES, Language, sentences
-from app.tables import Plan, Unassigned
+from app.tables import Plan, StoredPlan, Unassigned
 from app.translate.plan_view import plan_summary
 from app.translate.reason import is_proven, reason
 from routing import OffRoadReason
 from solver import REASON_CODES
-from tests.records import DAY, ZONE, at
+from tests.records import DAY, ZONE, at, small_records
 
 APP = Path(__file__).parents[3] / "app"
 
 
 def _left_out(code: str, **facts: object) -> Unassigned:
     return Unassigned(plan_id="p", visit_id="v", day=DAY, position=0, code=code, facts=facts)
+
+
+def _ready_plan(figures: dict[str, Any]) -> Plan:
+    made = {"created_at": at("08:00"), "finished_at": at("08:01"), "seconds": 1, "seed": 0}
+    return Plan(id="p", day=DAY, source="solve", state="ready", figures=figures, **made)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -85,6 +92,16 @@ def test_every_failure_in_the_code_has_a_sentence() -> None:
     assert len(codes) >= 6
     for language in LANGUAGES:
         assert {f"plan_error.{code}" for code in codes} <= sentences(language).keys()
+
+
+def test_plans_stored_before_a_figure_was_kept_tell_null_for_it() -> None:
+    """Their other figures are told as they were."""
+    kept = dataclasses.asdict(figures(small_records(), StoredPlan(plan=_ready_plan({}))))
+    del kept["continuity"], kept["work_gap_seconds"]
+    told = plan_summary(_ready_plan(kept), ZONE, "en").figures
+    assert told is not None
+    assert (told.continuity, told.work_gap_seconds) == (None, None)
+    assert told.paid_seconds == kept["paid_seconds"]
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "brutalement"), ("en", "abruptly")])

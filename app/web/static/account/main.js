@@ -62,4 +62,4 @@ class Account extends Component {
 
 wearTheme();
 await speak(preferredLanguage());
-render(html`<${Account} />`, document.querySelector("#account"));
+render(html`<${Account} />`, /** @type {HTMLElement} */ (document.querySelector("#account")));

@@ -9,6 +9,7 @@ const given = (event) => {
 };
 
 export class SecondFactor extends Component {
+  /** @type {{begun: {secret: string, picture: string}|null, codes: string[]|null, copied: boolean}} */
   state = { begun: null, codes: null, copied: false };
 
   /** What the button that was pressed stands for, with the password typed beside it. */
@@ -41,24 +42,24 @@ export class SecondFactor extends Component {
   /** Where the clipboard is closed to us the codes stay selectable above the button. */
   #copy = async () => {
     try {
-      await navigator.clipboard.writeText(this.state.codes.join("\n"));
+      await navigator.clipboard.writeText((this.state.codes ?? []).join("\n"));
       this.setState({ copied: true });
     } catch {
       this.setState({ copied: false });
     }
   };
 
-  #codes = () => html`<div class="codes">
+  #codes = (codes) => html`<div class="codes">
     <p>${t("account.codes_once")}</p>
-    <ol>${this.state.codes.map((code) => html`<li key=${code}><code>${code}</code></li>`)}</ol>
+    <ol>${codes.map((code) => html`<li key=${code}><code>${code}</code></li>`)}</ol>
     <p class="actions"><button type="button" class="button" onClick=${this.#copy}>${t(this.state.copied ? "round.copied" : "round.copy")}</button>
       <button type="button" class="button" onClick=${() => print()}>${t("account.print")}</button></p>
   </div>`;
 
-  #enrolment = () => html`<form key="confirm" onSubmit=${this.#confirm}>
+  #enrolment = ({ picture, secret }) => html`<form key="confirm" onSubmit=${this.#confirm}>
     <p>${t("account.scan")}</p>
-    <img src=${this.state.begun.picture} alt=${t("account.picture")} width="220" height="220" />
-    <p><code>${this.state.begun.secret.match(/.{1,4}/g).join(" ")}</code></p>
+    <img src=${picture} alt=${t("account.picture")} width="220" height="220" />
+    <p><code>${secret.match(/.{1,4}/g).join(" ")}</code></p>
     <label>${t("account.code")}
       <input name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="40" /></label>
     <button class="button primary" type="submit">${t("account.confirm")}</button>
@@ -69,9 +70,9 @@ export class SecondFactor extends Component {
     return html`<section aria-labelledby="second">
       <h2 id="second">${t("account.second")}</h2>
       <p>${is ? t("account.second_on", { n: account.recovery_codes_left }) : t("account.second_off")}</p>
-      ${codes && this.#codes()}
+      ${codes && this.#codes(codes)}
       ${begun
-        ? this.#enrolment()
+        ? this.#enrolment(begun)
         : html`<form key="prove" onSubmit=${this.#prove}>
             <label>${t("account.password_now")}
               <input name="password" type="password" autocomplete="current-password" required maxlength="200" /></label>

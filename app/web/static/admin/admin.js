@@ -9,7 +9,7 @@ import { Audit } from "./audit.js";
 import { Keys } from "./keys.js";
 import { Limits } from "./limits.js";
 import { Links } from "./links.js";
-import { Said, Tab } from "./tab.js";
+import { NOTHING_SAID, Said, Tab } from "./tab.js";
 import { Users } from "./users.js";
 
 /** Each tab and what one has to be granted to see it. */
@@ -25,7 +25,7 @@ const ADMIN_GRANT = "write:users";
 const asked = () => location.hash.slice(1);
 
 export class Admin extends Tab {
-  state = { ...this.state, me: null, tab: "users" };
+  state = { ...NOTHING_SAID, me: null, tab: "users" };
 
   componentDidMount() {
     addEventListener("hashchange", () => this.setState({ tab: asked() }));

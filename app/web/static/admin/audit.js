@@ -2,7 +2,7 @@
 import { get } from "../page/api.js";
 import { locale, t } from "../page/language.js";
 import { html } from "../page/view.js";
-import { Said, Tab } from "./tab.js";
+import { NOTHING_SAID, Said, Tab } from "./tab.js";
 
 const PAGE = 50;
 const ACTIONS = ["read", "create", "change", "remove", "export", "erase", "sign-in"];
@@ -31,7 +31,7 @@ function asked({ from, to, ...same }, before = "") {
 }
 
 export class Audit extends Tab {
-  state = { ...this.state, wanted: ALL, entries: [], next: null, users: [], keys: [] };
+  state = { ...NOTHING_SAID, wanted: ALL, entries: [], next: null, users: [], keys: [] };
 
   componentDidMount() {
     this.attempt(async () => {
@@ -60,7 +60,7 @@ export class Audit extends Tab {
   #only = (wanted) => () => this.attempt(() => this.#read({ ...ALL, ...wanted }));
 
   /** An actor by name where the service knows one, else by what it is. */
-  #actor = ({ actor, actor_name: name }) => {
+  #actor = (/** @type {{actor: string, actor_name?: string}} */ { actor, actor_name: name }) => {
     const [kind, id] = actor.split(":");
     return id === undefined ? word("admin_actor", actor) : t(`admin_actor.${kind}`, { name: name ?? id });
   };

@@ -5,7 +5,7 @@ import { moment } from "../page/format.js";
 import { t } from "../page/language.js";
 import { ShownOnce } from "../page/shown_once.js";
 import { html } from "../page/view.js";
-import { Field, refusal, Said, Tab } from "./tab.js";
+import { Field, NOTHING_SAID, refusal, Said, Tab } from "./tab.js";
 
 /** What a key can be granted (`app/roles.py`), reading before writing. */
 export const SCOPES = ["read:days", "read:plans", "read:records", "read:map", "read:places", "solve:problems", "write:plans", "write:records"];
@@ -20,7 +20,8 @@ function stateOf(key) {
 }
 
 export class Keys extends Tab {
-  state = { ...this.state, keys: [], isAdding: false, told: null, asking: null };
+  /** @type {any} the forms that are open, and what the service told */
+  state = { ...NOTHING_SAID, keys: [], isAdding: false, told: null, asking: null };
 
   componentDidMount() {
     this.attempt(this.#read);

@@ -3,13 +3,14 @@ import { askVersion } from "../page/api.js";
 import { duration } from "../page/format.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
-import { Field, refusal, Said, Tab } from "./tab.js";
+import { Field, NOTHING_SAID, refusal, Said, Tab } from "./tab.js";
 
 const MINUTES = ["rest", "amplitude", "week"];
 const REFUSING = [...MINUTES, "contract"];
 
 export class Limits extends Tab {
-  state = { ...this.state, limits: null, version: null, isStale: false, isSaved: false };
+  /** @type {any} limits as the service wrote them, once they are read */
+  state = { ...NOTHING_SAID, limits: null, version: null, isStale: false, isSaved: false };
 
   componentDidMount() {
     this.#reload();
@@ -24,7 +25,7 @@ export class Limits extends Tab {
   #save = async (event) => {
     event.preventDefault();
     const { limits, version } = this.state;
-    this.setState({ said: "", faults: [], isStale: false, isSaved: false });
+    this.setState({ ...NOTHING_SAID, isStale: false, isSaved: false });
     try {
       const stored = await askVersion("PUT", "/work-limits", limits, { "If-Match": version });
       this.setState({ limits: stored.read, version: stored.version, isSaved: true });

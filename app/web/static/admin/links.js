@@ -4,10 +4,10 @@ import { moment } from "../page/format.js";
 import { t } from "../page/language.js";
 import { ShownOnce } from "../page/shown_once.js";
 import { html } from "../page/view.js";
-import { Said, Tab } from "./tab.js";
+import { NOTHING_SAID, Said, Tab } from "./tab.js";
 
 export class Links extends Tab {
-  state = { ...this.state, nurses: [], told: null };
+  state = { ...NOTHING_SAID, nurses: [], told: null };
 
   componentDidMount() {
     this.attempt(async () => this.setState({ nurses: await listAll("/nurses") }));

@@ -6,4 +6,4 @@ import { Admin } from "./admin.js";
 
 wearTheme();
 await speak(preferredLanguage());
-render(html`<${Admin} />`, document.querySelector("#admin"));
+render(html`<${Admin} />`, /** @type {HTMLElement} */ (document.querySelector("#admin")));

@@ -12,13 +12,17 @@ export function refusal(error) {
   return { said: error.sentence, faults: error.faults };
 }
 
-/** @extends {Component<{me: object}, {said: string, faults: {where: string, message: string}[]}>} */
+/** @typedef {{where: string, message: string}} Fault */
+
+/** What every tab begins with. @type {{said: string, faults: Fault[]}} */
+export const NOTHING_SAID = { said: "", faults: [] };
+
+/** Each tab adds a state of its own. @extends {Component<{me: any}, any>} */
 export class Tab extends Component {
-  state = { said: "", faults: [] };
 
   /** Do something that the service may refuse; its sentence is shown. Returns whether it was done. */
   attempt = async (act) => {
-    this.setState({ said: "", faults: [] });
+    this.setState(NOTHING_SAID);
     try {
       await act();
       return true;

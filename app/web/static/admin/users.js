@@ -5,7 +5,7 @@ import { moment } from "../page/format.js";
 import { t } from "../page/language.js";
 import { ShownOnce } from "../page/shown_once.js";
 import { html } from "../page/view.js";
-import { Field, refusal, Said, Tab } from "./tab.js";
+import { Field, NOTHING_SAID, refusal, Said, Tab } from "./tab.js";
 
 const ROLES = ["coordinator", "reader", "admin"];
 const FIELDS = ["name", "role", "email"];
@@ -23,7 +23,8 @@ const RoleChoice = ({ value, ...rest }) => html`<select name="role" aria-label=$
 )}</select>`;
 
 export class Users extends Tab {
-  state = { ...this.state, users: [], isAdding: false, told: null, asking: null };
+  /** @type {any} the forms that are open, and what the service told */
+  state = { ...NOTHING_SAID, users: [], isAdding: false, told: null, asking: null };
 
   componentDidMount() {
     this.attempt(this.#read);

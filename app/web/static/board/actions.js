@@ -3,8 +3,10 @@ import { get, post, Refused } from "../page/api.js";
 import { speakAlways, t } from "../page/language.js";
 import { switchTheme } from "../page/theme.js";
 import { Attempts } from "./attempts.js";
+import { compareWith } from "./comparing.js";
 import { DayIndex } from "./day_index.js";
 import { layOut } from "./rows.js";
+import { readEdits } from "./plan_log.js";
 import { comparedPlan, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
 import { publishPlan } from "./publishing.js";
 import { newPlan, watchSolve, withoutPlan } from "./solving.js";
@@ -25,8 +27,9 @@ export class Actions {
     this.attempts = new Attempts(store);
   }
 
+  /** What is done here is done on the day shown, but for what reads one. */
   get state() {
-    return this.store.state;
+    return /** @type {import("./store.js").Shown} */ (this.store.state);
   }
 
   /** Who am I, which days are there, show the newest or the one in the address; the base map comes when it comes. */
@@ -60,6 +63,8 @@ export class Actions {
       () => this.showPlan(planId),
     );
 
+  compareWith = (kind) => this.#attempt(() => compareWith(this.store, kind, (id) => this.#plan(id)));
+
   /** Read the newest days, and earlier ones until the one wanted and one before it are known. */
   async #readDays(wanted) {
     do {
@@ -75,13 +80,13 @@ export class Actions {
     const index = new DayIndex(await get(`/days/${day}`));
     await this.#show(index, planToShow(index.day.plans, planId)?.id ?? null);
     const running = runningPlan(index.day.plans);
-    if (running) this.#watch(running.id, running.settings.seconds);
+    if (running) this.#watch(running.id, running.settings?.seconds ?? this.state.seconds);
   }
 
   /** Day, plan and rounds change together, or a view would look for a visit in another day. */
   async #show(index, planId) {
     const turn = ++this.#turn;
-    const beforeId = comparedPlan(index.day.plans, planId)?.id;
+    const beforeId = comparedPlan(index.day.plans, planId, this.state.compared)?.id;
     const [plan, before] = await Promise.all([planId, beforeId].map((id) => (id ? this.#plan(id) : null)));
     // Somebody has asked for another plan meanwhile.
     if (turn !== this.#turn) return;
@@ -97,9 +102,11 @@ export class Actions {
     if (this.state.plan?.id === planId) this.store.set({ lines });
   }
 
+  /** @returns {Promise<import("../page/shapes.js").Plan>} */
   async #plan(planId) {
-    if (!this.#plans.has(planId)) this.#plans.set(planId, await get(`/plans/${planId}`));
-    return this.#plans.get(planId);
+    const plan = this.#plans.get(planId) ?? (await get(`/plans/${planId}`));
+    this.#plans.set(planId, plan);
+    return plan;
   }
 
   /** Something is always selected when there is something: the first round, until a person chooses. */
@@ -115,6 +122,10 @@ export class Actions {
   scale = (scale) => this.store.set({ scale });
   showAllRounds = (allRounds) => this.store.set({ allRounds });
   chooseSeconds = (seconds) => this.store.set({ seconds });
+  openPanel = (panel) => {
+    this.store.set({ panel });
+    if (panel === "history") this.#attempt(async () => this.store.set({ edits: await readEdits(this.state.index.day.plans) }));
+  };
   closeNotice = () => this.store.set({ notice: null });
 
   planAgain = () =>
@@ -128,6 +139,7 @@ export class Actions {
   stopSolve = () =>
     this.#attempt(async () => {
       const { solving } = this.state;
+      if (!solving) return;
       this.store.set({ solving: { ...solving, stopping: true } });
       await post(`/plans/${solving.planId}/cancel`);
     });
@@ -137,8 +149,10 @@ export class Actions {
     this.#unwatch();
     this.store.set({ solving: { planId, seconds, progress: [], stopping: false } });
     this.#unwatch = watchSolve(planId, {
-      progress: (step) =>
-        this.store.set({ solving: { ...this.state.solving, progress: [...this.state.solving.progress, step] } }),
+      progress: (step) => {
+        const { solving } = this.state;
+        if (solving) this.store.set({ solving: { ...solving, progress: [...solving.progress, step] } });
+      },
       ended: (plan) => this.#solved(plan),
       gone: (gone) => (gone ? this.attempts.lose() : this.store.set({ gone: false })),
     });
@@ -172,12 +186,19 @@ export class Actions {
       if (this.state.plan === plan) this.store.set({ publishing: isAsked ? { against } : null, notice: null });
     });
 
+  /** Show a plan, and ask about publishing it. */
+  showToPublish = async (planId) => {
+    await this.showPlan(planId);
+    await this.askToPublish(true);
+  };
+
   /** Have nurses see the plan shown, in the place of the one they see. */
   publish = () =>
     this.#attempt(async () => {
       const { index, plan } = this.state;
+      if (!plan) return;
       this.store.set({ publishing: null });
-      const notice = await publishPlan(this.state);
+      const notice = await publishPlan(index, plan);
       this.#plans.clear();
       await this.#readDay(index.day.day, plan.id);
       this.store.set({ notice });

@@ -3,6 +3,7 @@ import { longDay } from "../page/format.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
 import { Detail } from "./detail.js";
+import { History } from "./history.js";
 import { KeyFigures } from "./key_figures.js";
 import { RoundsMap } from "./map.js";
 import { Notices } from "./notices.js";
@@ -26,7 +27,7 @@ function Day({ state, actions }) {
   // The map is drawn by hand: it is told only of what concerns it.
   const told = { index, plan, layout, lines, map, selection, hovered, allRounds, look };
   return html`
-    <${KeyFigures} plan=${plan} before=${before} total=${index.day.visits.length} look=${look} />
+    <${KeyFigures} plan=${plan} before=${before} index=${index} look=${look} compare=${actions.compareWith} />
     <main>
       <div class="upper">
         <${RoundsMap} ...${told} actions=${actions} />
@@ -38,8 +39,12 @@ function Day({ state, actions }) {
 
 /** Beside the map: the panel that is open, else the detail of what is selected. */
 function Side({ state, actions }) {
-  const { index, plan, publishing, look } = state;
+  const { index, plan, publishing, panel, edits, me, look } = state;
   if (publishing) return html`<${PublishSummary} ...${{ index, plan, look, ...publishing }} actions=${actions} />`;
+  if (panel === "history") {
+    const told = { index, shownId: plan?.id ?? null, edits, look, mayPublish: me.grants.includes("write:plans") };
+    return html`<${History} ...${told} actions=${actions} />`;
+  }
   return html`<${Detail} state=${state} actions=${actions} />`;
 }
 

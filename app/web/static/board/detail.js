@@ -4,12 +4,12 @@ import { html } from "../page/view.js";
 import { RoundDetail } from "./detail_round.js";
 import { VisitDetail } from "./detail_visit.js";
 
-/** @import { State } from "./store.js" */
+/** @import { Picked, Shown } from "./store.js" */
 
-/** @param {{state: State, actions: import("./actions.js").Actions}} props */
+/** @param {{state: Shown, actions: import("./actions.js").Actions}} props */
 export function Detail({ state, actions }) {
   const { selection } = state;
-  const What = selection ? panelOf(state) : Hint;
+  const What = selection ? panelOf({ ...state, selection }) : Hint;
   const label = t(selection ? `selected.${selection.kind}` : "detail.nothing");
   const leave = (event) => event.key === "Escape" && backToTimeline(selection);
   return html`<aside class=${selection ? "detail" : "detail closed"} aria-label=${label} onKeyDown=${leave}>
@@ -17,7 +17,7 @@ export function Detail({ state, actions }) {
   </aside>`;
 }
 
-/** The panel of what is selected; none while a plan that does not hold it is being laid out. @param {State} state */
+/** The panel of what is selected; none while a plan that does not hold it is being laid out. @param {Picked} state */
 function panelOf({ selection: { kind, id }, index, layout }) {
   if (kind === "visit") return index.visits.has(id) ? VisitDetail : null;
   return layout?.rows.some(({ shift }) => shift.id === id) ? RoundDetail : null;

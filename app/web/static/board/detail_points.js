@@ -37,7 +37,7 @@ export function WhoComes({ index, patient, nurse }) {
   const names = (ids) => ids.map((id) => index.nurses.get(id)?.first_name).filter(Boolean).join(", ");
   const usual = names(patient.usual_nurse_ids);
   const refused = names(patient.refused_nurse_ids);
-  const isUsual = Boolean(nurse) && patient.usual_nurse_ids.includes(nurse.id);
+  const isUsual = nurse && patient.usual_nurse_ids.includes(nurse.id);
   return html`<${Points} title=${t("visit.who_comes")}>
     ${isUsual && html`<${Point} sign="check" tone="good">${t("visit.usual", { name: nurse.first_name })}<//>`}
     ${!isUsual && html`<${Point} sign="minus">${usually(usual, nurse)}<//>`}

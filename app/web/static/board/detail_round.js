@@ -7,9 +7,11 @@ import { NurseLink } from "./nurse_link.js";
 import { visit } from "./selection.js";
 import { hours, shortName, visitLetter } from "./wording.js";
 
-/** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
+/** @import { Row } from "./rows.js" */
+
+/** @param {{state: import("./store.js").Picked, actions: import("./actions.js").Actions}} props */
 export function RoundDetail({ state: { index, layout, selection, me }, actions }) {
-  const row = layout.rows.find(({ shift }) => shift.id === selection.id);
+  const row = /** @type {Row} */ (layout.rows.find(({ shift }) => shift.id === selection.id));
   const { nurse, key, shift, duty, blocks } = row;
   const note = [t(`role.${nurse.role}`), hours(index.clock, duty), t(`mode.${shift.mode}`)].join(", ");
   return html`

@@ -9,7 +9,7 @@ import { placed, round, visit } from "./selection.js";
 import { WindowStrip } from "./window_strip.js";
 import { fullName, hours, shortName, visitLetter } from "./wording.js";
 
-/** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
+/** @param {{state: import("./store.js").Picked, actions: import("./actions.js").Actions}} props */
 export function VisitDetail({ state: { index, layout, plan, selection }, actions }) {
   const patient = index.patientOf(selection.id);
   const kind = index.kindOf(selection.id);

@@ -1,15 +1,22 @@
-/** The day in nine figures, before → now, with what changed: also when it is worse. */
+/** The day in eleven figures, before → now, with what changed: also when it is worse. */
+import { Definition } from "../page/definition.js";
 import { barePercent, count, distance, duration, percent, points } from "../page/format.js";
 import { t } from "../page/language.js";
 import { html, Still } from "../page/view.js";
+import { ComparedWith } from "./comparing.js";
 
 /** @import { Figures, Plan } from "../page/shapes.js" */
 
 const NONE = "–";
 
+const wholePercent = (share) => percent(share, 0);
+const wholePoints = (share) => points(share, 0);
+
 /**
- * A figure of the band: how to write it, and whether more of it is better (1) or worse (-1).
- * @type {{name: keyof Figures, write: (value: number) => string, better: -1|1}[]}
+ * A figure of the band: how to write it and a change of it, and whether more of it is better (1) or worse (-1).
+ * What its name does not say is behind a button where it is `defined`.
+ * @type {{name: keyof Figures, write: (value: number) => string, better: -1|1,
+ *   writeChange?: (value: number) => string, defined?: true}[]}
  */
 const FIGURES = [
   { name: "travel_seconds", write: duration, better: -1 },
@@ -20,15 +27,19 @@ const FIGURES = [
   { name: "distance_metres", write: distance, better: -1 },
   { name: "paid_seconds", write: duration, better: -1 },
   { name: "served", write: count, better: 1 },
+  { name: "continuity", write: wholePercent, writeChange: wholePoints, better: 1, defined: true },
+  { name: "work_gap_seconds", write: duration, better: -1, defined: true },
 ];
 
-/** @extends {Still<{plan: Plan|null, before: Plan|null, total: number, look: number}>} */
+/** @extends {Still<{plan: Plan|null, before: Plan|null, index: import("./day_index.js").DayIndex, look: number,
+ *   compare: (kind: string) => void}>} */
 export class KeyFigures extends Still {
-  render({ plan, before, total }) {
+  render({ plan, before, index, compare }) {
+    const total = index.day.visits.length;
     const now = plan?.figures;
     const then = now && before?.figures;
     return html`<section class="figures" aria-label=${t(then ? "figures.title_compared" : "figures.title")}>
-      <div class="compared">${then && html`${t("figures.compared")}<b>${t("figures.with_by_hand")}</b>`}</div>
+      <${ComparedWith} plan=${plan} before=${before} index=${index} choose=${compare} />
       <dl>
         <${Share} now=${now} then=${then} />
         ${FIGURES.map(
@@ -39,50 +50,50 @@ export class KeyFigures extends Still {
   }
 }
 
-/** The share of time on the road, twice the size, its definition beside it. A day without work has none. */
+/** The share of time on the road, twice the size. A day without work has none. */
 function Share({ now, then }) {
   const share = now?.travel_share ?? null;
   const old = then?.travel_share ?? null;
   const change = share !== null && old !== null ? share - old : null;
   const ofPaid = now?.travel_share_of_paid ?? null;
+  const word = t("figures.travel_share");
+  const meaning = [t("figures.travel_share_is"), ofPaid !== null && t("figures.of_paid", { share: percent(ofPaid) })];
   return html`<div class="figure first" data-figure="travel_share">
-    <dt>${t("figures.travel_share")}</dt>
+    <dt>${word}<${Definition} id="define-travel-share" word=${word} text=${meaning.filter(Boolean).join(" ")} /></dt>
     <dd class="value">
       ${change !== null && html`<${Before} text=${barePercent(old)} />`}
       <b>${share === null ? NONE : percent(share)}</b>
     </dd>
     <dd class="change">
       ${change !== null && html`<${Change} change=${Math.round(change * 1000)} better=${-1} text=${points(change)} />`}
-      <span class="definition">
-        ${t("figures.travel_share_is")}
-        ${ofPaid !== null && `\n${t("figures.of_paid", { share: percent(ofPaid) })}`}
-      </span>
     </dd>
   </div>`;
 }
 
-function Figure({ figure: { name, write, better }, now, then, total }) {
-  const text = now ? write(now[name]) : NONE;
-  const oldText = then ? write(then[name]) : text;
-  const change = then ? now[name] - then[name] : 0;
+function Figure({ figure: { name, write, writeChange = write, better, defined }, now, then, total }) {
+  const [value, old] = [now?.[name] ?? null, then?.[name] ?? null];
+  const text = value === null ? NONE : write(value);
+  const isCompared = value !== null && old !== null;
+  const oldText = isCompared ? write(old) : text;
   // A change too small to be written is no change.
-  const seen = oldText === text ? 0 : change;
+  const seen = oldText === text ? 0 : value - old;
+  const word = t(`figure.${name}`);
   return html`<div class="figure" data-figure=${name}>
-    <dt>${t(`figure.${name}`)}</dt>
+    <dt>${word}${defined && html`<${Definition} id=${`define-${name}`} word=${word} text=${t(`figure_is.${name}`)} />`}</dt>
     <dd class="value">
-      ${seen !== 0 && html`<${Before} text=${oldText.replace(/\s?km$/, "")} />`}
+      ${seen !== 0 && html`<${Before} text=${oldText.replace(/\s?(km|%)$/, "")} />`}
       <b>${text}</b>
       ${now && name === "served" && html`<span class="suffix">${t("figures.of_total", { total })}</span>`}
     </dd>
     <dd class="change">
-      ${then && html`<${Change} change=${seen} better=${better} text=${write(Math.abs(change))} />`}
+      ${isCompared && html`<${Change} change=${seen} better=${better} text=${writeChange(Math.abs(value - old))} />`}
     </dd>
   </div>`;
 }
 
-const Before = ({ text }) => html`
-  <s><span class="hidden-text">${t("figures.before")}</span>${text}</s>
-  <span class="arrow" aria-hidden="true">→</span>
+const Before = ({ text }) => html`<span class="old">
+    <s><span class="hidden-text">${t("figures.before")}</span>${text}</s>
+    <span class="arrow" aria-hidden="true">→</span></span>
   <span class="hidden-text">${t("figures.now")}</span>`;
 
 function Change({ change, better, text }) {

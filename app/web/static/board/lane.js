@@ -10,7 +10,7 @@ const READABLE = 6;
 
 /**
  * @param {object} props
- * @param {import("./store.js").State} props.state
+ * @param {import("./store.js").Shown} props.state
  * @param {import("./actions.js").Actions} props.actions
  * @param {import("./rows.js").Span} props.span what the axis shows
  */

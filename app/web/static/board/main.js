@@ -10,7 +10,7 @@ import { Store } from "./store.js";
 wearTheme();
 await speak(preferredLanguage());
 
-const root = document.querySelector("#board");
+const root = /** @type {HTMLElement} */ (document.querySelector("#board"));
 const store = new Store((state) => render(html`<${Board} state=${state} actions=${actions} />`, root));
 const actions = new Actions(store);
 onSystemTheme(() => store.set({ look: store.state.look + 1 }));

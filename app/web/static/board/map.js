@@ -23,8 +23,10 @@ const beyond = (spot, low, high) => (spot < low ? spot - low - 30 : spot > high 
 
 export class RoundsMap extends Still {
   box = createRef();
-  /** @type {MapLibre|null} */
-  map = null;
+  /** Made once there is something to draw. @type {MapLibre} */
+  map;
+  /** @type {Markers} */
+  markers;
 
   componentDidMount() {
     this.#open();
@@ -32,7 +34,7 @@ export class RoundsMap extends Still {
 
   componentDidUpdate(before) {
     const { map, lines, layout, selection, look } = this.props;
-    if (!this.map) return this.#open(map);
+    if (!this.map) return this.#open();
     if (!this.isDrawn) return undefined;
     if (before.look !== look) return this.#dress();
     if (before.lines !== lines || before.layout !== layout) this.#fill();
@@ -87,8 +89,8 @@ export class RoundsMap extends Still {
     const colour = tokenColours([...MAP_TOKENS, ...ROUTE_TOKENS]);
     const style = mapStyle(this.props.map, colour);
     Object.assign(style.sources, structuredClone(roundSources));
-    style.layers.push(...roundLayers(colour), ...labelLayers(colour));
-    return style;
+    const layers = [...style.layers, ...roundLayers(colour), ...labelLayers(colour)];
+    return { ...style, layers };
   }
 
   /** The same map in the other theme. */

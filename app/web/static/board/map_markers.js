@@ -22,13 +22,13 @@ const piece = (tag, text) => Object.assign(document.createElement(tag), { textCo
 export class Markers {
   #shown = [];
 
-  /** @param {import("maplibre-gl").Map} map @param {(selection: import("./store.js").Selection) => void} select */
+  /** @param {import("../vendor/maplibre-gl/maplibre-gl.mjs").Map} map @param {(selection: import("./store.js").Selection) => void} select */
   constructor(map, select) {
     this.map = map;
     this.select = select;
   }
 
-  /** @param {Pick<import("./store.js").State, "index"|"layout"|"plan"|"selection"|"allRounds">} state */
+  /** @param {Pick<import("./store.js").Shown, "index"|"layout"|"plan"|"selection"|"allRounds">} state */
   draw(state) {
     for (const marker of this.#shown) marker.remove();
     const picked = pickedShift(state.layout, state.selection);
@@ -75,7 +75,7 @@ export class Markers {
     const row = layout.rows.find(({ shift }) => shift.id === picked);
     const blocks = row?.blocks ?? [];
     // The selected stop is drawn last, above its neighbours.
-    const ordered = [...blocks].sort((one, other) => (one.visitId === selection.id) - (other.visitId === selection.id));
+    const ordered = [...blocks].sort((one, other) => Number(one.visitId === selection.id) - Number(other.visitId === selection.id));
     return ordered.map(({ visitId, number, from }) => {
       const patient = index.patientOf(visitId);
       const label = `${number}. ${shortName(patient)}, ${index.clock.hour(from)}`;

@@ -22,7 +22,7 @@ export function roundLines(lines, layout) {
   const features = lines.features
     .filter(({ properties }) => keys.has(properties.shift_id))
     .map(({ geometry, properties }) => {
-      const { colour, pattern } = keys.get(properties.shift_id);
+      const { colour, pattern } = keys.get(properties.shift_id) ?? {};
       return { type: "Feature", geometry, properties: { shift: properties.shift_id, colour, pattern } };
     });
   return { type: "FeatureCollection", features };
@@ -90,7 +90,7 @@ export function roundLayers(colour) {
 
 /**
  * Which lines each layer draws for what is selected and hovered.
- * @param {import("maplibre-gl").Map} map
+ * @param {import("../vendor/maplibre-gl/maplibre-gl.mjs").Map} map
  * @param {{layout: Layout, selection: import("./store.js").Selection, hovered: string|null, allRounds: boolean}} state
  */
 export function filterRounds(map, { layout, selection, hovered, allRounds }) {

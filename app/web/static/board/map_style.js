@@ -48,7 +48,7 @@ export function mapStyle(map, colour) {
     "source-layer": id,
     paint: { "fill-color": colour[token] },
   });
-  const line = (id, filter, paint, layout = ROUND) => ({ id, type: "line", ...STREETS, filter, layout, paint });
+  const line = (id, filter, paint, layout = /** @type {object} */ (ROUND)) => ({ id, type: "line", ...STREETS, filter, layout, paint });
   return {
     version: 8,
     sources: { [BASE]: { type: "vector", url: `pmtiles://${map.tiles}` } },

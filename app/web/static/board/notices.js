@@ -3,6 +3,7 @@ import { IconButton } from "../page/controls.js";
 import { icon } from "../page/icons.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
+import { planName } from "./plan_name.js";
 import { announced } from "./publish_summary.js";
 
 /** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
@@ -11,8 +12,8 @@ export const Notices = ({ state, state: { gone, notice, index, plan, before }, a
   ${gone && html`<${Gone} hasDay=${Boolean(index)} retry=${() => actions.retry()} />`}
   ${notice && html`<${Told} notice=${notice} actions=${actions} />`}
   ${travelMessages(plan).map((text) => html`<${Travel} key=${text} text=${text} />`)}
-  ${before !== plan && travelMessages(before).map((text) => html`<${Travel} key=${`by hand ${text}`}
-    text=${t("plan.by_hand_said", { text })} />`)}
+  ${before !== plan && travelMessages(before).map((text) => html`<${Travel} key=${`before ${text}`}
+    text=${t("plan.said", { plan: before && planName(before, index), text })} />`)}
 </div>`;
 
 const Gone = ({ hasDay, retry }) => html`<div class="notice warn">

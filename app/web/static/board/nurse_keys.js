@@ -1,6 +1,7 @@
 /** The mark of each nurse: a letter, a colour and a pattern of line, the same on map and timeline. */
 
 const COLOURS = "abcdefghijkl";
+/** @type {("solid"|"dashed"|"dotted")[]} */
 export const PATTERNS = ["solid", "dashed", "dotted"];
 /** Pattern of each colour: two colours of one pattern stay apart also for colour-blind eyes. */
 const PATTERN_OF = { a: 0, h: 0, i: 0, k: 0, b: 1, c: 1, d: 1, l: 1, e: 2, f: 2, g: 2, j: 2 };

@@ -4,6 +4,7 @@ import { locale, t } from "../page/language.js";
 import { ShownOnce } from "../page/shown_once.js";
 import { Component, html } from "../page/view.js";
 
+/** @type {Intl.DateTimeFormatOptions} */
 const MOMENT = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
 
 /**

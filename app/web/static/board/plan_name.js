@@ -4,7 +4,8 @@ import { locale, t } from "../page/language.js";
 /** By hand, or when it was computed. @param {import("../page/shapes.js").PlanSummary} plan */
 export function planName(plan, index) {
   if (plan.source === "import") return t("plan.by_hand");
-  return t("plan.solved", dateAndHour(plan.finished_at ?? plan.created_at, index));
+  const key = plan.source === "hand" ? "plan.changed" : "plan.solved";
+  return t(key, dateAndHour(plan.finished_at ?? plan.created_at, index));
 }
 
 /** A moment by the team's clock. */

@@ -4,7 +4,7 @@ import { t } from "../page/language.js";
 
 /**
  * @import { Actions } from "./actions.js"
- * @import { State } from "./store.js"
+ * @import { Shown } from "./store.js"
  * @import { Presence } from "../page/shapes.js"
  */
 
@@ -48,7 +48,7 @@ async function meet(actions) {
   });
 }
 
-/** @param {State} state @returns {Promise<Presence|null>} null where the service keeps nothing at the moment, or not of this day */
+/** @param {Shown} state @returns {Promise<Presence|null>} null where the service keeps nothing at the moment, or not of this day */
 async function ask({ index, plan }) {
   try {
     return await post(`/days/${index.day.day}/presence`, { plan_id: plan?.id ?? null });
@@ -60,7 +60,7 @@ async function ask({ index, plan }) {
 
 /**
  * What others did to the plans of the day since this page read them; null where nothing.
- * @param {State} state @param {Presence} told
+ * @param {Shown} state @param {Presence} told
  * @returns {{plansChanged: boolean, text: string}|null} whether a plan has to be read anew, and what to say
  */
 export function news({ index, plan, me, solving }, { plan: shown, published, newest_plan_id: newest }) {
@@ -73,7 +73,7 @@ export function news({ index, plan, me, solving }, { plan: shown, published, new
   if (published && published.id !== before)
     return changed(published.id === plan?.id ? "presence.published_this" : "presence.published_other", published);
   if (plan && !shown) return { plansChanged: true, text: t("presence.plan_gone") };
-  if (shown && shown.version !== plan.version) return changed("presence.changed", shown);
+  if (plan && shown && shown.version !== plan.version) return changed("presence.changed", shown);
   const isOld = before && !published;
   const isNew = newest && newest !== solving?.planId && !plans.some(({ id }) => id === newest);
   return isOld || isNew ? { plansChanged: false, text: "" } : null;

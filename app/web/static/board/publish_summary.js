@@ -89,15 +89,15 @@ const Patient = ({ index, visitId, actions }) => html`<button type="button" clas
 
 /** 2 visites en plus, 1 visite décalée de 20 min. @param {OfShift[]} changes */
 export function inShort(changes) {
-  const number = (...kinds) => changes.reduce((sum, of) => sum + kinds.reduce((n, kind) => n + of[kind].length, 0), 0);
+  const total = (/** @type {(of: OfShift) => number} */ count) => changes.reduce((sum, of) => sum + count(of), 0);
   const most = Math.max(0, ...changes.flatMap(({ shifted }) => shifted.map(({ from, to }) => Math.abs(to - from))));
   return [
-    ["summary.more", number("came", "placed")],
-    ["summary.fewer", number("went", "left")],
-    ["summary.shifted", number("shifted")],
+    { key: "summary.more", n: total(({ came, placed }) => came.length + placed.length) },
+    { key: "summary.fewer", n: total(({ went, left }) => went.length + left.length) },
+    { key: "summary.shifted", n: total(({ shifted }) => shifted.length) },
   ]
-    .filter(([, n]) => n > 0)
-    .map(([key, n]) => t(key, { n, length: duration(most * 60) }))
+    .filter(({ n }) => n > 0)
+    .map(({ key, n }) => t(key, { n, length: duration(most * 60) }))
     .join(", ");
 }
 

@@ -6,11 +6,11 @@ import { nursesOf, publishedPlan } from "./plan_choice.js";
 
 /**
  * Publish the plan shown in the place of the one that this page knows as published.
- * @param {import("./store.js").State} state
+ * @param {import("./day_index.js").DayIndex} index @param {import("../page/shapes.js").Plan} plan
  * @returns {Promise<import("./store.js").Notice>} what to say
  */
-export async function publishPlan({ index, plan }) {
-  const { id, version } = index.day.plans.find((one) => one.id === plan.id);
+export async function publishPlan(index, plan) {
+  const { id, version } = index.day.plans.find((one) => one.id === plan.id) ?? plan;
   const replaces = publishedPlan(index.day.plans)?.id ?? null;
   try {
     const done = await ask("POST", `/plans/${id}/publish`, { replaces }, { "If-Match": `"${version}"` });

@@ -121,6 +121,7 @@ function spanOf(index, rows) {
 
 /** Two carers at one time: the rows that the dumbbell joins. */
 function pairsOf(index, rows, places) {
+  /** @type {Layout["pairs"]} */
   const pairs = [];
   for (const [first, second] of index.partners) {
     const one = places.get(first);

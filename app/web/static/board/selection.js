@@ -20,8 +20,8 @@ export function placed(layout, visitId) {
   return place ? { row: layout.rows[place.row], block: layout.rows[place.row].blocks[place.block] } : null;
 }
 
-/** Select a visit. */
+/** Select a visit. @returns {{kind: "visit", id: string}} */
 export const visit = (id) => ({ kind: "visit", id });
 
-/** Select the round of a shift. */
+/** Select the round of a shift. @returns {{kind: "round", id: string}} */
 export const round = (id) => ({ kind: "round", id });

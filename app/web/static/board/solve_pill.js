@@ -28,8 +28,8 @@ export function SolvePill({ solving: { progress, seconds, stopping }, stop }) {
  * @param {Progress[]} progress
  */
 function soFar(progress, seconds) {
-  const last = progress.at(-1);
-  const alike = progress.find(({ unassigned }) => unassigned === last.unassigned);
+  const last = progress[progress.length - 1];
+  const alike = progress.find(({ unassigned }) => unassigned === last.unassigned) ?? last;
   const gain = alike.cost - last.cost;
   return [
     t("solve.seconds_of", { done: Math.min(seconds, Math.round(last.seconds)), seconds }),

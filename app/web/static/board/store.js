@@ -9,6 +9,7 @@
 /**
  * @typedef {{kind: "visit"|"round", id: string}|null} Selection a visit, or the round of a shift
  * @typedef {{planId: string, seconds: number, progress: Progress[], stopping: boolean}} Solving
+ * @typedef {"import"|"published"|"previous"} Compared made by hand, seen by nurses, made before
  * @typedef {{tone: "good"|"warn"|"bad", text: string, undoPlanId?: string}} Notice
  *
  * @typedef {object} State
@@ -19,6 +20,7 @@
  * @property {DayIndex|null} index
  * @property {Plan|null} plan the plan shown
  * @property {Plan|null} before the plan it is compared with
+ * @property {Compared} compared which that is, wherever there is one
  * @property {Layout|null} layout
  * @property {object|null} lines driven lines of the plan, GeoJSON
  * @property {BaseMap|null} map
@@ -28,10 +30,15 @@
  * @property {boolean} allRounds whether the map draws the rounds that are not selected
  * @property {number} seconds how long the next solve may take
  * @property {{against: Plan|null}|null} publishing whether publishing the plan shown is being asked about, and what nurses see now
+ * @property {"history"|null} panel what stands in the place of the detail
+ * @property {Map<string, import("./plan_log.js").Edit[]>} edits what was changed by hand, by plan, once the history was opened
  * @property {Solving|null} solving
  * @property {Notice|null} notice
  * @property {import("../page/shapes.js").Other[]} others who else has the day open
  * @property {number} look counts theme and language switches, so that what is drawn once is drawn again
+ *
+ * @typedef {State & {index: DayIndex, layout: Layout}} Shown the state once a day was read: what views and actions see
+ * @typedef {Shown & {selection: NonNullable<Selection>}} Picked
  */
 
 /** @type {State} */
@@ -43,6 +50,7 @@ const EMPTY = {
   index: null,
   plan: null,
   before: null,
+  compared: "import",
   layout: null,
   lines: null,
   map: null,
@@ -52,6 +60,8 @@ const EMPTY = {
   allRounds: true,
   seconds: 20,
   publishing: null,
+  panel: null,
+  edits: new Map(),
   solving: null,
   notice: null,
   others: [],

@@ -101,4 +101,4 @@ class Login extends Component {
 
 wearTheme();
 await speak(preferredLanguage());
-render(html`<${Login} />`, document.querySelector("#login"));
+render(html`<${Login} />`, /** @type {HTMLElement} */ (document.querySelector("#login")));

@@ -1,11 +1,13 @@
 /** Calls of the JSON API: one way to ask, and two ways to fail. */
 import { language } from "./language.js";
 
+/** @typedef {{where: string, code: string, message: string, remedy: string}} Fault */
+
 /** The service answered, and said no. Carries the sentence to show. */
 export class Refused extends Error {
   /**
    * @param {number} status
-   * @param {{detail?: string, title?: string, code?: string, faults?: {where: string, message: string}[]}} problem
+   * @param {{detail?: string, title?: string, code?: string, faults?: Fault[]}} problem
    */
   constructor(status, problem) {
     super(

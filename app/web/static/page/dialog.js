@@ -23,7 +23,7 @@ export class Dialog extends Component {
 
   #submit = async (event) => {
     event.preventDefault();
-    const given = Object.fromEntries(new FormData(event.target));
+    const given = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(event.target)));
     this.setState({ isBusy: true, said: "" });
     const said = await this.props.done(given);
     if (said) this.setState({ isBusy: false, said });

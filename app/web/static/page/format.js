@@ -18,16 +18,18 @@ export function duration(seconds) {
 }
 
 /** 17,8 % or 17.8%. */
-export const percent = (share) =>
-  new Intl.NumberFormat(locale(), { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
-    share,
-  );
+export const percent = (share, digits = 1) =>
+  new Intl.NumberFormat(locale(), {
+    style: "percent",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(share);
 
 /** The same without its sign, for the first half of "24,1 → 17,8 %". */
 export const barePercent = (share) => number(share * 100, 1);
 
 /** 6,3 pts: a difference of two shares. */
-export const points = (share) => `${number(Math.abs(share) * 100, 1)}${THIN}pts`;
+export const points = (share, digits = 1) => `${number(Math.abs(share) * 100, digits)}${THIN}pts`;
 
 /** 273 km, 4,2 km, 350 m. */
 export function distance(metres) {

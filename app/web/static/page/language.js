@@ -10,7 +10,7 @@ let current = "fr";
 /** The language remembered on this device, else the browser's, else French. */
 export function preferredLanguage() {
   const kept = localStorage.getItem(KEPT);
-  if (LANGUAGES.includes(kept)) return kept;
+  if (kept && LANGUAGES.includes(kept)) return kept;
   return navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => LANGUAGES.includes(tag)) ?? "fr";
 }
 

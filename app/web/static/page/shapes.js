@@ -28,7 +28,8 @@
  *
  * @typedef {{travel_seconds: number, care_seconds: number, waiting_seconds: number, paid_seconds: number,
  *   travel_share: number|null, travel_share_of_paid: number|null, lateness_seconds: number,
- *   overtime_seconds: number, distance_metres: number, served: number}} Figures
+ *   overtime_seconds: number, distance_metres: number, served: number, continuity: number|null,
+ *   work_gap_seconds: number|null}} Figures
  *
  * @typedef {{visit_id: string, arrival: string, start: string, end: string, waiting_seconds: number,
  *   lateness_seconds: number, travel_seconds: number, distance_metres: number, travel_mode: string}} Stop
@@ -49,7 +50,7 @@
  *
  * @typedef {"draft"|"published"|"archived"} PlanStatus
  *
- * @typedef {{id: string, day: string, source: "import"|"solve", state: PlanState, status: PlanStatus, version: number,
+ * @typedef {{id: string, day: string, source: "import"|"solve"|"hand", based_on: string|null, state: PlanState, status: PlanStatus, version: number,
  *   created_at: string, created_by: string|null, created_by_name: string|null, published_at: string|null,
  *   published_by: string|null, published_by_name: string|null, planning_seconds: number|null, finished_at: string|null,
  *   settings: {seconds: number, seed: number, threads: number|null, weights: Record<string, number>|null}|null,

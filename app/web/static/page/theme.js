@@ -25,6 +25,7 @@ export const onSystemTheme = (changed) => system.addEventListener("change", chan
  */
 export function tokenColours(names) {
   const probe = document.body.appendChild(document.createElement("i"));
+  /** @type {Record<string, string>} */
   const colours = {};
   for (const name of names) {
     probe.style.color = `var(--${name})`;

@@ -7,6 +7,8 @@ export const html = htm.bind(h);
 /**
  * A view that is drawn again only when one of its properties is another object.
  * Every state here is replaced, never changed in place, so that looking at identity is enough.
+ * @template {object} [Props=any] @template {object} [State={}]
+ * @extends {Component<Props, State>}
  */
 export class Still extends Component {
   shouldComponentUpdate(next) {

@@ -19,31 +19,34 @@ const seconds = (from, to) => (Date.parse(to) - Date.parse(from)) / 1000;
  * @returns {Item[]}
  */
 export function agenda(round) {
-  const visits = new Map(round.visits.map((visit) => [visit.id, visit]));
-  const patients = new Map(round.patients.map((patient) => [patient.id, patient]));
+  const visitOf = (id) => /** @type {Visit} */ (round.visits.find((visit) => visit.id === id));
+  const patientOf = (id) => /** @type {Patient} */ (round.patients.find((patient) => patient.id === id));
   const together = new Set(round.links.filter((link) => link.together).flatMap(({ first, second }) => [first, second]));
   let number = 0;
   const routes = [...round.routes].sort((one, other) => Date.parse(one.start) - Date.parse(other.start));
   return routes.flatMap((route) => {
+    /** @type {Item[]} */
     const items = [
       ...route.stops.map((stop) => {
-        const visit = visits.get(stop.visit_id);
+        const visit = visitOf(stop.visit_id);
         return {
-          kind: "visit",
+          kind: /** @type {const} */ ("visit"),
+          number: 0,
           start: stop.start,
           end: stop.end,
           stop,
           visit,
-          patient: patients.get(visit.patient_id),
+          patient: patientOf(visit.patient_id),
           latest: latestStart(visit, stop),
           isPair: together.has(visit.id),
         };
       }),
-      ...route.breaks.map(({ start, end }) => ({ kind: "break", start, end, seconds: seconds(start, end) })),
+      ...route.breaks.map(({ start, end }) => ({ kind: /** @type {const} */ ("break"), start, end, seconds: seconds(start, end) })),
     ].sort((one, other) => Date.parse(one.start) - Date.parse(other.start));
     for (const item of items) if (item.kind === "visit") item.number = ++number;
-    return items.length
-      ? [...items, { kind: "return", start: items.at(-1).end, end: route.end, seconds: route.return_travel_seconds }]
+    const last = items.at(-1);
+    return last
+      ? [...items, { kind: /** @type {const} */ ("return"), start: last.end, end: route.end, seconds: route.return_travel_seconds }]
       : [];
   });
 }

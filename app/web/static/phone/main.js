@@ -8,6 +8,6 @@ import { enter } from "./round_source.js";
 wearTheme();
 await speak(preferredLanguage());
 await enter();
-render(html`<${Phone} />`, document.querySelector("#phone"));
+render(html`<${Phone} />`, /** @type {HTMLElement} */ (document.querySelector("#phone")));
 if ("serviceWorker" in navigator)
   await navigator.serviceWorker.register("/static/phone/service-worker.js", { scope: "/n" });

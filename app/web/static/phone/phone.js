@@ -15,6 +15,7 @@ const MOST_DOTS = 18;
 
 export class Phone extends Component {
   /** `shown` is a visit a nurse stepped to; null follows the clock. What was kept shows at once, until the answer. */
+  /** @type {{answer: import("./round_source.js").Answer, shown: string|null, now: number}} */
   state = { answer: keptRound() ?? { stage: "loading" }, shown: null, now: Date.now() };
 
   componentDidMount() {
@@ -47,7 +48,7 @@ export class Phone extends Component {
     document.title = t("phone.title");
     if (answer.stage === "loading") return html`<main class="message"><p role="status">${t("phone.loading")}</p></main>`;
     const items = answer.stage === "round" ? agenda(answer.round) : [];
-    const visits = items.filter(({ kind }) => kind === "visit");
+    const visits = items.filter((item) => item.kind === "visit");
     if (!visits.length) {
       const stage = answer.stage === "round" ? "no_round" : answer.stage;
       return html`<${Message} stage=${stage} retry=${this.#read} speak=${this.#speak} />`;
@@ -64,7 +65,7 @@ export class Phone extends Component {
       <main>
         <${VisitCard} item=${item} now=${now} counting=${isUnderWay} isNext=${item === byClock} />
         ${isUnderWay && item !== byClock && html`<${ToNow} press=${() => this.#show(null)} />`}
-        <${Rest} items=${items.slice(items.indexOf(item) + 1)} show=${this.#show} />
+        <${Rest} items=${items.slice(items.findIndex((one) => one === item) + 1)} show=${this.#show} />
         <p class="language"><${LanguageChoice} choose=${this.#speak} /></p>
       </main>
       <${Steps} item=${item} visits=${visits} show=${this.#show} />`;

@@ -7,7 +7,7 @@ const KEPT = "tournee.round";
 
 /**
  * @typedef {{stage: "round", round: Round, readAt: string, isOffline: boolean}
- *   | {stage: "no_link"|"no_round"|"no_answer"}} Answer
+ *   | {stage: "loading"|"no_link"|"no_round"|"no_answer", isOffline?: false}} Answer
  */
 
 /** Change the secret of a link (what stands after the #) into a session, and forget it: it works once. */

@@ -16,19 +16,21 @@ const SHELL = [
   "/static/vendor/htm/htm.mjs",
   "/static/vendor/inter/inter-latin-wght-normal.woff2",
 ];
+/** @type {ServiceWorkerGlobalScope} */
+const worker = /** @type {any} */ (self);
 /** After this long a network that answers too slowly counts as none, where something is kept. */
 const PATIENCE_MILLISECONDS = 4000;
 
-self.addEventListener("install", (event) => {
+worker.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(KEPT)
       .then((kept) => kept.addAll(SHELL))
-      .then(() => self.skipWaiting()),
+      .then(() => worker.skipWaiting()),
   );
 });
 
-self.addEventListener("activate", (event) => {
+worker.addEventListener("activate", (event) => {
   const old = caches
     .keys()
     .then((names) =>
@@ -36,13 +38,13 @@ self.addEventListener("activate", (event) => {
         names.filter((name) => name.startsWith("tournee-phone-") && name !== KEPT).map((name) => caches.delete(name)),
       ),
     );
-  event.waitUntil(old.then(() => self.clients.claim()));
+  event.waitUntil(old.then(() => worker.clients.claim()));
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const { pathname, origin } = new URL(request.url);
-  const isShell = origin === self.location.origin && (pathname === PAGE || pathname.startsWith("/static/"));
+  const isShell = origin === worker.location.origin && (pathname === PAGE || pathname.startsWith("/static/"));
   if (request.method === "GET" && isShell) event.respondWith(networkFirst(request, pathname));
 });
 

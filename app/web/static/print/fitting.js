@@ -16,7 +16,7 @@ const WAYS = [
 
 /** Choose each sheet's sizes; a round that is too long for one page goes on on the next. @param {Element} root */
 export function fitSheets(root) {
-  for (const sheet of root.querySelectorAll(".sheet")) {
+  for (const sheet of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".sheet"))) {
     sheet.classList.remove("long");
     const fit = [
       WAYS.some(({ points, wide }) => fits(sheet, ".ways", { "--way-points": `${points}pt`, "--wide": `${wide}mm` })),

@@ -17,7 +17,7 @@ import { readRounds } from "./rounds.js";
 document.documentElement.dataset.theme = "light";
 await speak(preferredLanguage());
 
-const root = document.querySelector("#print");
+const root = /** @type {HTMLElement} */ (document.querySelector("#print"));
 const asked = new URLSearchParams(location.search);
 /** @type {State} */
 let state = { rounds: null, fault: "", nurseId: "", grounds: new Map() };
@@ -29,8 +29,9 @@ const show = (part) => {
 
 /** Read and show the plan; the streets under the maps come when they come. */
 async function open() {
+  let rounds;
   try {
-    const rounds = await readRounds(asked.get("plan") ?? "");
+    rounds = await readRounds(asked.get("plan") ?? "");
     const { nurse_id: nurseId = "" } = rounds.index.shifts.get(asked.get("shift")) ?? {};
     show({ rounds, nurseId, grounds: new Map() });
   } catch (error) {
@@ -38,12 +39,12 @@ async function open() {
   }
   await document.fonts.ready;
   fitSheets(root);
-  return drawGrounds(state.rounds, (nurseId, url) => show({ grounds: new Map(state.grounds).set(nurseId, url) }));
+  return drawGrounds(rounds, (nurseId, url) => show({ grounds: new Map(state.grounds).set(nurseId, url) }));
 }
 
 /** Print one nurse's sheet alone, or all; the address names it by a shift of hers. */
 function choose(nurseId) {
-  const sheet = state.rounds.sheets.find((one) => one.nurseId === nurseId);
+  const sheet = state.rounds?.sheets.find((one) => one.nurseId === nurseId);
   if (sheet) asked.set("shift", sheet.rounds[0].row.shift.id);
   else asked.delete("shift");
   history.replaceState(null, "", `?${asked}`);

@@ -6,7 +6,7 @@ const read = (day) => new Date(`${day}T00:00:00Z`);
 
 export const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") && !Number.isNaN(read(text).getTime());
 export const later = (day, days) => new Date(read(day).getTime() + days * LENGTH).toISOString().slice(0, 10);
-export const daysBetween = (first, last) => Math.round((read(last) - read(first)) / LENGTH);
+export const daysBetween = (first, last) => Math.round((read(last).getTime() - read(first).getTime()) / LENGTH);
 export const mondayOf = (day) => later(day, -((read(day).getUTCDay() + 6) % 7));
 
 const written = (options) => (day) => new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(read(day));

@@ -37,7 +37,7 @@ function named(fields, where) {
 
 /**
  * @param {object[]} fields of the kind of record
- * @param {{where: string, code: string, message: string, remedy: string}[]} faults
+ * @param {import("../page/api.js").Fault[]} faults
  * @param {(text: string) => string} withNames puts names in the place of ids
  * @returns {{where: string, words: string, message: string}[]}
  */

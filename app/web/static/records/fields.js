@@ -47,6 +47,7 @@ function isAbout(field, where, told) {
   return told === where || (WHOLE.has(field.type) && told.startsWith(`${where}.`));
 }
 
+/** What ties a control to its label and its faults. @param {any} props */
 const told = ({ id, field, disabled, described }) => ({
   id,
   disabled,

@@ -12,6 +12,7 @@ import { findPatients, patientsNamed, QUIET_MILLISECONDS } from "./patients.js";
  *   `stored` changes with what is stored: the list is read again
  */
 export class Listing extends Component {
+  /** @type {{search: string, records: any[]|null, next: string|null, patients: Map<string, object>}} */
   state = { search: "", records: null, next: null, patients: new Map() };
   #typing = 0;
   /** Counts what was asked: only the last is shown. */
@@ -37,10 +38,10 @@ export class Listing extends Component {
       const { records, next } = await this.#part(this.state.search.trim(), after);
       const known = this.state.patients;
       const unknown = records.map((one) => one.patient_id).filter((id) => id && !known.has(id));
-      const named = (await patientsNamed(unknown)).map((one) => [one.id, one]);
+      const named = (await patientsNamed(unknown)).map((one) => /** @type {const} */ ([one.id, one]));
       if (turn !== this.#turn) return;
       this.setState({
-        records: after ? [...this.state.records, ...records] : records,
+        records: after ? [...(this.state.records ?? []), ...records] : records,
         next,
         patients: new Map([...known, ...named]),
       });

@@ -6,4 +6,4 @@ import { Records } from "./records.js";
 
 wearTheme();
 await speak(preferredLanguage());
-render(html`<${Records} />`, document.querySelector("#records"));
+render(html`<${Records} />`, /** @type {HTMLElement} */ (document.querySelector("#records")));

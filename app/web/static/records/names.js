@@ -1,8 +1,8 @@
 /** How each kind of record is named. */
 import { language, t } from "../page/language.js";
 
-/** @param {(kind: string, id: string) => string} name names another record */
-export function nameOf(kind, record, name) {
+/** @param {(kind: string, id: string) => string} name names another record: by its id where nothing is told */
+export function nameOf(kind, record, name = (/** @type {string} */ _kind, /** @type {string} */ id) => id) {
   if (record.last_name) return `${record.last_name} ${record.first_name}`;
   if (record.name_fr) return language() === "fr" ? record.name_fr : record.name_en;
   if (kind === "plans") return `${name("patients", record.patient_id)} · ${record.starts_on}`;

@@ -7,7 +7,7 @@ const MOST_NAMED = 200;
 
 /** A part of the patients whose names hold the words, or of all where there are none. */
 export const findPatients = (search, after = "", limit = 100) =>
-  get(`/patients?${new URLSearchParams({ search, after, limit })}`);
+  get(`/patients?${new URLSearchParams({ search, after, limit: String(limit) })}`);
 
 /** The patients with some ids, each asked for once. */
 export async function patientsNamed(ids) {

@@ -12,9 +12,21 @@ import { nameOf } from "./names.js";
 import { patientsNamed } from "./patients.js";
 import { Sheet } from "./sheet.js";
 
+/**
+ * @typedef {object} State
+ * @property {any} me what `GET /me` tells, once it has
+ * @property {string} kind
+ * @property {string} day
+ * @property {any} lists nurses and acts, which forms offer whole, once they are read
+ * @property {number} stored counts what was stored, so that the list reads itself again
+ * @property {import("./sheet.js").Opened|null} opened
+ * @property {string} said
+ * @property {(() => void)|null} leaving
+ */
+
 export class Records extends Component {
   /** `leaving` is what is done once the changes of the sheet are stored or given up. */
-  state = { me: null, kind: "patients", day: today(), lists: null, stored: 0, opened: null, said: "", leaving: null };
+  state = /** @type {State} */ ({ me: null, kind: "patients", day: today(), lists: null, stored: 0, opened: null, said: "", leaving: null });
   sheet = createRef();
   list = createRef();
   #openedBefore = 0;
@@ -63,7 +75,7 @@ export class Records extends Component {
     await this.#show(kind, day, rest[0]);
   }
 
-  #show = (kind, day = this.state.day, id = undefined) =>
+  #show = (kind, day = this.state.day, id = "") =>
     this.#attempt(async () => {
       this.setState({ kind, day, lists: null, opened: null, said: "", leaving: null });
       if (!id) this.#write(kind, day);
@@ -73,7 +85,7 @@ export class Records extends Component {
 
   /** Read what forms offer whole; the list reads itself. */
   async #read() {
-    const [nurses, acts] = await Promise.all(["nurses", "acts"].map((one) => listAll(KINDS[one].path())));
+    const [nurses, acts] = await Promise.all(["nurses", "acts"].map((one) => listAll(KINDS[one].path(""))));
     this.setState({ lists: { nurses, acts }, stored: this.state.stored + 1 });
   }
 
@@ -98,7 +110,7 @@ export class Records extends Component {
     this.#attempt(async () => {
       const { kind, day, opened } = this.state;
       if (kind === "patients") this.#know(record);
-      this.setState({ opened: { ...opened, record } });
+      this.setState({ opened: opened && { ...opened, record } });
       this.#write(kind, day, record.id);
       await this.#read();
     });
@@ -128,8 +140,8 @@ export class Records extends Component {
   #press = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const buttons = [...(this.list.current?.querySelectorAll("li button") ?? [])];
-    const at = buttons.indexOf(document.activeElement);
-    if (!step || (at < 0 && document.activeElement.type !== "search")) return;
+    const at = buttons.findIndex((one) => one === document.activeElement);
+    if (!step || (at < 0 && document.activeElement?.getAttribute("type") !== "search")) return;
     event.preventDefault();
     buttons[Math.max(0, at + step)]?.focus();
   };
@@ -154,7 +166,7 @@ export class Records extends Component {
       <nav aria-label=${t("records.kinds")}>${Object.keys(KINDS).map((kind) => html`<button key=${kind} type="button"
         aria-current=${kind === state.kind ? "page" : undefined} onClick=${() => this.#leave(() => this.#show(kind))}>${t(`records_kind.${kind}`)}</button>`)}</nav>
       <main class=${state.opened ? "open" : ""}>${this.#list()}
-      <section class="sheet" aria-label=${t("records.sheet")}>${state.opened && state.lists ? this.#sheet(name) : html`<p>${t("records.choose")}</p>`}</section></main>`;
+      <section class="sheet" aria-label=${t("records.sheet")}>${state.opened && state.lists ? this.#sheet(name, state.opened) : html`<p>${t("records.choose")}</p>`}</section></main>`;
   }
 
   #list() {
@@ -175,12 +187,12 @@ export class Records extends Component {
     </section>`;
   }
 
-  #sheet(name) {
-    const { me, kind, day, lists, opened, leaving } = this.state;
+  #sheet(name, opened) {
+    const { me, kind, day, lists, leaving } = this.state;
     return html`<${Sheet} key=${opened.key} ref=${this.sheet} opened=${opened} kind=${kind} path=${this.#path} name=${name} know=${this.#know} acts=${lists?.acts ?? []}
       choices=${(of) => this.#choices(of, name)} mayWrite=${me.grants.includes("write:records")} when=${{ day, zone: me.time_zone ?? "UTC" }}
       saved=${this.#saved} removed=${this.#removed} close=${() => this.#leave(() => this.#show(kind))}
-      leaving=${!!leaving} leave=${() => leaving()} stay=${() => this.setState({ leaving: null })} />`;
+      leaving=${!!leaving} leave=${() => leaving?.()} stay=${() => this.setState({ leaving: null })} />`;
   }
 }
 

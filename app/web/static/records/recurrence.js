@@ -17,6 +17,7 @@ export function readRecurrence(rule) {
   return { isDaily: false, weeks: Number(INTERVAL), days };
 }
 
+/** @param {{isDaily?: boolean, weeks: number, days: string[]}} rule */
 export function writeRecurrence({ isDaily, weeks, days }) {
   if (isDaily) return "FREQ=DAILY";
   const every = weeks > 1 ? ";INTERVAL=" + weeks : "";
@@ -30,18 +31,18 @@ export class Recurrence extends Component {
   /** Another way of saying it, with a rule that it can say. */
   #turn = (way) => {
     this.setState({ isWritten: way === "other" });
-    const said = readRecurrence(this.props.value) ?? { weeks: 1, days: ["MO"] };
+    const said = readRecurrence(this.props.value) ?? { isDaily: false, weeks: 1, days: ["MO"] };
     if (way === "other" || way === wayOf(said)) return;
     this.props.set(writeRecurrence({ ...said, isDaily: way === "daily", days: said.days.length ? said.days : ["MO"] }));
   };
 
   render({ value, set, disabled, described, id }, { isWritten }) {
     const said = isWritten ? null : readRecurrence(value);
-    const change = (part) => set(writeRecurrence({ ...said, ...part }));
+    const change = (part) => said && set(writeRecurrence({ ...said, ...part }));
     const way = said ? wayOf(said) : "other";
     return html`<span class="ways">${["daily", "weekly", "other"].map((one) => html`<label key=${one}><input type="radio" name=${id} value=${one}
         checked=${one === way} disabled=${disabled} onChange=${() => this.#turn(one)} /> ${t(`recurrence.${one}`)}</label>`)}</span>
-      ${way === "weekly" && html`<span class="recurrence">${WEEKDAYS.map((day) => html`<label key=${day}><input type="checkbox" disabled=${disabled}
+      ${said && way === "weekly" && html`<span class="recurrence">${WEEKDAYS.map((day) => html`<label key=${day}><input type="checkbox" disabled=${disabled}
         checked=${said.days.includes(day)}
         onChange=${(event) => change({ days: event.target.checked ? [...said.days, day] : said.days.filter((one) => one !== day) })} /> ${t(`weekday.${day.toLowerCase()}`)}</label>`)}
       <label>${t("recurrence.weeks")} <input type="number" min="1" max="52" value=${said.weeks} disabled=${disabled}
@@ -51,4 +52,4 @@ export class Recurrence extends Component {
   }
 }
 
-const wayOf = ({ isDaily }) => (isDaily ? "daily" : "weekly");
+const wayOf = ({ isDaily = false }) => (isDaily ? "daily" : "weekly");

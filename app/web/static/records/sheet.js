@@ -14,12 +14,12 @@ import { Week } from "./week.js";
 /**
  * @typedef {object} Opened
  * @property {number} key another for each record opened
- * @property {object} record as it was read, or a fresh one
+ * @property {any} record as it was read, or a fresh one
  * @property {string|null} version as it was read; null of a fresh one
  */
 
 export class Sheet extends Component {
-  /** `read` is what `draft` began from; `theirs` what somebody else stored meanwhile. */
+  /** `read` is what `draft` began from; `theirs` what somebody else stored meanwhile. @type {any} */
   state = {
     draft: this.props.opened.record, read: this.props.opened.record, version: this.props.opened.version,
     faults: [], said: "", isBad: false, theirs: null, isRemoving: false, stored: 0,

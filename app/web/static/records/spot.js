@@ -26,6 +26,10 @@ addProtocol("pmtiles", new globalThis.pmtiles.Protocol().tile);
 export class Spot extends Component {
   state = { error: "", attribution: "" };
   box = createRef();
+  /** @type {MapLibre} */
+  map;
+  /** @type {Marker} */
+  pin;
 
   async componentDidMount() {
     try {
@@ -53,8 +57,8 @@ export class Spot extends Component {
     const { lat, lon, disabled, move } = this.props;
     const colour = tokenColours([...MAP_TOKENS, "accent"]);
     const style = mapStyle(base, colour);
-    style.layers.push(...labelLayers(colour));
-    const options = { container: this.box.current, style, center: [lon, lat], zoom: 16, maxZoom: 18, attributionControl: false };
+    const layers = [...style.layers, ...labelLayers(colour)];
+    const options = { container: this.box.current, style: { ...style, layers }, center: [lon, lat], zoom: 16, maxZoom: 18, attributionControl: false };
     this.map = new MapLibre({ ...options, dragRotate: false, pitchWithRotate: false, fadeDuration: 0, locale: { "Map.Title": t("places.map") } });
     this.pin = new Marker({ draggable: !disabled, color: colour.accent }).setLngLat([lon, lat]).addTo(this.map);
     this.pin.on("dragend", () => {

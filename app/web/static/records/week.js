@@ -70,8 +70,8 @@ export class Week extends Component {
   #ask(pause) {
     const { plan } = this.props;
     if (!isDay(plan.starts_on)) return;
-    const asked = { first_day: this.#first, ...Object.fromEntries(ASKED.map((name) => [name, plan[name] ?? undefined])) };
-    asked.pauses = (plan.pauses ?? []).filter((one) => isDay(one.first_day) && isDay(one.last_day));
+    const pauses = (plan.pauses ?? []).filter((one) => isDay(one.first_day) && isDay(one.last_day));
+    const asked = { first_day: this.#first, ...Object.fromEntries(ASKED.map((name) => [name, plan[name] ?? undefined])), pauses };
     const text = JSON.stringify(asked);
     if (text === this.#asked) return;
     this.#asked = text;
