@@ -3,7 +3,7 @@ import { duration, percent } from "../page/format.js";
 import { t } from "../page/language.js";
 import { html, Still } from "../page/view.js";
 import { PanelHead } from "./panel.js";
-import { logOf } from "./plan_log.js";
+import { logOf, whoOf } from "./plan_log.js";
 import { dateAndHour, planName } from "./plan_name.js";
 
 /**
@@ -60,13 +60,6 @@ function madeHow(plan, index) {
   ]
     .filter(Boolean)
     .join(" · ");
-}
-
-/** A person's or a key's name; what else there is has a word. */
-function whoOf(actor, name) {
-  if (name) return name;
-  if (!actor) return t("history.unknown");
-  return t(["console", "service"].includes(actor) ? `history.${actor}` : "history.gone");
 }
 
 function figures({ figures: told }, index) {

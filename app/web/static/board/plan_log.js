@@ -1,12 +1,14 @@
 /** What was done to a day's plans, and by whom: one list, the newest first. */
 import { get } from "../page/api.js";
+import { t } from "../page/language.js";
 
 /**
  * @import { PlanSummary } from "../page/shapes.js"
  *
- * @typedef {{number: number, made_at: string, who: string|null, edits: {kind: string}[], undone: boolean}} Edit a step
+ * @typedef {{number: number, made_at: string, made_by: string, who: string|null, edits: {kind: string}[], undone: boolean}} Edit a step
  * by which a plan was changed by hand
- * @typedef {{at: string, who: string|null, kind: string, planId: string, isUndone: boolean}} Entry `kind` is `asked`,
+ * @typedef {{at: string, who: string, kind: string, planId: string, isUndone: boolean}} Entry `who` is empty where
+ * nobody did it; `kind` is `asked`,
  * `imported`, `copied`, `ended`, `failed`, `cancelled`, `published`, or what was done by hand (`move`, `lock` ...)
  */
 
@@ -25,21 +27,32 @@ export function logOf(plans, edits) {
 function ofPlan(plan) {
   const entry = (at, who, kind) => ({ at, who, kind, planId: plan.id, isUndone: false });
   const begun = /** @type {const} */ ({ import: "imported", hand: "copied", solve: "asked" })[plan.source];
-  const found = [entry(plan.created_at, plan.created_by_name, begun)];
+  const found = [entry(plan.created_at, whoOf(plan.created_by, plan.created_by_name), begun)];
   const isSolved = begun === "asked" && plan.finished_at;
-  if (isSolved) found.push(entry(plan.finished_at, null, plan.state === "ready" ? "ended" : plan.state));
-  if (plan.published_at) found.push(entry(plan.published_at, plan.published_by_name, "published"));
+  if (isSolved) found.push(entry(plan.finished_at, "", plan.state === "ready" ? "ended" : plan.state));
+  if (plan.published_at)
+    found.push(entry(plan.published_at, whoOf(plan.published_by, plan.published_by_name), "published"));
   return found;
 }
 
 /** @param {string} planId @param {Edit} edit @returns {Entry} */
-const ofEdit = (planId, { made_at, who, edits, undone }) => ({
+const ofEdit = (planId, { made_at, made_by, who, edits, undone }) => ({
   at: made_at,
-  who,
+  who: whoOf(made_by, who),
   kind: edits[0]?.kind ?? "move",
   planId,
   isUndone: undone,
 });
+
+/**
+ * The name of a person or a key; what else there is has a word.
+ * @param {string|null} actor as the audit log names them @param {string|null} name
+ */
+export function whoOf(actor, name) {
+  if (name) return name;
+  if (!actor) return t("history.unknown");
+  return t(["console", "service"].includes(actor) ? `history.${actor}` : "history.gone");
+}
 
 /** Read what was changed by hand in plans that were. @param {PlanSummary[]} plans @returns {Promise<Map<string, Edit[]>>} */
 export async function readEdits(plans) {

@@ -45,7 +45,8 @@ export function announced(index, plan, against) {
   return [t("publish.question"), counted, t("summary.left_out", { n: plan.unassigned.length })].join(" ");
 }
 
-const counts = (changed, unchanged) => `${t("summary.changed", { n: changed })} ${t("summary.unchanged", { n: unchanged })}`;
+const counts = (changed, unchanged) =>
+  [t("summary.changed", { n: changed }), unchanged && t("summary.unchanged", { n: unchanged })].filter(Boolean).join(" ");
 
 /**
  * By nurse what a plan changes, in the order of the rows, and for whom nothing.
