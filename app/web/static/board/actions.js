@@ -122,10 +122,8 @@ export class Actions {
   scale = (scale) => this.store.set({ scale });
   showAllRounds = (allRounds) => this.store.set({ allRounds });
   chooseSeconds = (seconds) => this.store.set({ seconds });
-  openPanel = (panel) => {
-    this.store.set({ panel });
-    if (panel === "history") this.#attempt(async () => this.store.set({ edits: await readEdits(this.state.index.day.plans) }));
-  };
+  openPanel = (panel) => this.store.set({ panel });
+  readEdits = () => this.#attempt(async () => this.store.set({ edits: await readEdits(this.state.index.day.plans) }));
   closeNotice = () => this.store.set({ notice: null });
 
   planAgain = () =>

@@ -42,7 +42,7 @@ function Side({ state, actions }) {
   const { index, plan, publishing, panel, edits, me, look } = state;
   if (publishing) return html`<${PublishSummary} ...${{ index, plan, look, ...publishing }} actions=${actions} />`;
   if (panel === "history") {
-    const told = { index, shownId: plan?.id ?? null, edits, look, mayPublish: me.grants.includes("write:plans") };
+    const told = { index, shownId: plan?.id ?? null, version: plan?.version, edits, look, mayPublish: me.grants.includes("write:plans") };
     return html`<${History} ...${told} actions=${actions} />`;
   }
   return html`<${Detail} state=${state} actions=${actions} />`;

@@ -12,10 +12,18 @@ import { dateAndHour, planName } from "./plan_name.js";
  */
 
 /**
- * @extends {Still<{index: DayIndex, shownId: string|null, edits: Map<string, Edit[]>, mayPublish: boolean, look: number,
+ * @extends {Still<{index: DayIndex, shownId: string|null, version: number|undefined, edits: Map<string, Edit[]>, mayPublish: boolean, look: number,
  *   actions: import("./actions.js").Actions}>}
  */
 export class History extends Still {
+  componentDidMount() {
+    this.props.actions.readEdits();
+  }
+
+  componentDidUpdate(before) {
+    if (before.index !== this.props.index || before.version !== this.props.version) this.props.actions.readEdits();
+  }
+
   render({ index, shownId, edits, mayPublish, actions }) {
     const { plans } = index.day;
     const close = () => actions.openPanel(null);
