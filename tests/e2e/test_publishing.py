@@ -51,7 +51,7 @@ def test_publishing_asks_first_and_changes_what_nurses_see(
     ):
         choice.select_option(plan)
         do.click()
-        question.get_by_role("button", name="Publier").click()
+        question.get_by_role("button", name="Publier", exact=True).click()
         said = "^Plan publié : .* tournée sur .* téléphone. Publié .* après l’ouverture de la journée"
         expect(page.get_by_text(re.compile(said))).to_be_visible()
         expect(shown).to_have_text(text)
@@ -124,7 +124,7 @@ def test_first_publishing_asks_too(open_board: Callable[..., Page], service: Ser
     question = page.get_by_role("complementary", name="Publier ce plan ?")
     expect(question).to_contain_text("sans soignant")
     expect(question.locator("details")).to_have_count(0)
-    question.get_by_role("button", name="Publier").click()
+    question.get_by_role("button", name="Publier", exact=True).click()
     expect(page.get_by_text(re.compile("^Plan publié : "))).to_be_visible()
 
 
