@@ -8,6 +8,7 @@ import { DayIndex } from "./day_index.js";
 import { Editing } from "./editing.js";
 import { Lifting } from "./lifting.js";
 import { layOut } from "./rows.js";
+import { readEdits } from "./plan_log.js";
 import { comparedPlan, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
 import { publishPlan } from "./publishing.js";
 import { newPlan, watchSolve, withoutPlan } from "./solving.js";
@@ -137,6 +138,8 @@ export class Actions {
   scale = (scale) => this.store.set({ scale });
   showAllRounds = (allRounds) => this.store.set({ allRounds });
   chooseSeconds = (seconds) => this.store.set({ seconds });
+  openPanel = (panel) => this.store.set({ panel });
+  readEdits = () => this.#attempt(async () => this.store.set({ edits: await readEdits(this.state.index.day.plans) }));
   closeNotice = () => this.store.set({ notice: null });
 
   planAgain = () =>
@@ -197,13 +200,19 @@ export class Actions {
       if (this.state.plan === plan) this.store.set({ publishing: isAsked ? { against } : null, notice: null });
     });
 
+  /** Show a plan, and ask about publishing it. */
+  showToPublish = async (planId) => {
+    await this.showPlan(planId);
+    await this.askToPublish(true);
+  };
+
   /** Have nurses see the plan shown, in the place of the one they see. */
   publish = () =>
     this.#attempt(async () => {
       const { index, plan } = this.state;
       if (!plan) return;
       this.store.set({ publishing: null });
-      const notice = await publishPlan({ ...this.state, plan });
+      const notice = await publishPlan(index, plan);
       this.#plans.clear();
       await this.#readDay(index.day.day, plan.id);
       this.store.set({ notice });

@@ -3,6 +3,7 @@ import { longDay } from "../page/format.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
 import { Detail } from "./detail.js";
+import { History } from "./history.js";
 import { KeyFigures } from "./key_figures.js";
 import { Said } from "./lift_badge.js";
 import { RoundsMap } from "./map.js";
@@ -41,8 +42,12 @@ function Day({ state, actions }) {
 
 /** Beside the map: the panel that is open, else the detail of what is selected. */
 function Side({ state, actions }) {
-  const { index, plan, publishing, look } = state;
+  const { index, plan, publishing, panel, edits, me, look } = state;
   if (publishing) return html`<${PublishSummary} ...${{ index, plan, look, ...publishing }} actions=${actions} />`;
+  if (panel === "history") {
+    const told = { index, shownId: plan?.id ?? null, version: plan?.version, edits, look, mayPublish: me.grants.includes("write:plans") };
+    return html`<${History} ...${told} actions=${actions} />`;
+  }
   return html`<${Detail} state=${state} actions=${actions} />`;
 }
 

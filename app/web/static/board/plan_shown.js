@@ -27,6 +27,9 @@ export function PlanShown({ state, state: { index, plan, me, gone }, actions }) 
     ${broken.length > 0 &&
     html`<span class="broken" title=${broken.map(({ message }) => message).join("\n")}>
       ${icon("warning", 14)}${t("plan.broken", { n: broken.length })}</span>`}
+    ${plans.length > 0 && html`<button class="icon-button" type="button" title=${t("history.title")} aria-label=${t("history.title")}
+      aria-expanded=${state.panel === "history"} onClick=${() => actions.openPanel(state.panel === "history" ? null : "history")}>
+      ${icon("history")}</button>`}
     ${plan && html`<a class="icon-button" href=${`/print?plan=${plan.id}`} target="_blank" rel="noopener" title=${t("print.open")}
       aria-label=${t("print.open")}>${icon("print")}</a>`}
     ${plan && shown && shown.status !== "published" && me.grants.includes("write:plans") &&
@@ -41,4 +44,3 @@ function publishedNow(plans, index) {
   const published = publishedPlan(plans);
   return published ? t("plan.published_now", { plan: planName(published, index) }) : t("plan.none_published");
 }
-

@@ -45,7 +45,8 @@ export function announced(index, plan, against) {
   return [t("publish.question"), counted, t("summary.left_out", { n: plan.unassigned.length })].join(" ");
 }
 
-const counts = (changed, unchanged) => `${t("summary.changed", { n: changed })} ${t("summary.unchanged", { n: unchanged })}`;
+const counts = (changed, unchanged) =>
+  [t("summary.changed", { n: changed }), unchanged && t("summary.unchanged", { n: unchanged })].filter(Boolean).join(" ");
 
 /**
  * By nurse what a plan changes, in the order of the rows, and for whom nothing.
@@ -89,17 +90,15 @@ const Patient = ({ index, visitId, actions }) => html`<button type="button" clas
 
 /** 2 visites en plus, 1 visite décalée de 20 min. @param {OfShift[]} changes */
 export function inShort(changes) {
-  const number = (...kinds) => changes.reduce((sum, of) => sum + kinds.reduce((n, kind) => n + of[kind].length, 0), 0);
+  const total = (/** @type {(of: OfShift) => number} */ count) => changes.reduce((sum, of) => sum + count(of), 0);
   const most = Math.max(0, ...changes.flatMap(({ shifted }) => shifted.map(({ from, to }) => Math.abs(to - from))));
-  /** @type {[string, number][]} */
-  const parts = [
-    ["summary.more", number("came", "placed")],
-    ["summary.fewer", number("went", "left")],
-    ["summary.shifted", number("shifted")],
-  ];
-  return parts
-    .filter(([, n]) => n > 0)
-    .map(([key, n]) => t(key, { n, length: duration(most * 60) }))
+  return [
+    { key: "summary.more", n: total(({ came, placed }) => came.length + placed.length) },
+    { key: "summary.fewer", n: total(({ went, left }) => went.length + left.length) },
+    { key: "summary.shifted", n: total(({ shifted }) => shifted.length) },
+  ]
+    .filter(({ n }) => n > 0)
+    .map(({ key, n }) => t(key, { n, length: duration(most * 60) }))
     .join(", ");
 }
 

@@ -6,10 +6,10 @@ import { nursesOf, publishedPlan } from "./plan_choice.js";
 
 /**
  * Publish the plan shown in the place of the one that this page knows as published.
- * @param {import("./store.js").Shown & {plan: import("../page/shapes.js").Plan}} state
+ * @param {import("./day_index.js").DayIndex} index @param {import("../page/shapes.js").Plan} plan
  * @returns {Promise<import("./store.js").Notice>} what to say
  */
-export async function publishPlan({ index, plan }) {
+export async function publishPlan(index, plan) {
   const { id, version } = plan;
   const replaces = publishedPlan(index.day.plans)?.id ?? null;
   try {

@@ -34,6 +34,8 @@
  * @property {boolean} allRounds whether the map draws the rounds that are not selected
  * @property {number} seconds how long the next solve may take
  * @property {{against: Plan|null}|null} publishing whether publishing the plan shown is being asked about, and what nurses see now
+ * @property {"history"|null} panel what stands in the place of the detail
+ * @property {Map<string, import("./plan_log.js").Edit[]>} edits what was changed by hand, by plan, once the history was opened
  * @property {Solving|null} solving
  * @property {Notice|null} notice
  * @property {import("../page/shapes.js").Other[]} others who else has the day open
@@ -66,6 +68,8 @@ const EMPTY = {
   allRounds: true,
   seconds: 20,
   publishing: null,
+  panel: null,
+  edits: new Map(),
   solving: null,
   notice: null,
   others: [],

@@ -29,8 +29,9 @@ const show = (part) => {
 
 /** Read and show the plan; the streets under the maps come when they come. */
 async function open() {
+  let rounds;
   try {
-    const rounds = await readRounds(asked.get("plan") ?? "");
+    rounds = await readRounds(asked.get("plan") ?? "");
     const { nurse_id: nurseId = "" } = rounds.index.shifts.get(asked.get("shift")) ?? {};
     show({ rounds, nurseId, grounds: new Map() });
   } catch (error) {
@@ -38,7 +39,7 @@ async function open() {
   }
   await document.fonts.ready;
   fitSheets(root);
-  return state.rounds && drawGrounds(state.rounds, (nurseId, url) => show({ grounds: new Map(state.grounds).set(nurseId, url) }));
+  return drawGrounds(rounds, (nurseId, url) => show({ grounds: new Map(state.grounds).set(nurseId, url) }));
 }
 
 /** Print one nurse's sheet alone, or all; the address names it by a shift of hers. */

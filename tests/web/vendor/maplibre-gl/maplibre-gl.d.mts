@@ -26,6 +26,9 @@ export class Map {
     locale?: Record<string, string>;
     bounds?: Box;
     fitBoundsOptions?: { padding: Padding };
+    interactive?: boolean;
+    pixelRatio?: number;
+    canvasContextAttributes?: { preserveDrawingBuffer: boolean };
     center?: Spot;
     zoom?: number;
     interactive?: boolean;

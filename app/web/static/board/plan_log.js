@@ -1,0 +1,62 @@
+/** What was done to a day's plans, and by whom: one list, the newest first. */
+import { get } from "../page/api.js";
+import { t } from "../page/language.js";
+
+/**
+ * @import { PlanSummary } from "../page/shapes.js"
+ *
+ * @typedef {{number: number, made_at: string, made_by: string, who: string|null, edits: {kind: string}[], undone: boolean}} Edit a step
+ * by which a plan was changed by hand
+ * @typedef {{at: string, who: string, kind: string, planId: string, isUndone: boolean}} Entry `who` is empty where
+ * nobody did it; `kind` is `asked`,
+ * `imported`, `copied`, `ended`, `failed`, `cancelled`, `published`, or what was done by hand (`move`, `lock` ...)
+ */
+
+/**
+ * Everything that is known, of plans and of what was changed in them by hand.
+ * @param {PlanSummary[]} plans
+ * @param {Map<string, Edit[]>} edits by plan
+ * @returns {Entry[]}
+ */
+export function logOf(plans, edits) {
+  const entries = plans.flatMap((plan) => [...ofPlan(plan), ...(edits.get(plan.id) ?? []).map((edit) => ofEdit(plan.id, edit))]);
+  return entries.sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
+}
+
+/** @param {PlanSummary} plan @returns {Entry[]} */
+function ofPlan(plan) {
+  const entry = (at, who, kind) => ({ at, who, kind, planId: plan.id, isUndone: false });
+  const begun = /** @type {const} */ ({ import: "imported", hand: "copied", solve: "asked" })[plan.source];
+  const found = [entry(plan.created_at, whoOf(plan.created_by, plan.created_by_name), begun)];
+  const isSolved = begun === "asked" && plan.finished_at;
+  if (isSolved) found.push(entry(plan.finished_at, "", plan.state === "ready" ? "ended" : plan.state));
+  if (plan.published_at)
+    found.push(entry(plan.published_at, whoOf(plan.published_by, plan.published_by_name), "published"));
+  return found;
+}
+
+/** @param {string} planId @param {Edit} edit @returns {Entry} */
+const ofEdit = (planId, { made_at, made_by, who, edits, undone }) => ({
+  at: made_at,
+  who: whoOf(made_by, who),
+  kind: edits[0]?.kind ?? "move",
+  planId,
+  isUndone: undone,
+});
+
+/**
+ * The name of a person or a key; what else there is has a word.
+ * @param {string|null} actor as the audit log names them @param {string|null} name
+ */
+export function whoOf(actor, name) {
+  if (name) return name;
+  if (!actor) return t("history.unknown");
+  return t(["console", "service"].includes(actor) ? `history.${actor}` : "history.gone");
+}
+
+/** Read what was changed by hand in plans that were. @param {PlanSummary[]} plans @returns {Promise<Map<string, Edit[]>>} */
+export async function readEdits(plans) {
+  const changed = plans.filter(({ source }) => source === "hand");
+  const read = await Promise.all(changed.map(({ id }) => get(`/plans/${id}/edits`)));
+  return new Map(changed.map(({ id }, i) => [id, read[i].edits]));
+}
