@@ -5,6 +5,7 @@ import { switchTheme } from "../page/theme.js";
 import { Attempts } from "./attempts.js";
 import { compareWith } from "./comparing.js";
 import { DayIndex } from "./day_index.js";
+import { stillOffered, takeRounds } from "./offer.js";
 import { layOut } from "./rows.js";
 import { comparedPlan, nursesOf, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
 import { watchSolve, withoutPlan } from "./solving.js";
@@ -88,7 +89,8 @@ export class Actions {
     // Somebody has asked for another plan meanwhile.
     if (turn !== this.#turn) return;
     const shown = { index, plan, before, layout: layOut(index, plan), lines: null, publishing: false };
-    this.store.set({ ...shown, stage: "ready", gone: false });
+    const offered = stillOffered(this.state.offered, index, planId);
+    this.store.set({ ...shown, offered, stage: "ready", gone: false });
     this.#keepSelection();
     if (plan) this.#attempt(() => this.#readLines(plan.id));
   }
@@ -115,15 +117,14 @@ export class Actions {
   hover = (hovered) => hovered !== this.state.hovered && this.store.set({ hovered });
   scale = (scale) => this.store.set({ scale });
   showAllRounds = (allRounds) => this.store.set({ allRounds });
-  chooseSeconds = (seconds) => this.store.set({ seconds });
+  openPanel = (panel) => this.store.set({ panel });
   closeNotice = () => this.store.set({ notice: null });
 
   planAgain = () =>
     this.#attempt(async () => {
-      const { index, seconds } = this.state;
-      const plan = await post("/plans", { day: index.day.day, seconds });
+      const plan = await post("/plans", { day: this.state.index.day.day });
       this.store.set({ notice: null });
-      this.#watch(plan.id, seconds);
+      this.#watch(plan.id, plan.settings.seconds);
     });
 
   stopSolve = () =>
@@ -145,7 +146,7 @@ export class Actions {
     });
   }
 
-  /** A solve has ended: show its plan, and keep the way back; or say why there is none. */
+  /** A solve has ended: offer its plan beside the one shown, or show it where there is none; or say why there is none. */
   #solved(summary) {
     const { index, plan: old } = this.state;
     this.store.set({ solving: null });
@@ -156,14 +157,35 @@ export class Actions {
     }
     return this.#attempt(
       async () => {
-        await this.#readDay(index.day.day, summary.id);
-        const values = { served: summary.figures.served, total: index.day.visits.length };
-        const text = t(old ? "notice.ready_after" : "notice.ready", values);
-        this.store.set({ notice: { tone: "good", text, undoPlanId: old?.id } });
+        const made = await this.#plan(summary.id);
+        await this.#readDay(index.day.day, old ? this.state.plan.id : made.id);
+        this.store.set(old ? { offered: made, notice: null } : { notice: this.#shownNow(made) });
       },
       () => this.#solved(summary),
     );
   }
+
+  #shownNow({ figures: { served } }, old = null) {
+    const values = { served, total: this.state.index.day.visits.length };
+    return { tone: "good", text: t(old ? "notice.ready_after" : "notice.ready", values), undoPlanId: old?.id };
+  }
+
+  takeOffered = () =>
+    this.#attempt(async () => {
+      const { plan: old, offered, index } = this.state;
+      await this.#show(index, offered.id);
+      this.store.set({ notice: this.#shownNow(offered, old), panel: null });
+    });
+
+  takeRounds = (shiftIds) =>
+    this.#attempt(async () => {
+      const { planId, notice } = await takeRounds(this.state, shiftIds);
+      this.#plans.delete(planId); // It has changed.
+      await this.#readDay(this.state.index.day.day, planId);
+      this.store.set({ notice });
+    });
+
+  keepOld = () => this.store.set({ offered: null, panel: null, notice: { tone: "good", text: t("offer.kept") } });
 
   /** Publishing a plan in the place of another is asked about first; this opens or closes the question. */
   askToPublish = (publishing) => this.store.set({ publishing, notice: null });

@@ -6,6 +6,8 @@ import { Detail } from "./detail.js";
 import { KeyFigures } from "./key_figures.js";
 import { RoundsMap } from "./map.js";
 import { Notices } from "./notices.js";
+import { OfferPanel } from "./offer_panel.js";
+import { SettingsPanel } from "./settings_panel.js";
 import { Timeline } from "./timeline.js";
 import { TopBar } from "./top_bar.js";
 
@@ -29,10 +31,21 @@ function Day({ state, actions }) {
     <main>
       <div class="upper">
         <${RoundsMap} ...${told} actions=${actions} />
-        <${Detail} state=${state} actions=${actions} />
+        <${Side} state=${state} actions=${actions} />
       </div>
       ${layout && html`<${Timeline} state=${state} actions=${actions} />`}
     </main>`;
+}
+
+/** Beside the map: the panel that is open, else the detail of what is selected. */
+function Side({ state, actions }) {
+  const { index, plan, offered, layout, look, me } = state;
+  if (state.panel === "settings") return html`<${SettingsPanel} me=${me} actions=${actions} />`;
+  if (state.panel === "offer" && offered) {
+    const mayTake = me.grants.includes("write:plans");
+    return html`<${OfferPanel} ...${{ index, plan, offered, layout, look, mayTake }} actions=${actions} />`;
+  }
+  return html`<${Detail} state=${state} actions=${actions} />`;
 }
 
 /** Before the first day is read, and when there is none. */

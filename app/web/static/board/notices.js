@@ -3,12 +3,15 @@ import { IconButton } from "../page/controls.js";
 import { icon } from "../page/icons.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
+import { Offer } from "./offer.js";
 import { planName, PublishQuestion } from "./plan_shown.js";
 
 /** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
 export const Notices = ({ state, state: { gone, notice, index, plan, before }, actions }) => html`<div class="notices" role="status">
   ${state.publishing && html`<${PublishQuestion} state=${state} actions=${actions} />`}
   ${gone && html`<${Gone} hasDay=${Boolean(index)} retry=${() => actions.retry()} />`}
+  ${state.offered && html`<${Offer} index=${index} plan=${plan} offered=${state.offered} look=${state.look}
+    isOpen=${state.panel === "offer"} actions=${actions} />`}
   ${notice && html`<${Told} notice=${notice} actions=${actions} />`}
   ${travelMessages(plan).map((text) => html`<${Travel} key=${text} text=${text} />`)}
   ${before !== plan && travelMessages(before).map((text) => html`<${Travel} key=${`before ${text}`}

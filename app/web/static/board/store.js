@@ -28,7 +28,8 @@
  * @property {string|null} hovered visit under the pointer
  * @property {"day"|"morning"|"evening"} scale
  * @property {boolean} allRounds whether the map draws the rounds that are not selected
- * @property {number} seconds how long the next solve may take
+ * @property {"settings"|"offer"|null} panel what stands in the place of the detail
+ * @property {Plan|null} offered a new plan that is offered beside the one shown
  * @property {boolean} publishing whether publishing the plan shown is being asked about
  * @property {Solving|null} solving
  * @property {Notice|null} notice
@@ -52,7 +53,8 @@ const EMPTY = {
   hovered: null,
   scale: "day",
   allRounds: true,
-  seconds: 20,
+  panel: null,
+  offered: null,
   publishing: false,
   solving: null,
   notice: null,
