@@ -216,6 +216,27 @@ def nurse_link(browser: Browser, service: Service, signed_in: StorageState) -> C
 
 
 @pytest.fixture
+def set_for_team(
+    browser: Browser, service: Service, signed_in: StorageState
+) -> Iterator[Callable[..., dict[str, Any]]]:
+    """Set some of the team's planning settings, as another coordinator does; usual ones again afterwards."""
+    path = f"{service.url}/api/v1/planning-settings"
+    context = browser.new_context(storage_state=signed_in)
+
+    def put(**changed: int) -> dict[str, Any]:
+        read = context.request.get(path)
+        wanted = read.json()["usual"] | changed
+        version = {"If-Match": read.headers["etag"]}
+        answer = context.request.put(path, data=wanted, headers=version)
+        assert answer.ok, answer.text()
+        return dict(answer.json())
+
+    yield put
+    put()
+    context.close()
+
+
+@pytest.fixture
 def picture(tmp_path: Path) -> Callable[..., None]:
     """Take a picture of a page or a part of it; into docs/pictures only when TOURNEE_PICTURES is set."""
 

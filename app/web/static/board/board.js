@@ -9,6 +9,8 @@ import { Said } from "./lift_badge.js";
 import { RoundsMap } from "./map.js";
 import { Notices } from "./notices.js";
 import { PublishSummary } from "./publish_summary.js";
+import { OfferPanel } from "./offer_panel.js";
+import { SettingsPanel } from "./settings_panel.js";
 import { Timeline } from "./timeline.js";
 import { TopBar } from "./top_bar.js";
 
@@ -42,8 +44,14 @@ function Day({ state, actions }) {
 
 /** Beside the map: the panel that is open, else the detail of what is selected. */
 function Side({ state, actions }) {
-  const { index, plan, publishing, panel, edits, me, look } = state;
+  const { index, plan, publishing, panel, edits, me, look, offered, layout } = state;
   if (publishing) return html`<${PublishSummary} ...${{ index, plan, look, ...publishing }} actions=${actions} />`;
+  if (state.lift) return html`<${Detail} state=${state} actions=${actions} />`;
+  if (panel === "settings") return html`<${SettingsPanel} me=${me} actions=${actions} />`;
+  if (panel === "offer" && offered) {
+    const mayTake = me.grants.includes("write:plans");
+    return html`<${OfferPanel} ...${{ index, plan, offered, layout, look, mayTake }} actions=${actions} />`;
+  }
   if (panel === "history") {
     const told = { index, shownId: plan?.id ?? null, version: plan?.version, edits, look, mayPublish: me.grants.includes("write:plans") };
     return html`<${History} ...${told} actions=${actions} />`;

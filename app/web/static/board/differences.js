@@ -38,9 +38,6 @@ export function differences(index, before, after) {
   return { ...found, byShift: grouped(found) };
 }
 
-/** How many visits differ. @param {Differences} found */
-export const countOf = ({ moved, shifted, placed, left }) => moved.length + shifted.length + placed.length + left.length;
-
 /** Where and when a plan has each visit. */
 function placesOf(index, plan) {
   const places = plan.routes.flatMap(({ shift_id, nurse_id, stops }) =>

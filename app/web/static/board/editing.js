@@ -21,12 +21,12 @@ export class Editing {
   /**
    * @param {import("./store.js").Store} store
    * @param {import("./attempts.js").Attempts} attempts
-   * @param {{keep: (plan: Plan) => void, readAgain: () => Promise<void>}} plans keeps what was read, reads anew
+   * @param {import("./reading.js").Reading} reading
    */
-  constructor(store, attempts, plans) {
+  constructor(store, attempts, reading) {
     this.store = store;
     this.attempts = attempts;
-    this.plans = plans;
+    this.reading = reading;
   }
 
   get state() {
@@ -96,14 +96,15 @@ export class Editing {
   async #show(before, edited) {
     const { index, layout, lines } = this.state;
     const plan = editedPlan(index, before, edited);
-    this.plans.keep(plan);
+    this.reading.keep(plan);
     this.store.set({ plan, layout: layOut(index, plan, layout), notice: null });
     for (const shift of touchedShifts(edited)) this.#undrawn.add(shift);
     clearTimeout(this.#drawing);
     this.#drawing = setTimeout(() => this.attempts.run(() => this.#draw()), LINES_AFTER_MILLISECONDS);
     // A copy is a plan more in the list of the day.
-    if (plan.id !== before.id) await this.plans.readAgain();
-    if (plan.id !== before.id && lines) this.store.set({ lines });
+    if (plan.id === before.id) return;
+    await this.reading.day(index.day.day, plan.id);
+    if (lines) this.store.set({ lines });
   }
 
   /** Fetch the driven lines of the rounds that changed. */
@@ -118,7 +119,7 @@ export class Editing {
 
   /** Somebody else changed the plan meanwhile: show what they did, and offer to do one's own change after it. */
   async #overtaken(again) {
-    await this.plans.readAgain();
+    await this.reading.again();
     const { plan, index } = this.state;
     const { edits } = await get(`/plans/${plan.id}/edits`);
     const last = edits.find((step) => !step.undone);

@@ -31,6 +31,9 @@ const FIGURES = [
   { name: "work_gap_seconds", write: duration, better: -1, defined: true },
 ];
 
+/** The one that is twice the size in the band. @type {typeof FIGURES[number]} */
+const SHARE = { name: "travel_share", write: percent, writeChange: points, better: -1 };
+
 /** @extends {Still<{plan: Plan|null, before: Plan|null, index: import("./day_index.js").DayIndex, look: number,
  *   isLive: boolean, compare: (kind: string) => void}>} */
 export class KeyFigures extends Still {
@@ -52,44 +55,53 @@ export class KeyFigures extends Still {
 
 /** The share of time on the road, twice the size. A day without work has none. */
 function Share({ now, then }) {
-  const share = now?.travel_share ?? null;
-  const old = then?.travel_share ?? null;
-  const change = share !== null && old !== null ? share - old : null;
+  const { text, isCompared, change, changeText } = written(SHARE, now, then);
   const ofPaid = now?.travel_share_of_paid ?? null;
-  const word = t("figures.travel_share");
+  const word = t("figure.travel_share");
   const meaning = [t("figures.travel_share_is"), ofPaid !== null && t("figures.of_paid", { share: percent(ofPaid) })];
   return html`<div class="figure first" data-figure="travel_share">
     <dt>${word}<${Definition} id="define-travel-share" word=${word} text=${meaning.filter(Boolean).join(" ")} /></dt>
-    <dd class="value">
-      ${change !== null && html`<${Before} text=${barePercent(old)} />`}
-      <b>${share === null ? NONE : percent(share)}</b>
-    </dd>
-    <dd class="change">
-      ${change !== null && html`<${Change} change=${Math.round(change * 1000)} better=${-1} text=${points(change)} />`}
-    </dd>
+    <dd class="value">${isCompared && html`<${Before} text=${barePercent(then.travel_share)} />`}<b>${text}</b></dd>
+    <dd class="change">${isCompared && html`<${Change} change=${change} better=${SHARE.better} text=${changeText} />`}</dd>
   </div>`;
 }
 
-function Figure({ figure: { name, write, writeChange = write, better, defined }, now, then, total }) {
+/** A figure as it is written now and before, and the change between; a change too small to be written is none. */
+function written({ name, write, writeChange = write }, now, then) {
   const [value, old] = [now?.[name] ?? null, then?.[name] ?? null];
   const text = value === null ? NONE : write(value);
   const isCompared = value !== null && old !== null;
   const oldText = isCompared ? write(old) : text;
-  // A change too small to be written is no change.
-  const seen = oldText === text ? 0 : value - old;
+  const change = oldText === text ? 0 : value - old;
+  return { text, oldText, isCompared, change, changeText: isCompared ? writeChange(Math.abs(value - old)) : "" };
+}
+
+function Figure({ figure, now, then, total }) {
+  const { name, better, defined } = figure;
+  const { text, oldText, isCompared, change, changeText } = written(figure, now, then);
   const word = t(`figure.${name}`);
   return html`<div class="figure" data-figure=${name}>
     <dt>${word}${defined && html`<${Definition} id=${`define-${name}`} word=${word} text=${t(`figure_is.${name}`)} />`}</dt>
     <dd class="value">
-      ${seen !== 0 && html`<${Before} text=${oldText.replace(/\s?(km|%)$/, "")} />`}
+      ${change !== 0 && html`<${Before} text=${oldText.replace(/\s?(km|%)$/, "")} />`}
       <b>${text}</b>
       ${now && name === "served" && html`<span class="suffix">${t("figures.of_total", { total })}</span>`}
     </dd>
-    <dd class="change">
-      ${isCompared && html`<${Change} change=${seen} better=${better} text=${writeChange(Math.abs(value - old))} />`}
-    </dd>
+    <dd class="change">${isCompared && html`<${Change} change=${change} better=${better} text=${changeText} />`}</dd>
   </div>`;
 }
+
+/** The figures of two plans, one below the other. @param {{now: Figures, then: Figures, title: string}} props */
+export const FigureLines = ({ now, then, title }) => html`<table class="figure-lines">
+  <caption class="hidden-text">${title}</caption>
+  <thead class="hidden-text"><tr><th>${t("figures.title")}</th><th>${t("offer.old")}</th><th>${t("offer.new")}</th><th>${t("offer.change")}</th></tr></thead>
+  <tbody>${[SHARE, ...FIGURES].map((figure) => {
+    const { text, oldText, isCompared, change, changeText } = written(figure, now, then);
+    return html`<tr key=${figure.name}><th scope="row">${t(`figure.${figure.name}`)}</th>
+      <td class="old">${isCompared ? oldText : NONE}</td><td><b>${text}</b></td>
+      <td>${isCompared && html`<${Change} change=${change} better=${figure.better} text=${changeText} />`}</td></tr>`;
+  })}</tbody>
+</table>`;
 
 const Before = ({ text }) => html`<span class="old">
     <s><span class="hidden-text">${t("figures.before")}</span>${text}</s>

@@ -3,6 +3,7 @@ import { IconButton } from "../page/controls.js";
 import { icon } from "../page/icons.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
+import { Offer } from "./offer.js";
 import { planName } from "./plan_name.js";
 import { announced } from "./publish_summary.js";
 
@@ -10,6 +11,8 @@ import { announced } from "./publish_summary.js";
 export const Notices = ({ state, state: { gone, notice, index, plan, before }, actions }) => html`<div class="notices" role="status">
   ${state.publishing && html`<p class="hidden-text">${announced(index, plan, state.publishing.against)}</p>`}
   ${gone && html`<${Gone} hasDay=${Boolean(index)} retry=${() => actions.retry()} />`}
+  ${state.offered && html`<${Offer} index=${index} plan=${plan} offered=${state.offered} look=${state.look}
+    isOpen=${state.panel === "offer"} actions=${actions} />`}
   ${notice && html`<${Told} notice=${notice} actions=${actions} />`}
   ${travelMessages(plan).map((text) => html`<${Travel} key=${text} text=${text} />`)}
   ${before && before !== plan && travelMessages(before).map((text) => html`<${Travel} key=${`before ${text}`}

@@ -45,17 +45,6 @@ export function watchSolve(planId, tell) {
   return stop;
 }
 
-/**
- * What to say of a new plan: it is shown where it was asked for here, and else stands in the list.
- * @param {PlanSummary} summary @param {string} [beforeId] the plan shown before
- * @returns {import("./store.js").Notice}
- */
-export function newPlan(summary, total, isOwn, beforeId) {
-  const values = { served: summary.figures?.served ?? 0, total, who: summary.created_by_name ?? t("notice.service") };
-  if (!isOwn) return { tone: "good", text: t("notice.ready_by", values) };
-  return { tone: "good", text: t(beforeId ? "notice.ready_after" : "notice.ready", values), undoPlanId: beforeId };
-}
-
 /** What to say of a solve that ended without a plan. @returns {import("./store.js").Notice} */
 export function withoutPlan({ state, error }) {
   if (state === "cancelled") return { tone: "good", text: t("notice.cancelled") };

@@ -32,9 +32,9 @@
  * @property {string|null} hovered visit under the pointer
  * @property {"day"|"morning"|"evening"} scale
  * @property {boolean} allRounds whether the map draws the rounds that are not selected
- * @property {number} seconds how long the next solve may take
  * @property {{against: Plan|null}|null} publishing whether publishing the plan shown is being asked about, and what nurses see now
- * @property {"history"|null} panel what stands in the place of the detail
+ * @property {"history"|"settings"|"offer"|null} panel what stands in the place of the detail
+ * @property {Plan|null} offered a new plan that is offered beside the one shown
  * @property {Map<string, import("./plan_log.js").Edit[]>} edits what was changed by hand, by plan, once the history was opened
  * @property {Solving|null} solving
  * @property {Notice|null} notice
@@ -66,9 +66,9 @@ const EMPTY = {
   hovered: null,
   scale: "day",
   allRounds: true,
-  seconds: 20,
   publishing: null,
   panel: null,
+  offered: null,
   edits: new Map(),
   solving: null,
   notice: null,

@@ -10,8 +10,6 @@ import { PlanShown } from "./plan_shown.js";
 import { SolvePill } from "./solve_pill.js";
 import { UndoRedo } from "./undo.js";
 
-const SECONDS = [5, 10, 20, 60, 120, 300];
-
 /** @param {{state: import("./store.js").State, actions: import("./actions.js").Actions}} props */
 export function TopBar({ state, actions }) {
   const { index, solving, me } = state;
@@ -21,9 +19,11 @@ export function TopBar({ state, actions }) {
     ${index && html`<span class="team"><span>${t("board.team")}</span> ${index.day.team.name}</span>`}
     ${index && html`<${PlanShown} state=${state} actions=${actions} />`}
     ${index && me.grants.includes("write:plans") && html`<${UndoRedo} plan=${state.plan} gone=${state.gone} actions=${actions} />`}
-    <div class="middle">${solving && html`<${SolvePill} solving=${solving} stop=${actions.stopSolve} />`}</div>
+    <div class="middle">${solving && html`<${SolvePill} solving=${solving} stop=${actions.solves.stop} />`}</div>
     <div class="end">
       <${Others} state=${state} />
+      ${index && html`<button type="button" class="button quiet" aria-expanded=${state.panel === "settings"}
+        onClick=${() => actions.openPanel(state.panel === "settings" ? null : "settings")}>${t("settings.open")}</button>`}
       ${index && !solving && me.grants.includes("write:plans") && html`<${PlanAgain} state=${state} actions=${actions} />`}
       <${LanguageChoice} choose=${actions.changeLanguage} />
       <${PageMenu} me=${me} actions=${actions} />
@@ -43,17 +43,5 @@ function DayChoice({ state, actions }) {
   </div>`;
 }
 
-function PlanAgain({ state: { seconds, plan, gone, index }, actions }) {
-  const options = SECONDS.map((one) => ({ value: one, text: t("solve.during", { seconds: one }) }));
-  const submit = (event) => {
-    event.preventDefault();
-    actions.planAgain();
-  };
-  return html`<form class="again" onSubmit=${submit}>
-    <${Choice} label=${t("solve.seconds")} value=${seconds} options=${options}
-      choose=${(chosen) => actions.chooseSeconds(Number(chosen))} />
-    <button class="button primary" type="submit" disabled=${gone || !index.day.visits.length}>
-      ${t(plan ? "solve.again" : "solve.first")}
-    </button>
-  </form>`;
-}
+const PlanAgain = ({ state: { plan, gone, index }, actions }) => html`<button class="button primary" type="button"
+  disabled=${gone || !index.day.visits.length} onClick=${actions.solves.ask}>${t(plan ? "solve.again" : "solve.first")}</button>`;

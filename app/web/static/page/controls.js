@@ -11,10 +11,11 @@ import { html } from "./view.js";
  * @param {{value: string|number, text: string, lang?: string}[]} props.options
  * @param {(value: string) => void} props.choose
  * @param {boolean} [props.bare] without a frame
+ * @param {boolean} [props.isFixed] only to be read
  */
-export function Choice({ label, value, options, choose, bare = false }) {
+export function Choice({ label, value, options, choose, bare = false, isFixed = false }) {
   return html`<span class=${bare ? "pick bare" : "pick"}>
-    <select aria-label=${label} value=${value} onChange=${(event) => choose(event.target.value)}>
+    <select aria-label=${label} value=${value} disabled=${isFixed} onChange=${(event) => choose(event.target.value)}>
       ${options.map(
         (option) => html`<option key=${option.value} value=${option.value} lang=${option.lang}
           selected=${option.value === value}>${option.text}</option>`,

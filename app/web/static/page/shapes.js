@@ -88,6 +88,9 @@
  * @typedef {{day: string, nurse: {first_name: string}, plan_id: string, routes: Route[], travel_sources: TravelSource[], visits: Visit[],
  *   patients: Patient[], links: Link[]}} Round
  *
+ * @typedef {{unusual_minutes: number, lateness_minutes: number, overtime_minutes: number, waiting_minutes: number,
+ *   balance_minutes: number, search_seconds: number}} PlanningSettings minutes of driving
+ *
  * @typedef {{attribution: string, bounds: [number, number, number, number], tiles: string}} BaseMap
  */
 export {};
