@@ -52,6 +52,7 @@ class Claim:
         self.owner = owner
         self._engine = engine
         self._stopped = threading.Event()
+        self._enough = False
 
     def stop(self) -> None:
         """Ask that no more work be done for it."""
@@ -65,9 +66,16 @@ class Claim:
         """
         if not self._stopped.is_set():
             with suppress(*AWAY), reading(self._engine, self.organisation_id) as session:
-                if store.held_job(session, self.plan_id, self.owner) is None:
+                job = store.held_job(session, self.plan_id, self.owner)
+                if job is None:
                     self._stopped.set()
+                else:
+                    self._enough = job.enough
         return self._stopped.is_set()
+
+    def is_enough(self) -> bool:
+        """Whether what was found by now is to be the plan, as `is_stopped` last heard."""
+        return self._enough
 
     def wait(self, seconds: float) -> bool:
         """Let time pass; whether it was stopped meanwhile."""

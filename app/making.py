@@ -90,6 +90,7 @@ def _make(planner: Planner, claim: Claim) -> None:
         result = planner.solving.solve(
             document,
             is_stopped=claim.is_stopped,
+            is_enough=claim.is_enough,
             tell=tell,
             child=claim.child,
             map_digest=job.map_digest,

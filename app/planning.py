@@ -186,6 +186,25 @@ class Planner:
         self.tell_state(plan_id)
         return plan
 
+    def finish(self, plan_id: str) -> Plan:
+        """
+        End the search of a plan: the best it has found by now is the plan; nothing happens once it is ready.
+
+        Raises
+        ------
+        NotFoundError
+        ConflictError
+            Where the plan has failed or was cancelled.
+        """
+        with self.writing() as session:
+            plan = plans.read_plan(session, plan_id)
+            if plan is None:
+                raise NotFoundError("unknown_plan", plan=plan_id)
+            if plan.state in ("cancelled", "failed"):
+                raise ConflictError("plan_final")
+            plans.say_enough(session, plan_id)
+        return plan
+
     def store(
         self, day: StoredDay, orders: Mapping[str, Sequence[str | None]], *, replace: bool
     ) -> Plan | None:

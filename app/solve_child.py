@@ -127,7 +127,14 @@ def searched(problem: Problem, job: Mapping[str, Any]) -> Solution:
     def tell(progress: Progress) -> None:
         say({"progress": dataclasses.asdict(progress)})
 
-    return solve(problem, job["seconds"], seed=job["seed"], threads=threads(), progress=tell)
+    return solve(
+        problem,
+        job["seconds"],
+        seed=job["seed"],
+        threads=threads(),
+        progress=tell,
+        cancel=Path(job["enough"]).exists,
+    )
 
 
 def threads() -> int:

@@ -52,6 +52,7 @@ class Solving:
         *,
         is_stopped: Callable[[], bool],
         tell: Callable[[dict[str, Any]], None],
+        is_enough: Callable[[], bool] = lambda: False,
         child: Child | None = None,
         map_digest: str | None = None,
     ) -> Result:
@@ -60,6 +61,8 @@ class Solving:
 
         Parameters
         ----------
+        is_enough
+            Asked after `is_stopped`; once it says so the search ends with the best it has found.
         child
             The process to use, and to keep; without, one that ends with this.
 
@@ -74,11 +77,20 @@ class Solving:
         used = child or Child()
         self.settings.scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.settings.scratch) as folder:
+            enough = Path(folder) / "enough"  # once it is there the search ends with the best it has found
+
+            def heard() -> bool:
+                is_over = is_stopped()
+                if is_enough():
+                    enough.touch()
+                return is_over
+
             try:
                 answer = used.run(
                     {
                         **document,
                         "folder": folder,
+                        "enough": str(enough),
                         "graph": None if graph is None else str(graph),
                         "tables": str(self.settings.tables),
                         "router": self.settings.router,
@@ -87,7 +99,7 @@ class Solving:
                     seconds_limit=document["seconds"]
                     + self.settings.solve_grace_seconds
                     + self._asking_seconds,
-                    is_stopped=is_stopped,
+                    is_stopped=heard,
                     tell=tell,
                     command=self.command,
                 )

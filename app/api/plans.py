@@ -158,6 +158,13 @@ def cancel_plan(plan_id: str, planner: PlannerGiven, language: LanguageGiven) ->
     return _tell_plan(planner, plan_id, language)
 
 
+@router.post("/plans/{plan_id}/finish", dependencies=[Depends(needs("write:plans"))])
+def finish_plan(plan_id: str, planner: PlannerGiven, language: LanguageGiven) -> PlanOut:
+    """End the search of a plan sooner: the best it has found by now becomes the plan, within some seconds."""
+    planner.finish(plan_id)
+    return _tell_plan(planner, plan_id, language)
+
+
 @router.get("/plans/{plan_id}/lines")
 def read_lines(
     plan_id: str,

@@ -227,6 +227,13 @@ def held_job(session: Session, plan_id: str, owner: str) -> Job | None:
     return job if job is not None and job.owner == owner else None
 
 
+def say_enough(session: Session, plan_id: str) -> None:
+    """Have a plan's search end with what it has found; nothing happens where none is under way."""
+    job = session.get(Job, own_key(session, plan_id))
+    if job is not None:
+        job.enough = True
+
+
 def close(session: Session, plan: Plan, state: str, moment: datetime) -> None:
     """End a plan and its job together."""
     plan.state = state

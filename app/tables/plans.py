@@ -79,7 +79,7 @@ class Job(Owned, table=True):
 
     What has the lowest `priority` comes first. `program` is the version that asked for it, empty for any;
     `map_digest` tells the map it was asked on (`app.map_digest`), empty for none, null where that map could
-    not be read.
+    not be read. `enough` is what was found by now: the search is to end, and its best plan to be kept.
     """
 
     __table_args__ = (belongs_to("plan", "plan_id"),)
@@ -91,6 +91,7 @@ class Job(Owned, table=True):
     priority: int = 0
     program: str = ""
     map_digest: str | None = None
+    enough: bool = False
 
 
 class PlanEvent(Owned, table=True):

@@ -59,13 +59,15 @@ function Round({ row: { shift, nurse, key }, changes, index, mayTake, actions })
 function linesOf(index, { came, went, shifted, placed, left }) {
   const hour = (minute) => index.clock.hour(minute);
   const name = (shiftId) => index.nurses.get(index.shifts.get(shiftId).nurse_id).first_name;
-  return [
+  /** @type {{visitId: string, at: number, text: string, tone?: string}[]} */
+  const lines = [
     ...came.map((one) => ({ ...one, at: one.to, text: t("offer.came", { name: name(one.fromShift), hour: hour(one.from) }) })),
     ...went.map((one) => ({ ...one, at: one.from, text: t("offer.went", { name: name(one.toShift), hour: hour(one.to) }), tone: "gone" })),
     ...shifted.map((one) => ({ ...one, at: one.to, text: t("offer.was", { hour: hour(one.from) }) })),
     ...placed.map((one) => ({ ...one, at: one.to, text: t("offer.was_nobodys"), tone: "good" })),
     ...left.map((one) => ({ ...one, at: one.from, text: t("offer.is_nobodys"), tone: "bad" })),
-  ]
+  ];
+  return lines
     .sort((one, other) => one.at - other.at)
     .map(({ visitId, at, text, tone }) => ({ visitId, hour: hour(at), text, tone }));
 }

@@ -16,12 +16,12 @@ const WEIGHTS = { unusual: 60, lateness: 20, overtime: 20, waiting: 5, balance: 
 const SECONDS = [5, 10, 20, 60, 120, 300];
 
 /**
- * @typedef {{settings: PlanningSettings|null, usual: PlanningSettings|null, version: string, isStale: boolean,
+ * @typedef {{settings: PlanningSettings|null, usual: PlanningSettings|null, version: string|null, isStale: boolean,
  *   told: string}} State `told` is what came of saving
  * @extends {Component<{me: {grants: string[]}, actions: import("./actions.js").Actions}, State>}
  */
 export class SettingsPanel extends Component {
-  state = { settings: null, usual: null, version: "", isStale: false, told: "" };
+  state = /** @type {State} */ ({ settings: null, usual: null, version: "", isStale: false, told: "" });
 
   componentDidMount() {
     this.#reload();
@@ -29,8 +29,13 @@ export class SettingsPanel extends Component {
 
   #attempt = (work, again) => this.props.actions.attempts.run(work, again);
 
+  /** What was read; nothing of the panel is drawn before. */
+  get #read() {
+    return /** @type {{settings: PlanningSettings, usual: PlanningSettings}} */ (this.state);
+  }
+
   #take = ({ read: { usual, ...settings }, version }, told = "") =>
-    this.setState({ settings, usual, version, isStale: false, told });
+    this.setState({ settings: /** @type {any} */ (settings), usual, version, isStale: false, told });
 
   #reload = () => this.#attempt(async () => this.#take(await askVersion("GET", PATH)), this.#reload);
 
@@ -55,11 +60,11 @@ export class SettingsPanel extends Component {
       this.setState({ version, isStale: false, told: t("settings.kept") });
     });
 
-  #set = (changed) => this.setState({ settings: { ...this.state.settings, ...changed }, told: t("settings.unsaved") });
+  #set = (changed) => this.setState({ settings: { ...this.#read.settings, ...changed }, told: t("settings.unsaved") });
 
   #weight = (name) => {
     const key = `${name}_minutes`;
-    const { settings, usual } = this.state;
+    const { settings, usual } = this.#read;
     return html`<${WeightSlider} key=${name} name=${name} most=${WEIGHTS[name]} value=${settings[key]} usual=${usual[key]}
       isFixed=${!this.#mayWrite} set=${(value) => this.#set({ [key]: value })} />`;
   };
@@ -69,7 +74,7 @@ export class SettingsPanel extends Component {
   }
 
   #seconds() {
-    const { search_seconds } = this.state.settings;
+    const { search_seconds } = this.#read.settings;
     const offered = [...new Set([...SECONDS, search_seconds])].sort((one, other) => one - other);
     const text = (seconds) => (seconds < 60 ? t("settings.seconds", { n: seconds }) : duration(seconds));
     return html`<div class="weight"><span class="weight-name">${t("solve.seconds")}</span>
@@ -80,7 +85,8 @@ export class SettingsPanel extends Component {
   }
 
   #buttons() {
-    const { settings, usual, isStale, told } = this.state;
+    const { isStale, told } = this.state;
+    const { settings, usual } = this.#read;
     if (!this.#mayWrite) return html`<p class="panel-end">${t("settings.read_only")}</p>`;
     const isUsual = Object.keys(usual).every((name) => usual[name] === settings[name]);
     return html`<div class="panel-end">

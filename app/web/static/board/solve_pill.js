@@ -1,4 +1,5 @@
 /** The solve under way: seconds, what it has gained, its curve, and one button. */
+import { IconButton } from "../page/controls.js";
 import { duration } from "../page/format.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
@@ -8,8 +9,8 @@ import { html } from "../page/view.js";
 const WIDTH = 92;
 const HEIGHT = 26;
 
-/** @param {{solving: import("./store.js").Solving, stop: () => void}} props */
-export function SolvePill({ solving: { progress, seconds, stopping }, stop }) {
+/** @param {{solving: import("./store.js").Solving, solves: import("./solves.js").Solves}} props */
+export function SolvePill({ solving: { progress, seconds, stopping }, solves }) {
   return html`<div class="solve">
     <span class="spin" aria-hidden="true" />
     <span class="words">
@@ -17,9 +18,10 @@ export function SolvePill({ solving: { progress, seconds, stopping }, stop }) {
       <small>${progress.length ? soFar(progress, seconds) : t("solve.beginning")}</small>
     </span>
     ${progress.length > 1 && html`<${Curve} progress=${progress} seconds=${seconds} />`}
-    <button class="button" type="button" disabled=${stopping} onClick=${stop}>
-      ${t(stopping ? "solve.stopping" : "solve.stop")}
+<button class="button" type="button" disabled=${stopping} onClick=${solves.finish}>
+      ${t(stopping ? "solve.stopping" : "solve.finish")}
     </button>
+    <${IconButton} name="close" text=${t("solve.cancel")} disabled=${stopping} press=${solves.cancel} />
   </div>`;
 }
 

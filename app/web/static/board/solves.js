@@ -34,13 +34,18 @@ export class Solves {
       this.watch(plan);
     });
 
-  /** End it now; what it has found by then is the plan, where it has found one. */
-  stop = () =>
+  /** End it now: the best it has found by then is the plan. */
+  finish = () => this.#end("finish");
+
+  /** Give it up: there is no plan. */
+  cancel = () => this.#end("cancel");
+
+  #end = (how) =>
     this.attempts.run(async () => {
       const { solving } = this.state;
       if (!solving) return;
       this.store.set({ solving: { ...solving, stopping: true } });
-      await post(`/plans/${solving.planId}/cancel`);
+      await post(`/plans/${solving.planId}/${how}`);
     });
 
   /** Follow a solve until it ends, whoever asked for it. @param {PlanSummary} plan */

@@ -19,7 +19,7 @@ export function TopBar({ state, actions }) {
     ${index && html`<span class="team"><span>${t("board.team")}</span> ${index.day.team.name}</span>`}
     ${index && html`<${PlanShown} state=${state} actions=${actions} />`}
     ${index && me.grants.includes("write:plans") && html`<${UndoRedo} plan=${state.plan} gone=${state.gone} actions=${actions} />`}
-    <div class="middle">${solving && html`<${SolvePill} solving=${solving} stop=${actions.solves.stop} />`}</div>
+    <div class="middle">${solving && html`<${SolvePill} solving=${solving} solves=${actions.solves} />`}</div>
     <div class="end">
       <${Others} state=${state} />
       ${index && html`<button type="button" class="button quiet" aria-expanded=${state.panel === "settings"}
