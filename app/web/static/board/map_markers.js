@@ -16,6 +16,14 @@ function placeInLines(i, count) {
   ];
 }
 
+/** Where each of several visits stands beside those of the same address. @param {{lat: number, lon: number}[]} spots */
+function offsets(spots) {
+  const houses = Map.groupBy(spots.keys(), (i) => `${spots[i].lat} ${spots[i].lon}`);
+  const placed = spots.map(() => [0, 0]);
+  for (const all of houses.values()) all.forEach((spot, i) => (placed[spot] = placeInLines(i, all.length)));
+  return placed;
+}
+
 const piece = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
 
 /** Replaces its markers whenever what they show has changed; there are some dozens at most. */
@@ -76,6 +84,7 @@ export class Markers {
     const blocks = row?.blocks ?? [];
     // The selected stop is drawn last, above its neighbours.
     const ordered = [...blocks].sort((one, other) => Number(one.visitId === selection.id) - Number(other.visitId === selection.id));
+    const beside = offsets(blocks.map(({ visitId }) => index.patientOf(visitId)));
     return ordered.map(({ visitId, number, from }) => {
       const patient = index.patientOf(visitId);
       const label = `${number}. ${shortName(patient)}, ${index.clock.hour(from)}`;
@@ -86,12 +95,15 @@ export class Markers {
         tip: label.slice(label.indexOf(" ") + 1),
         selection: visit(visitId),
         selected: visitId === selection.id,
+        offset: beside[number - 1],
       });
     });
   }
 
   #unassigned({ index, plan, selection }) {
-    return (plan?.unassigned ?? []).map(({ visit_id, message }, i) => {
+    const left = plan?.unassigned ?? [];
+    const beside = offsets(left.map(({ visit_id }) => index.patientOf(visit_id)));
+    return left.map(({ visit_id, message }, i) => {
       const patient = index.patientOf(visit_id);
       return this.#add(patient, {
         kind: "unassigned",
@@ -100,6 +112,7 @@ export class Markers {
         tip: shortName(patient),
         selection: visit(visit_id),
         selected: visit_id === selection?.id,
+        offset: beside[i],
       });
     });
   }

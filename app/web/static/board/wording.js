@@ -6,11 +6,16 @@ import { t } from "../page/language.js";
 const LETTERS = { toilette: "T", injection: "I", pansement: "P", perfusion: "F", prelevement: "S", autre: "A" };
 export const visitLetter = (kind) => LETTERS[kind];
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** A name written from right to left, set apart so that hours and marks beside it stay where they are. */
+const apart = (name) => (RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name);
+
 /** Mme Viale. */
-export const shortName = (patient) => `${patient.title}\u00a0${patient.last_name}`;
+export const shortName = (patient) => `${patient.title}\u00a0${apart(patient.last_name)}`;
 
 /** Mme Odette Viale. */
-export const fullName = (patient) => `${patient.title}\u00a0${patient.first_name} ${patient.last_name}`;
+export const fullName = (patient) => `${patient.title}\u00a0${apart(`${patient.first_name} ${patient.last_name}`)}`;
 
 /** 09:00 – 10:00. */
 export const hours = (clock, { from, to }) => `${clock.hour(from)}\u00a0–\u00a0${clock.hour(to)}`;
