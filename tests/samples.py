@@ -74,7 +74,7 @@ _PROBLEM = {
     "shifts": [{"id": "anna", "start_location": 0, "end_location": 0, "start": 28800, "end": 43200}],
 }
 _LIMITS = {"rest_minutes": 660, "amplitude_minutes": 780, "week_minutes": 2880, "refusing": []}
-_EDITS = {"edits": [{"kind": "move", "visit_id": "<visit>", "shift_id": "<shift>"}]}
+_PLACE = {"visit_id": "<visit>", "shift_id": "<shift>"}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /users": {"name": "<new>-user", "role": "reader"},
     "POST /users/disable": {"name": "<user>"},
@@ -89,8 +89,8 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "POST /plans/{plan_id}/publish": {"replaces": "*"},
     "POST /plans/{plan_id}/archive": {},
-    "POST /plans/{plan_id}/edits": _EDITS,
-    "POST /plans/{plan_id}/preview": _EDITS,
+    "POST /plans/{plan_id}/edits": {"edits": [{"kind": "split", **_PLACE}]},
+    "POST /plans/{plan_id}/preview": {"edits": [{"kind": "move", **_PLACE}]},
     "POST /care-plans/week": {"first_day": NEW_DAY, "starts_on": NEW_DAY, "rule": "FREQ=DAILY"},
     "POST /plans": {"day": "<day>", "seconds": 1},
     "POST /days/import": {"files": _FILES, "dry_run": True},
@@ -148,6 +148,7 @@ RECORDS = {
 IN_WAITING = {"POST /plans/{plan_id}/cancel": {"plan_id": "<waiting>"}}
 ENDS_OTHERWISE = {
     "GET /plans/{plan_id}/directions/{shift_id}": "unknown_round",
+    "POST /plans/{plan_id}/edits": "not_in_a_round",
     "POST /plans/{plan_id}/undo": "nothing_to_undo",
     "POST /plans/{plan_id}/redo": "nothing_to_redo",
     "DELETE /account/sessions/{session_id}": "unknown_session",  # a colleague's is as foreign as any
