@@ -10,7 +10,7 @@ import numpy as np
 import typer
 
 from routing import MapError
-from tests.benchmarks import bounds, gaps, ours, queue, records, service, travel
+from tests.benchmarks import bounds, drag, gaps, ours, queue, records, service, travel
 from tests.benchmarks import peers as comparison
 from tests.benchmarks.days import core_day, days_of, write_day
 from tests.benchmarks.instance import InstanceError
@@ -143,6 +143,15 @@ def load_service(
     """Put a running service under its users, without solving and while it solves two days at a time."""
     say(f"{service.title(seconds, coordinators, phones, postgresql=postgresql)}\n")
     service.measure(seconds, coordinators, phones, postgresql=postgresql)
+
+
+@app.command("drag")
+def drag_visits(
+    nurses: Annotated[int, typer.Option(min=2, help="Nurses at work.")] = 60,
+    each: Annotated[int, typer.Option(min=5, help="Visits of each.")] = 14,
+) -> None:
+    """Drag visits on the board of a large day in a real browser, from the drop to the new times on screen."""
+    drag.measure(nurses, each)
 
 
 @app.command("queue")

@@ -50,10 +50,16 @@ _SEEN_BEFORE = timedelta(minutes=5)
 
 
 def add_organisation(
-    engine: sa.Engine, own: str, day: date, router: RoadRouter, nurses: int, coordinators: int
+    engine: sa.Engine,
+    own: str,
+    day: date,
+    router: RoadRouter,
+    nurses: int,
+    coordinators: int,
+    visits_a_nurse: int = VISITS_A_NURSE,
 ) -> list[Comer]:
     """Store an organisation with its day, sessions and links; gives who uses the service for it."""
-    visits = VISITS_A_NURSE * nurses
+    visits = visits_a_nurse * nurses
     now = datetime.now(UTC)
     with writing(engine, EVERY_ORGANISATION) as session:
         session.add(Organisation(id=own, name=f"Zzcabinet {own}", created_at=now))

@@ -65,13 +65,14 @@ def drag(page: Page, visit: str, to: Locator) -> None:
     page.mouse.move(target["x"] + target["width"] / 2, target["y"] + target["height"] / 2, steps=4)
 
 
-def able_pair(page: Page) -> tuple[str, str, str]:
+def able_pair(page: Page, but: tuple[str, ...] = ()) -> tuple[str, str, str]:
     """Find a visit, its shift and another one whose nurse may make it, through the page's own API."""
-    script = """async () => {
+    script = """async (but) => {
       const rows = [...document.querySelectorAll('.rows > .row:has(.block)')];
       const plan = document.querySelector('.plan-state select').value;
       for (const row of rows) for (const block of row.querySelectorAll('.block:not(.paired):not(.locked)')) {
         const visit = block.dataset.visit;
+        if (but.includes(visit)) continue;
         const answer = await fetch(`/api/v1/plans/${plan}/places/${visit}`);
         const { places } = await answer.json();
         const never = ["skill", "refused", "no_way", "pinned_shift"];
@@ -82,7 +83,7 @@ def able_pair(page: Page) -> tuple[str, str, str]:
       }
       return null;
     }"""
-    found: Any = page.evaluate(script)
+    found: Any = page.evaluate(script, list(but))
     assert found, (page.locator(".block").count(), page.get_by_label("Plan affiché").input_value())
     visit, shift, other = found
     return visit, shift, other

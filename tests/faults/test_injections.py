@@ -197,7 +197,7 @@ def _prepare(settings: Settings, kept: Path) -> str:
     (kept / "tables").mkdir(parents=True)
     document = job_document(day.to_plan(), seconds=1, seed=0)
     where: dict[str, str | None] = dict.fromkeys(("graph", "router", "hours"))
-    where |= {"folder": str(kept / "tables"), "tables": str(kept)}
+    where |= {"folder": str(kept / "tables"), "tables": str(kept), "enough": str(kept / "enough")}
     (kept / "answer").write_text(json.dumps({"result": work({**document, **where})}))
     cookie = open_session(engine)
     engine.dispose()
