@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DRAGS = 20
+ENOUGH = 8
+"""Visits of a round that is dragged from or to."""
 PLANNED_SECONDS = 20
 PATIENCE_MILLISECONDS = 60_000
 OWN = "o-0"
@@ -86,8 +88,9 @@ def _drags(url: str, cookie: str) -> list[float]:
         page = context.new_page()
         page.goto(url)
         expect(page.locator("[data-drawn=yes]")).to_be_visible()
+        long = page.locator(".rows > .row").all()
         shifts = [
-            row.get_attribute("data-shift") or "" for row in page.locator(".rows > .row:has(.block)").all()
+            row.get_attribute("data-shift") or "" for row in long if row.locator(".block").count() >= ENOUGH
         ]
         note("dragging")
         _drag(page, shifts, 0)  # the first makes a draft of the plan

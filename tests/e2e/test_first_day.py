@@ -56,7 +56,7 @@ def test_first_day_goes_by_the_page_alone(
     page.get_by_role("button", name="Prendre le nouveau plan").click()
     expect(page.get_by_text("Nouveau plan affiché")).to_be_visible()
 
-    visit, shift, other = able_pair(page)
+    visit, _, other = able_pair(page)
     drag(page, visit, page.locator(f'.row[data-shift="{other}"] .block').nth(1))
     expect(page.locator(f'.row[data-shift="{other}"].preview')).to_be_visible()
     expect(page.locator(".lift-badge")).not_to_have_text("…")

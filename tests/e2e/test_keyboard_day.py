@@ -33,6 +33,23 @@ def tab_to(page: Page, wanted: Locator) -> None:
     raise AssertionError(f"Tab does not lead to {wanted}")
 
 
+def walk_to(page: Page, visit: str, shift: str) -> list[str | None]:
+    """Lead the focus to a visit by Tab and arrows; gives the shifts in the order of their rows."""
+    rows = [row.get_attribute("data-shift") for row in page.locator(".rows > .row").all()]
+    tab_to(page, page.locator(".rows [tabindex='0']"))
+    page.keyboard.press("Home")
+    for _ in range(len(rows)):
+        page.keyboard.press("ArrowUp")
+    for _ in range(rows.index(shift)):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    for _ in range(page.locator(f'.row[data-shift="{shift}"] .block').count()):
+        if block(page, visit).evaluate("element => element === document.activeElement"):
+            break
+        page.keyboard.press("ArrowRight")
+    return rows
+
+
 def test_a_day_is_planned_and_published_by_keyboard_alone(
     open_context: Callable[..., BrowserContext], service: Service, set_for_team: Callable[..., Any]
 ) -> None:
@@ -56,18 +73,7 @@ def test_a_day_is_planned_and_published_by_keyboard_alone(
     expect(page.get_by_text("Nouveau plan affiché")).to_be_visible()
 
     visit, shift, other = able_pair(page)
-    rows = [row.get_attribute("data-shift") for row in page.locator(".rows > .row").all()]
-    tab_to(page, page.locator(".rows [tabindex='0']"))
-    page.keyboard.press("Home")
-    for _ in range(len(rows)):
-        page.keyboard.press("ArrowUp")
-    for _ in range(rows.index(shift)):
-        page.keyboard.press("ArrowDown")
-    page.keyboard.press("Home")
-    for _ in range(page.locator(f'.row[data-shift="{shift}"] .block').count()):
-        if block(page, visit).evaluate("element => element === document.activeElement"):
-            break
-        page.keyboard.press("ArrowRight")
+    rows = walk_to(page, visit, shift)
     expect(block(page, visit)).to_be_focused()
     page.keyboard.press("Space")
     expect(page.locator(".price").first).not_to_have_text("…")
