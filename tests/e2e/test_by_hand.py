@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator
 
+    from tests.e2e.conftest import Watch
+
 pytestmark = pytest.mark.browser
 LOCKED = re.compile(r"\blocked\b")
 
@@ -153,7 +155,7 @@ def test_visit_is_dragged_into_the_lane(page: Page) -> None:
     expect(card).to_contain_text("Retirée de sa tournée à la main.")
 
 
-def test_visit_is_lifted_locked_and_taken_out_by_keyboard(page: Page) -> None:
+def test_visit_is_lifted_locked_and_taken_out_by_keyboard(page: Page, watch: Watch) -> None:
     """Space lifts, arrows aim, Space drops; L locks, U is refused while locked, Ctrl+Z undoes."""
     visit, shift, other = able_pair(page)
     block(page, visit).focus()
@@ -175,6 +177,7 @@ def test_visit_is_lifted_locked_and_taken_out_by_keyboard(page: Page) -> None:
     expect(block(page, visit)).to_have_class(LOCKED)
     page.keyboard.press("u")
     expect(page.locator(".notice.bad")).to_contain_text("verrouillée")
+    watch.errors.clear()  # the browser's own word on what was refused
     page.keyboard.press("l")
     expect(block(page, visit)).not_to_have_class(LOCKED)
     page.keyboard.press("u")
@@ -208,3 +211,4 @@ def test_two_coordinators_cannot_overwrite_each_other(open_board: Callable[..., 
     expect(second.locator(f'.lane [data-visit="{mine}"]')).to_be_visible()
     poll(lambda: second.get_by_label("Plan affiché").input_value() == plan)
     wait_for_board(second)
+    watch.errors.clear()  # the browser's own words on what was refused, and on what the test kept away

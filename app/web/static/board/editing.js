@@ -82,6 +82,10 @@ export class Editing {
       try {
         edited = await ask("POST", `/plans/${plan.id}/${path}`, body, headers);
       } catch (error) {
+        if (error instanceof Refused && error.code === "visit_locked") {
+          this.store.set({ notice: { tone: "bad", text: t("edit.locked") } });
+          return;
+        }
         if (!(error instanceof Refused) || error.status !== 412) throw error;
         await this.#overtaken(path === "edits" ? again : null);
         return;
