@@ -186,7 +186,9 @@ def test_visit_is_lifted_locked_and_taken_out_by_keyboard(page: Page, watch: Wat
     expect(page.locator(f'.row[data-shift="{other}"] .block[data-visit="{visit}"]')).to_be_visible()
 
 
-def test_two_coordinators_cannot_overwrite_each_other(open_board: Callable[..., Page], page: Page) -> None:
+def test_two_coordinators_cannot_overwrite_each_other(
+    open_board: Callable[..., Page], page: Page, watch: Watch
+) -> None:
     """Who comes second is told what the first did, and may do the own change after it."""
     first = unlinked(page, rows(page)[0])[0]
     block(page, first).click()
@@ -197,7 +199,8 @@ def test_two_coordinators_cannot_overwrite_each_other(open_board: Callable[..., 
     second.get_by_label("Plan affiché").select_option(plan)
     expect(second.locator(f'.lane [data-visit="{first}"]')).to_be_visible()
     mine, theirs = unlinked(page, rows(page)[1])[:2]
-    second.route("**/presence", lambda route: route.abort())
+    # It does not hear of the other before it asks itself.
+    second.route("**/presence", lambda route: route.fulfill(status=503, json={}))
     block(page, theirs).click()
     page.keyboard.press("u")
     expect(page.locator(f'.lane [data-visit="{theirs}"]')).to_be_visible()
