@@ -10,7 +10,7 @@ import numpy as np
 import typer
 
 from routing import MapError
-from tests.benchmarks import bounds, drag, gaps, ours, queue, records, service, travel
+from tests.benchmarks import board, bounds, drag, gaps, ours, queue, records, service, travel
 from tests.benchmarks import peers as comparison
 from tests.benchmarks.days import core_day, days_of, write_day
 from tests.benchmarks.instance import InstanceError
@@ -164,6 +164,15 @@ def empty_queue(
     say(f"{machine()}, PostgreSQL. Days of four visits and two nurses: {grouped(count)}.\n")
     with new_cluster() as cluster:
         queue.measure(count, cluster, workers=numbers)
+
+
+@app.command("board")
+def open_board(
+    repeats: Annotated[int, typer.Option(min=1, help="How often the board is opened.")] = 10,
+) -> None:
+    """Open the demonstration's board in Chromium: what is transferred, and when the rounds are seen."""
+    say(f"{machine()}. Board opened {repeats} times, nothing kept between.\n")
+    board.measure(repeats)
 
 
 def _each(

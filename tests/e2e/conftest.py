@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
@@ -111,8 +112,29 @@ def playwright_driver() -> Iterator[Playwright]:
 def browser(chromium: str, playwright_driver: Playwright) -> Iterator[Browser]:
     """One browser for all tests; each opens contexts of its own."""
     opened = playwright_driver.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+    foreign = watch_all(opened)
     yield opened
     opened.close()
+    assert foreign == [], "pages asked other machines"
+
+
+def watch_all(browser: Browser) -> list[str]:
+    """Note every request to another machine of every context that is opened from now on, whoever opens it."""
+    foreign: list[str] = []
+    open_context = browser.new_context
+
+    def note(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.hostname not in ("127.0.0.1", "localhost"):
+            foreign.append(request.url)
+
+    def new_context(**options: Any) -> BrowserContext:
+        context = open_context(**options)
+        context.on("request", note)
+        return context
+
+    browser.new_context = new_context  # type: ignore[method-assign]
+    return foreign
 
 
 @pytest.fixture

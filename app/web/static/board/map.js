@@ -143,16 +143,17 @@ export class RoundsMap extends Still {
   }
 
   /**
-   * Where the work of the day is: planned visits and starts.
+   * Where the work of the day is: planned visits and starts, or all visits where none is planned.
    * @param {number} [left] share of them left out at each side: the map opens on the many, the far ones are a button away
    */
   #bounds(left = 0) {
     const { index, layout } = this.props;
     const used = layout.rows.filter(({ blocks }) => blocks.length);
-    const spots = used.flatMap(({ shift, blocks }) => [
+    const planned = used.flatMap(({ shift, blocks }) => [
       shift.start_place,
       ...blocks.map(({ visitId }) => index.patientOf(visitId)),
     ]);
+    const spots = planned.length ? planned : index.day.visits.map(({ id }) => index.patientOf(id));
     if (!spots.length) return this.props.map.bounds;
     const [lons, lats] = [spots.map(({ lon }) => lon), spots.map(({ lat }) => lat)].map((all) =>
       all.sort((one, other) => one - other),

@@ -3,6 +3,7 @@ import { IconButton, Segments } from "../page/controls.js";
 import { distance } from "../page/format.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
+import { nurseName } from "./wording.js";
 
 const LICENCE = "https://www.openstreetmap.org/copyright";
 
@@ -42,7 +43,7 @@ const Attribution = ({ text }) => html`<p class="attribution">
   <a href=${LICENCE} target="_blank" rel="noopener noreferrer">${text}</a></p>`;
 
 function Chip({ row: { nurse, key, blocks, route } }) {
-  const parts = [`${nurse.first_name} ${nurse.last_name}`, t("round.visits_n", { n: blocks.length })];
+  const parts = [nurseName(nurse), t("round.visits_n", { n: blocks.length })];
   if (route) parts.push(distance(route.distance_metres));
   return html`<p class="map-chip nurse-${key.colour}">
     <i class="nurse-key" aria-hidden="true">${key.letters}</i>${parts.join(" · ")}</p>`;

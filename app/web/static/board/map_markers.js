@@ -5,14 +5,15 @@ import { pickedShift, round, visit } from "./selection.js";
 import { shortName } from "./wording.js";
 
 const SIDE = 19;
-const IN_LINE = 4;
+const LEAST_IN_LINE = 4;
 
 /** Where the i-th of several squares stands, in pixels from their house. */
 function placeInLines(i, count) {
-  const inThisLine = Math.min(IN_LINE, count - Math.floor(i / IN_LINE) * IN_LINE);
+  const line = Math.max(LEAST_IN_LINE, Math.ceil(Math.sqrt(count)));
+  const inThisLine = Math.min(line, count - Math.floor(i / line) * line);
   return [
-    ((i % IN_LINE) - (inThisLine - 1) / 2) * SIDE,
-    (Math.floor(i / IN_LINE) - (Math.ceil(count / IN_LINE) - 1) / 2) * SIDE,
+    ((i % line) - (inThisLine - 1) / 2) * SIDE,
+    (Math.floor(i / line) - (Math.ceil(count / line) - 1) / 2) * SIDE,
   ];
 }
 

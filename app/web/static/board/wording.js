@@ -11,6 +11,9 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 /** A name written from right to left, set apart so that hours and marks beside it stay where they are. */
 const apart = (name) => (RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name);
 
+/** Claire Dubois. */
+export const nurseName = (nurse) => apart(`${nurse.first_name} ${nurse.last_name}`);
+
 /** Mme Viale. */
 export const shortName = (patient) => `${patient.title}\u00a0${apart(patient.last_name)}`;
 
