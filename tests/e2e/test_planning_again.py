@@ -36,11 +36,16 @@ def ask(page: Page, path: str) -> Any:
 
 @pytest.fixture
 def offer(open_board: Callable[..., Page], set_for_team: Callable[..., Any]) -> Callable[..., Page]:
-    """Open a board on which a new plan has just been made."""
+    """Open a board that shows the plan made by hand, and on which a new plan has just been made."""
 
     def made(**options: Any) -> Page:
         set_for_team(search_seconds=3)
         page = open_board(**options)
+        choice = page.get_by_label("Plan affiché")
+        by_hand = choice.locator("option", has_text="Plan fait à la main").get_attribute("value") or ""
+        choice.select_option(by_hand)
+        expect(choice).to_have_value(by_hand)
+        expect(page.locator(".plan-state .by-hand")).to_be_visible()
         start(page)
         expect(page.get_by_text("Nouveau plan prêt, l’ancien reste affiché")).to_be_visible(timeout=90_000)
         return page
@@ -103,13 +108,14 @@ def test_what_the_new_plan_changes_is_told_round_by_round(offer: Callable[..., P
         for plan in (old, new)
     )
     moved = [visit for visit, nurse in after.items() if before.get(visit, nurse) != nurse]
+    assert moved
     expect(panel.get_by_text(re.compile("^de "))).to_have_count(len(moved))
     expect(panel.get_by_text(re.compile("^à "))).to_have_count(len(moved))
     expect(panel.get_by_text("n’était pas placée")).to_have_count(len(after.keys() - before.keys()))
-    shifted = panel.get_by_role("listitem").filter(has_text="avant : ").first.get_by_role("button")
-    shifted.click()
+    came = panel.get_by_role("listitem").filter(has_text=re.compile("de .* \\(")).first.get_by_role("button")
+    came.click()
     expect(page.locator("[role=gridcell][aria-selected=true]")).to_have_count(1)
-    shifted.press("Escape")
+    came.press("Escape")
     expect(panel).to_have_count(0)
     expect(opener).to_be_focused()
 
