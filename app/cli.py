@@ -61,6 +61,10 @@ commands.command("worker")(worker_command.work)
 
 Json = terminal.Json
 Seconds = Annotated[int, typer.Option(min=1, max=MOST_SECONDS, help="How long to search.")]
+SecondsOrSet = Annotated[
+    int | None,
+    typer.Option(min=1, max=MOST_SECONDS, help="How long to search; as long as the team has set without."),
+]
 Seed = Annotated[int, typer.Option(min=0, max=MOST_SEED, help="Another seed searches another way.")]
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="A day whose visits are stored.")]
 
@@ -190,7 +194,7 @@ def serve(
 @commands.command()
 def plan(
     day: Day,
-    seconds: Seconds = 20,
+    seconds: SecondsOrSet = None,
     seed: Seed = 0,
     *,
     publish: Annotated[
@@ -204,6 +208,7 @@ def plan(
         tournee plan --day 2026-03-02 --seconds 20 --publish
     """
     desk, date = _desk(), day.date()
+    seconds = seconds or desk.search_seconds()
     with terminal.searching(seconds, f"Planning {date}") as tell:
         made = desk.make_plan(date, seconds=seconds, seed=seed, tell=tell)
     if publish:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import app
 from app.errors import AppError, ConflictError
+from app.interop.bringing_in import Imported, bring_in, store
 from app.interop.day_folder import read_day_folder
-from app.interop.import_day import Orders, import_day
+from app.interop.import_day import import_day
 from app.jobs import Runner
 from app.making import Maker
 from app.maps import import_map, map_in_use, use_map
@@ -20,6 +20,7 @@ from app.publishing import publish
 from app.store import days, plans
 from app.store.actors import names_behind
 from app.store.audit import CONSOLE
+from app.store.planning_settings import read_planning_settings
 from app.translate.plan_view import plan_view
 from app.versions import ANY
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from app.language import Language
     from app.progress import Event
     from app.schemas.plans import PlanOut
-    from app.tables import Plan, StoredDay
+    from app.tables import Plan
 
 DATA = Path(app.__file__).parent.parent / "data"
 """What is shipped with the program: the demonstration and its map."""
@@ -42,16 +43,6 @@ DEMONSTRATION = DATA / "demo"
 _LOOK_EVERY_SECONDS = 0.5
 
 
-@dataclass(frozen=True)
-class Imported:
-    """What an import did; `plan` is the one made by hand, where there is one and it is new."""
-
-    day: date
-    visits: int
-    is_new: bool
-    plan: Plan | None
-
-
 class Desk:
     """The use cases over one data folder, without a server, for the organisation that the settings name."""
 
@@ -60,22 +51,8 @@ class Desk:
         self.planner = open_planner(settings, actor=CONSOLE)
 
     def import_folder(self, folder: Path, *, replace: bool) -> Imported:
-        """
-        Store a day's folder and the plan made by hand that it may hold; all of it or nothing.
-
-        Parameters
-        ----------
-        replace
-            Whether it may take the place of that day and its plans, and of the service's own data.
-
-        Raises
-        ------
-        DayFolderError, BadInputError
-            With every fault.
-        ConflictError
-            Where another day with this date, or another service, is stored and is not to be replaced.
-        """
-        return self._store(import_day(read_day_folder(folder)), replace=replace)
+        """Store a day's folder and the plan made by hand that it may hold; see `bring_in`."""
+        return bring_in(self.planner, folder, replace=replace)
 
     def make_plan(
         self, day: date, *, seconds: int, seed: int, tell: Callable[[dict[str, Any]], None]
@@ -105,6 +82,11 @@ class Desk:
             self.planner.cancel(plan.id)
             raise
         return ended
+
+    def search_seconds(self) -> int:
+        """How long a search takes where nobody says."""
+        with self.planner.reading() as session:
+            return read_planning_settings(session).search_seconds
 
     def publish(self, plan_id: str) -> None:
         """Have nurses see a ready plan, whichever they saw before."""
@@ -147,14 +129,7 @@ class Desk:
         if used is None or used.source != EXTRACT.name:
             import_map(self.settings, EXTRACT, MAP_NAME, tell=tell)
             use_map(self.settings, MAP_NAME)
-        return self._store((day, orders), replace=True)
-
-    def _store(self, given: tuple[StoredDay, Orders], *, replace: bool) -> Imported:
-        day, orders = given
-        with self.planner.reading() as session:
-            known = days.holds_day(session, day)
-        plan = self.planner.store(day, orders, replace=replace)
-        return Imported(day.day, len(day.visits), not known, plan)
+        return store(self.planner, day, orders, replace=True)
 
     def _read(self, plan_id: str) -> Plan:
         with self.planner.reading() as session:

@@ -14,9 +14,10 @@ from app.progress import Event, Pace
 from app.solving import in_words_of
 from app.store import days, edits, plans
 from app.store.database import AWAY
+from app.store.planning_settings import read_planning_settings
 from app.store.scope import own_key
 from app.tables import Plan
-from app.translate import job_document, plan_rows
+from app.translate import job_document, plan_rows, weights_of
 
 if TYPE_CHECKING:
     from app.jobs import Claim
@@ -70,6 +71,7 @@ def _make(planner: Planner, claim: Claim) -> None:
         job = plans.held_job(session, claim.plan_id, claim.owner)
         day = None if plan is None else days.read_day(session, plan.day)
         locks = edits.read_locks(session, claim.plan_id)
+        weights = weights_of(read_planning_settings(session))
     if plan is None or job is None or day is None:
         raise ChildStoppedError
     day = day.to_plan()
@@ -83,7 +85,7 @@ def _make(planner: Planner, claim: Claim) -> None:
             _keep_news(planner, claim, data)
         planner.progress.tell(plan.id, Event("progress", data))
 
-    document = job_document(day, seconds=plan.seconds, seed=plan.seed, locks=locks)
+    document = job_document(day, seconds=plan.seconds, seed=plan.seed, locks=locks, weights=weights)
     try:
         result = planner.solving.solve(
             document,

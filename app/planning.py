@@ -22,6 +22,7 @@ from app.store import access, audit, days, edits, plans
 from app.store.audit import SERVICE
 from app.store.database import open_records, reading, writing
 from app.store.kept_answers import note_done
+from app.store.planning_settings import read_planning_settings
 from app.store.scope import Scope
 from app.tables import Plan, PlanLock, StoredDay, StoredPlan
 from app.translate import DayClock, Result, day_digest, job_document, plan_rows
@@ -107,12 +108,14 @@ class Planner:
         with self.writing() as session:
             audit.note_read(session, record, record_id)
 
-    def ask(self, day: date, *, seconds: int, seed: int, keep: str | None = None) -> Plan:
+    def ask(self, day: date, *, seconds: int | None, seed: int, keep: str | None = None) -> Plan:
         """
         Queue a new plan of a day together with the job that will make it.
 
         Parameters
         ----------
+        seconds
+            How long to search; None: as long as the team has set.
         keep
             The plan of this day whose locks the new one keeps.
 
@@ -123,12 +126,14 @@ class Planner:
         BusyError
             Where too many plans wait already.
         """
-        plan = self._new_plan(day, "solve", seconds=seconds, seed=seed)
         with self.writing() as session:
             if not days.has_visits(session, day):
                 raise NotFoundError("unknown_day", day=day.isoformat())
             if (waiting := plans.count_jobs(session)) >= MAX_WAITING:
                 raise BusyError(waiting=waiting)
+            if seconds is None:
+                seconds = read_planning_settings(session).search_seconds
+            plan = self._new_plan(day, "solve", seconds=seconds, seed=seed)
             self._queue(session, plan, PERSON)
             if keep is not None:
                 kept = plans.read_plan(session, keep)
@@ -209,7 +214,7 @@ class Planner:
             Where the day cannot be planned as it stands.
         """
         with self.reading() as session:
-            if days.holds_day(session, day) and _holds_orders(session, day, orders):
+            if is_stored(session, day, orders):
                 return None
             _check_free(session, day, replace=replace)
         if faults := faults_of(day):
@@ -261,6 +266,11 @@ def open_planner(settings: Settings, solving: Solving | None = None, actor: str 
     """Open the database and give the use cases of the organisation that the settings name."""
     engine = open_records(settings)
     return Planner(settings, engine, home_of(engine, settings.organisation), solving, actor)
+
+
+def is_stored(session: Session, day: StoredDay, orders: Mapping[str, Sequence[str | None]]) -> bool:
+    """Whether exactly this day is stored already, with the plan made by hand where there is one."""
+    return days.holds_day(session, day) and _holds_orders(session, day, orders)
 
 
 def _holds_orders(session: Session, day: StoredDay, orders: Mapping[str, Sequence[str | None]]) -> bool:

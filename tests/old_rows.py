@@ -118,6 +118,16 @@ ROWS: dict[str, tuple[dict[str, Any], ...]] = {
     "work_limits": (
         {"rest_minutes": 600, "amplitude_minutes": 700, "week_minutes": 2000, "refusing": ["week"]},
     ),
+    "planning_settings": (
+        {
+            "unusual_minutes": 25,
+            "lateness_minutes": 5,
+            "overtime_minutes": 4,
+            "waiting_minutes": 1,
+            "balance_minutes": 2,
+            "search_seconds": 60,
+        },
+    ),
     "retention": (
         {
             "plan_months": 1,

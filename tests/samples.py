@@ -6,9 +6,11 @@ import copy
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.identity.keys import make_key
+from app.schemas.planning_settings import EXAMPLE
 from app.store.database import writing
 from app.store.row_security import EVERY, each_organisation
 from app.tables import METADATA, Absence, AccessSession, Act, CarePlan, CareSlot, Nurse, Patient, Plan, User
@@ -56,6 +58,9 @@ _CARE_PLAN = {
 _ABSENCE = {"nurse_id": "<nurse>", "first_day": "2026-06-01", "last_day": "2026-06-01"}
 _SHIFT = {"nurse_id": "<nurse>", "start": "07:00", "end": "12:00", "withdrawn": True}
 _VISIT = {"patient_id": "<patient>", "act_ids": ["<act>"], "windows": [_WINDOW]}
+_FILES = {
+    path.name: path.read_text(encoding="utf-8") for path in sorted(Path("docs/templates").glob("*.csv"))
+}
 _PROBLEM = {
     "travel_seconds": [[0, 60], [60, 0]],
     "visits": [
@@ -69,6 +74,7 @@ _PROBLEM = {
     "shifts": [{"id": "anna", "start_location": 0, "end_location": 0, "start": 28800, "end": 43200}],
 }
 _LIMITS = {"rest_minutes": 660, "amplitude_minutes": 780, "week_minutes": 2880, "refusing": []}
+_EDITS = {"edits": [{"kind": "move", "visit_id": "<visit>", "shift_id": "<shift>"}]}
 BODIES: dict[str, dict[str, Any]] = {
     "POST /users": {"name": "<new>-user", "role": "reader"},
     "POST /users/disable": {"name": "<user>"},
@@ -77,13 +83,17 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /keys": {"name": "k", "scopes": ["read:days"]},
     "POST /users/role": {"name": "<user>", "role": "reader"},
     "PUT /work-limits": _LIMITS,
+    "PUT /planning-settings": EXAMPLE,
     "PUT /retention": {
         f"{what}_months": 24 for what in ("plan", "day", "care_plan", "patient", "access", "audit")
     },
     "POST /plans/{plan_id}/publish": {"replaces": "*"},
     "POST /plans/{plan_id}/archive": {},
+    "POST /plans/{plan_id}/edits": _EDITS,
+    "POST /plans/{plan_id}/preview": _EDITS,
     "POST /care-plans/week": {"first_day": NEW_DAY, "starts_on": NEW_DAY, "rule": "FREQ=DAILY"},
     "POST /plans": {"day": "<day>", "seconds": 1},
+    "POST /days/import": {"files": _FILES, "dry_run": True},
     "POST /solve": _PROBLEM,
     **{
         f"{method} {path}": body
@@ -117,6 +127,7 @@ IN_PATHS = {
     "day": "<day>",
     "plan_id": "<plan>",
     "shift_id": "<shift>",
+    "visit_id": "<visit>",
     "nurse_id": "<nurse>",
     "key_id": "<key>",
     "session_id": "<session>",
@@ -137,6 +148,8 @@ RECORDS = {
 IN_WAITING = {"POST /plans/{plan_id}/cancel": {"plan_id": "<waiting>"}}
 ENDS_OTHERWISE = {
     "GET /plans/{plan_id}/directions/{shift_id}": "unknown_round",
+    "POST /plans/{plan_id}/undo": "nothing_to_undo",
+    "POST /plans/{plan_id}/redo": "nothing_to_redo",
     "DELETE /account/sessions/{session_id}": "unknown_session",  # a colleague's is as foreign as any
 }
 """Where a sound request finds nothing in this small organisation: the code that says how far it came."""

@@ -9,7 +9,7 @@ from app.api.once import ONCE, OnceRoute
 from app.editing import EditedPlan, Editing
 from app.errors import NotFoundError
 from app.language import Language
-from app.schemas.edits import EditedOut, EditOut, EditsAsked, EditsOut, PlaceOut, PlacesOut
+from app.schemas.edits import EditedOut, EditOut, EditsAsked, EditsOut, ForbiddenOut, PlaceOut, PlacesOut
 from app.store import days, edits, plans
 from app.store.actors import actor_names
 from app.translate.broken_rules import forbidden_sentence
@@ -123,7 +123,11 @@ def read_places(plan_id: str, visit_id: str, editing: EditingGiven, language: La
                 lateness_seconds=place.lateness_seconds,
                 overtime_seconds=place.overtime_seconds,
                 forbidden=[
-                    forbidden_sentence(bench.day, code, shift_id, visit_id, language) for code in place.broken
+                    ForbiddenOut(
+                        code=code,
+                        message=forbidden_sentence(bench.day, code, shift_id, visit_id, language),
+                    )
+                    for code in place.broken
                 ],
             )
         )

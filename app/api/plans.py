@@ -18,6 +18,7 @@ from app.planning import FINAL_STATES, Planner
 from app.progress import Event
 from app.publishing import archive, publish
 from app.schemas.dates import Day
+from app.schemas.edits import MOST_SHIFTS, Reference
 from app.schemas.plans import (
     DirectionsOut,
     LinesOut,
@@ -164,12 +165,15 @@ def read_lines(
     zoom: Annotated[
         float | None, Query(ge=0, le=24, description="Leave out points that a map at this zoom cannot show.")
     ] = None,
+    shift_id: Annotated[
+        list[Reference] | None, Query(max_length=MOST_SHIFTS, description="Only the rounds of these shifts.")
+    ] = None,
 ) -> LinesOut:
     """Tell a plan's travelled legs as GeoJSON lines on the streets."""
     with planner.reading() as session:
         _check_ready(plans.read_plan(session, plan_id), plan_id)
         legs = plans.read_legs(session, plan_id)
-    return lines_view(legs, zoom)
+    return lines_view(legs, zoom, shift_id)
 
 
 @router.get("/plans/{plan_id}/directions/{shift_id}")

@@ -184,18 +184,19 @@ class Workpiece:
     def _take(self, edit: TakeEdit) -> None:
         """Take rounds over; who loses her place by that goes where the other plan has her."""
         other, starts = self.plan_of(edit.plan_id)
-        displaced = [visit for shift in edit.shift_ids for visit in self._displaced(shift, other)]
-        for shift in edit.shift_ids:
+        taken = list(dict.fromkeys(edit.shift_ids))
+        displaced = [visit for shift in taken for visit in self._displaced(shift, other)]
+        for shift in taken:
             self.rounds[shift] = []
             self.touched.add(shift)
-        for shift in edit.shift_ids:
+        for shift in taken:
             for visit in self.visits.intersection(other.get(shift, ())):
                 if any(visit in visits for visits in self.rounds.values()):
                     self._take_out(visit)
             self.rounds[shift] = [visit for visit in other.get(shift, ()) if visit in self.visits]
         for visit in displaced:
             there = next((shift for shift, visits in other.items() if visit in visits), "")
-            if there in self.shifts.difference(edit.shift_ids):
+            if there in self.shifts.difference(taken):
                 self._merge(there, [visit], {**self.starts, visit: starts[visit]})
 
     def _displaced(self, shift: str, other: Rounds) -> list[str]:

@@ -9,6 +9,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.schemas.dates import FIRST_DAY, LAST_DAY
 from solver import Fault
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 LATEST_CLOCK = 48 * 60
 """Times go on after midnight, to the end of the next day."""
 MOST_MINUTES = 100_000
+REPLACED = "\ufffd"
+"""What a program reads in the place of bytes that are no letter."""
 MOST_SHOWN = 40
 """Characters of a wrong cell that a message repeats."""
 
@@ -133,15 +136,37 @@ class Row:
         """A date, written year-month-day."""
         given = self.text(column)
         try:
-            return date.fromisoformat(given)
+            found = date.fromisoformat(given)
         except ValueError:
             if given:
                 message = f"{_shown(given)} is not a date."
                 self.add_fault("not_a_date", column, message, "Write year-month-day, like 2026-03-02.")
-        return date.min
+            return FIRST_DAY
+        if not FIRST_DAY <= found <= LAST_DAY:
+            message = f"{_shown(given)} is not between {FIRST_DAY} and {LAST_DAY}."
+            self.add_fault("out_of_range", column, message, "Correct the year.")
+            return FIRST_DAY
+        return found
 
 
-def read_rows(path: Path, columns: Sequence[str], faults: list[Fault]) -> list[Row] | None:
+class SentFile:
+    """A file that came in a request, as its text; None where it did not come."""
+
+    def __init__(self, name: str, text: str | None) -> None:
+        self.name, self._text = name, text
+
+    def exists(self) -> bool:
+        """Whether it came."""
+        return self._text is not None
+
+    def read_bytes(self) -> bytes:
+        """Give what it holds, as it would lie on a disk."""
+        if self._text is None:
+            raise FileNotFoundError(self.name)
+        return self._text.encode()
+
+
+def read_rows(path: Path | SentFile, columns: Sequence[str], faults: list[Fault]) -> list[Row] | None:
     """
     Read a CSV file (UTF-8, commas, a header row) into rows; blank rows are skipped.
 
@@ -194,7 +219,7 @@ def read_rows(path: Path, columns: Sequence[str], faults: list[Fault]) -> list[R
     return rows
 
 
-def _text(path: Path, faults: list[Fault]) -> str | None:
+def _text(path: Path | SentFile, faults: list[Fault]) -> str | None:
     """The file's text, with or without a byte order mark."""
     try:
         source = path.read_bytes()
@@ -211,6 +236,11 @@ def _text(path: Path, faults: list[Fault]) -> str | None:
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         message = f"It is not UTF-8: byte 0x{source[error.start]:02X} in line {line}."
+        faults.append(Fault("not_utf8", path.name, message, "Save it again as “CSV UTF-8”."))
+        return None
+    if (spoilt := text.find(REPLACED)) >= 0:
+        line = text.count("\n", 0, spoilt) + 1
+        message = f"It is not UTF-8: a letter of line {line} was lost."
         faults.append(Fault("not_utf8", path.name, message, "Save it again as “CSV UTF-8”."))
         return None
     if "\0" in text:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from app.errors import BadInputError
 from app.interop import day_rows, day_rules
-from app.interop.csv_table import Row, read_rows
+from app.interop.csv_table import Row, SentFile, read_rows
 from app.interop.day_values import (
     Act,
     Break,
@@ -23,8 +25,7 @@ from app.interop.day_values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable
 
     from solver import Fault
 
@@ -67,6 +68,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The files of the folder, each with its columns."""
 
 Value = TypeVar("Value")
+Folder: TypeAlias = Path | Mapping[str, str]
 
 
 class DayFolderError(BadInputError):
@@ -76,9 +78,9 @@ class DayFolderError(BadInputError):
 class _Sheet(Generic[Value]):
     """One file's rows beside what they say."""
 
-    def __init__(self, folder: Path, name: str, read: Callable[[Row], Value], faults: list[Fault]) -> None:
+    def __init__(self, folder: Folder, name: str, read: Callable[[Row], Value], faults: list[Fault]) -> None:
         self.file = f"{name}.csv"
-        self.found = read_rows(folder / self.file, COLUMNS[name], faults)
+        self.found = read_rows(_file(folder, self.file), COLUMNS[name], faults)
         self.rows = self.found or []
         self.values = tuple(read(row) for row in self.rows)
 
@@ -91,9 +93,18 @@ class _Sheet(Generic[Value]):
         return day_rules.Ids(kind, self.file, self.found)
 
 
-def read_day_folder(folder: Path) -> DayFolder:
+def _file(folder: Folder, name: str) -> Path | SentFile:
+    return folder / name if isinstance(folder, Path) else SentFile(name, folder.get(name))
+
+
+def read_day_folder(folder: Folder) -> DayFolder:
     """
     Read the CSV files of one day.
+
+    Parameters
+    ----------
+    folder
+        Where they lie, or what each holds by its name.
 
     Raises
     ------
@@ -111,7 +122,7 @@ def read_day_folder(folder: Path) -> DayFolder:
     act_by_id = {act.id: act for act in acts.values}
     visits = _Sheet(folder, "visits", lambda row: day_rows.visit(row, act_by_id), faults)
     links = _Sheet(folder, "links", day_rows.link, faults)
-    has_today = (folder / "today.csv").exists()
+    has_today = _file(folder, "today.csv").exists()
     today = _Sheet(folder, "today", day_rows.today_step, faults) if has_today else None
 
     day_rules.check_single(service.file, service.found, faults)

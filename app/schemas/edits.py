@@ -133,6 +133,13 @@ class EditedOut(BaseModel):
     can_redo: bool
 
 
+class ForbiddenOut(BaseModel):
+    """A rule that a visit would break in a place."""
+
+    code: str = Field(description="The judge's, as in `violations`.")
+    message: str
+
+
 class PlaceOut(BaseModel):
     """
     The cheapest place of a visit in one round, and what it costs against the plan as it is.
@@ -146,7 +153,7 @@ class PlaceOut(BaseModel):
     travel_seconds: Seconds
     lateness_seconds: Seconds
     overtime_seconds: Seconds
-    forbidden: list[str] = Field(description="Why it must not go there, each as a sentence.")
+    forbidden: list[ForbiddenOut] = Field(description="Rules that would be broken there.")
 
 
 class PlacesOut(BaseModel):

@@ -24,7 +24,12 @@ class PlanAsked(BaseModel):
     )
 
     day: Day = Field(description="A day that has visits.")
-    seconds: Whole = Field(default=20, ge=1, le=MOST_SECONDS, description="How long to search, in seconds.")
+    seconds: Whole | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_SECONDS,
+        description="How long to search, in seconds; null: as long as the team has set.",
+    )
     seed: Whole = Field(default=0, ge=0, le=MOST_SEED, description="Of the search's chance.")
     keep: Annotated[str, Plain] | None = Field(
         default=None, max_length=100, description="The plan of this day whose locks are kept."

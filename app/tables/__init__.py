@@ -21,6 +21,7 @@ from app.tables.keys import SealingKey
 from app.tables.organisation import Organisation
 from app.tables.patient_words import PatientWord
 from app.tables.people import Absence, Nurse, Qualification, Shift, ShiftBreak, Team, WorkLimits
+from app.tables.planning_settings import PlanningSettings
 from app.tables.plans import Job, Leg, Plan, PlanBreak, PlanEvent, PlanRoute, Stop, Unassigned
 from app.tables.retention import Retention
 
@@ -55,6 +56,7 @@ __all__ = [
     "PlanEvent",
     "PlanLock",
     "PlanRoute",
+    "PlanningSettings",
     "Qualification",
     "RecoveryCode",
     "Retention",

@@ -2,7 +2,15 @@
 
 from app.translate.clock import DayClock
 from app.translate.day_digest import day_digest
-from app.translate.job import Result, job_document, problem_document
+from app.translate.job import Result, job_document, problem_document, weights_of
 from app.translate.plan import plan_rows
 
-__all__ = ["DayClock", "Result", "day_digest", "job_document", "plan_rows", "problem_document"]
+__all__ = [
+    "DayClock",
+    "Result",
+    "day_digest",
+    "job_document",
+    "plan_rows",
+    "problem_document",
+    "weights_of",
+]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from app.tables import Lock, Shift, StoredDay, TimeWindow, Visit
+    from app.tables import Lock, PlanningSettings, Shift, StoredDay, TimeWindow, Visit
     from solver import Solution, Violation
 
 NO_MODE = "car"
@@ -81,6 +81,7 @@ def job_document(
     seed: int,
     orders: Mapping[str, Sequence[str | None]] | None = None,
     locks: Mapping[str, Lock] | None = None,
+    weights: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """
     Turn a day into what a solving process needs, as JSON values.
@@ -95,9 +96,13 @@ def job_document(
     locks
         By visit what of it stays; what speaks of a visit or shift that is not planned any more, or of a
         start that its windows do not hold, is let go.
+    weights
+        What the search weighs, as `weights_of` tells it; None: as the public format has it.
     """
     numbering = Numbering(day)
     problem = problem_document(day, numbering, locks)
+    if weights is not None:
+        problem["weights"] = dict(weights)
     document = {
         "problem": problem,
         "places": [[lat, lon] for lat, lon, _ in numbering.places],
@@ -116,6 +121,17 @@ def job_document(
             for shift, order in orders.items()
         }
     return document
+
+
+def weights_of(settings: PlanningSettings) -> dict[str, int]:
+    """Turn a team's settings, in minutes of driving, into weights of the public format."""
+    return {
+        "unusual": settings.unusual_minutes * 60,
+        "lateness": settings.lateness_minutes,
+        "overtime": settings.overtime_minutes,
+        "waiting": settings.waiting_minutes,
+        "balance": settings.balance_minutes,
+    }
 
 
 def problem_document(

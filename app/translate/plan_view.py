@@ -235,7 +235,9 @@ def _drawn(line: list[list[float]], zoom: float | None) -> list[list[float]]:
     return [[point.lon, point.lat] for point in simplified([Point(lat, lon) for lon, lat in line], zoom)]
 
 
-def lines_view(legs: Sequence[Leg], zoom: float | None = None) -> LinesOut:
+def lines_view(
+    legs: Sequence[Leg], zoom: float | None = None, shifts: Sequence[str] | None = None
+) -> LinesOut:
     """
     Give the travelled legs as GeoJSON; ways between visits at one place have no line.
 
@@ -243,6 +245,8 @@ def lines_view(legs: Sequence[Leg], zoom: float | None = None) -> LinesOut:
     ----------
     zoom
         Points that a map at this zoom cannot show are left out; None: all are there.
+    shifts
+        Only their rounds; None: all.
     """
     return LinesOut(
         features=[
@@ -257,6 +261,6 @@ def lines_view(legs: Sequence[Leg], zoom: float | None = None) -> LinesOut:
                 },
             )
             for leg in legs
-            if leg.line
+            if leg.line and (shifts is None or leg.shift_id in shifts)
         ]
     )

@@ -70,6 +70,43 @@ def test_work_limits_are_not_set_over_what_somebody_else_set(admin: TestClient) 
     assert admin.get("/api/v1/work-limits").json()["rest_minutes"] == 600
 
 
+def test_planning_settings_are_the_usual_ones_until_they_are_set(coordinator: TestClient) -> None:
+    """A coordinator sets them, beside what is usual; wrong ones change nothing, and each fault is named."""
+    first = coordinator.get("/api/v1/planning-settings")
+    usual = first.json()["usual"]
+    assert first.json() == usual | {"usual": usual}
+    version = {"If-Match": first.headers["ETag"]}
+    assert coordinator.put("/api/v1/planning-settings", json=usual).status_code == 428
+    wrong = usual | {"unusual_minutes": 61, "search_seconds": 0, "waiting_minutes": "1"}
+    refused = coordinator.put("/api/v1/planning-settings", json=wrong, headers=version)
+    assert refused.status_code == 422
+    assert {fault["where"] for fault in refused.json()["faults"]} == {
+        "body.unusual_minutes",
+        "body.search_seconds",
+        "body.waiting_minutes",
+    }
+    wanted = usual | {"unusual_minutes": 25, "balance_minutes": 2}
+    set_now = coordinator.put("/api/v1/planning-settings", json=wanted, headers=version)
+    assert set_now.json() == wanted | {"usual": usual}
+    assert coordinator.get("/api/v1/planning-settings").headers["ETag"] == set_now.headers["ETag"]
+    late = coordinator.put("/api/v1/planning-settings", json=usual, headers=version)
+    assert (late.status_code, late.json()["code"]) == (412, "version_changed")
+    assert coordinator.get("/api/v1/planning-settings").json() == wanted | {"usual": usual}
+
+
+def test_planning_settings_of_a_team_stand_in_the_audit_log(admin: TestClient) -> None:
+    """Who set them first, and who changed what, by name."""
+    read = admin.get("/api/v1/planning-settings")
+    version, wanted = read.headers["ETag"], read.json()["usual"]
+    for minutes in (20, 30):
+        given = wanted | {"unusual_minutes": minutes}
+        answer = admin.put("/api/v1/planning-settings", json=given, headers={"If-Match": version})
+        version = answer.headers["ETag"]
+    found = admin.get("/api/v1/audit", params={"record": "planning_settings"}).json()["entries"]
+    assert [(one["action"], one["actor_name"]) for one in found] == [("change", "zoe"), ("create", "zoe")]
+    assert found[0]["fields"] == ["unusual_minutes"]
+
+
 def test_role_is_changed_but_the_last_admins_is_not(admin: TestClient) -> None:
     """A new role counts at once for a session that is open; somebody has to stay an admin."""
     reader = open_session(engine_of(admin), name="claire", role="reader")

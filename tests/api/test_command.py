@@ -13,7 +13,9 @@ import pytest
 from app import auth
 from app.desk import DEMONSTRATION
 from app.identity import accounts
-from app.store.database import open_records
+from app.organisations import home_of
+from app.store.database import open_records, writing
+from app.tables import PlanningSettings
 from solver import problem_document, problem_schema, read_problem, read_solution, violations
 from tests.days import city_day
 from tests.processes import read_tournee, run_tournee
@@ -89,6 +91,17 @@ def test_plan_prints_the_plan_of_the_api(settings: Settings) -> None:
     told = read_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--seconds", "1", "--json")
     assert (told["state"], told["source"]) == ("ready", "solve")
     assert told["figures"]["served"] == 3
+
+
+def test_plan_weighs_and_takes_as_long_as_the_team_has_set(settings: Settings) -> None:
+    """Without --seconds the command searches as long as the board would, and weighs the same."""
+    engine = open_records(settings)
+    with writing(engine, home_of(engine, settings.organisation)) as session:
+        session.add(PlanningSettings(unusual_minutes=30, search_seconds=1))
+    engine.dispose()
+    told = read_tournee(settings.data_dir, "plan", "--day", "2026-03-02", "--json")
+    assert told["settings"]["seconds"] == 1
+    assert told["settings"]["weights"]["unusual"] == 30 * 60
 
 
 def test_plan_without_a_map_says_so(settings: Settings) -> None:

@@ -263,7 +263,7 @@ def test_places_tell_what_a_move_would_cost(coordinator: TestClient, plan: dict[
         seen = edit(coordinator, plan, move, path="preview").json()["plan"]["figures"]
         assert place["travel_seconds"] == seen["travel_seconds"] - plan["figures"]["travel_seconds"]
         assert place["overtime_seconds"] == seen["overtime_seconds"] - plan["figures"]["overtime_seconds"]
-        assert "is not trained for this care (pilot)." in place["forbidden"][0]
+        assert "is not trained for this care (pilot)." in place["forbidden"][0]["message"]
     assert coordinator.get(f"{PLANS}/{plan['id']}/places/gone").status_code == 404
 
 

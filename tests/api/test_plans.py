@@ -50,6 +50,37 @@ def test_plan_waited_for_comes_with_the_answer(coordinator: TestClient) -> None:
     assert coordinator.get("/api/v1/days/2026-03-02").json()["plans"] == listed
 
 
+def test_plans_weigh_and_take_as_long_as_the_team_has_set(coordinator: TestClient) -> None:
+    """Settings in minutes of driving are the weights of the search; seconds that are asked for come first."""
+    read = coordinator.get("/api/v1/planning-settings")
+    settings = {
+        "unusual_minutes": 25,
+        "lateness_minutes": 5,
+        "overtime_minutes": 4,
+        "waiting_minutes": 1,
+        "balance_minutes": 2,
+        "search_seconds": 2,
+    }
+    version = {"If-Match": read.headers["ETag"]}
+    assert coordinator.put("/api/v1/planning-settings", json=settings, headers=version).status_code == 200
+    for asked, seconds in (({}, 2), ({"seconds": None}, 2), ({"seconds": 1}, 1)):
+        answer = coordinator.post(PLANS, json={"day": ASKED["day"]} | asked, headers={"Prefer": "wait=60"})
+        assert answer.json()["state"] == "ready", answer.text
+        told = answer.json()["settings"]
+        assert told["seconds"] == seconds
+        assert told["weights"] == {
+            "travel": 1,
+            "waiting": 1,
+            "lateness": 5,
+            "largest_lateness": 0,
+            "overtime": 4,
+            "unusual": 25 * 60,
+            "balance": 2,
+            "moved": 0,
+            "shifted": 0,
+        }
+
+
 def test_ready_plan_is_whole(made: dict[str, Any]) -> None:
     """A ready plan has rounds, reasons and figures; two carers begin at the same time."""
     assert made["state"] == "ready"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.tables import Plan, StoredDay, TimeWindow
-from app.translate import DayClock, Result, job_document, plan_rows
-from solver import Cost, Proof, Route, Solution, Stop, TakenBreak, Unassigned
+from app.tables import Plan, PlanningSettings, StoredDay, TimeWindow
+from app.translate import DayClock, Result, job_document, plan_rows, weights_of
+from solver import Cost, Proof, Route, Solution, Stop, TakenBreak, Unassigned, Weights
 from tests.records import DAY, IDENTITIES, at, small_records
 
 HOUR = 3600
@@ -55,6 +55,13 @@ def test_job_tells_shifts_and_visits_in_seconds_after_midnight() -> None:
         "together": True,
     }
     assert (job["seconds"], job["seed"], job["modes"]) == (20, 3, ["bicycle", "car"])
+
+
+def test_usual_settings_weigh_as_the_public_format_does() -> None:
+    """A team that sets nothing has plans as good as those of whoever gives the format no weights."""
+    usual = weights_of(PlanningSettings())
+    assert Weights(**usual) == Weights()
+    assert job_document(small_records(), seconds=1, seed=0, weights=usual)["problem"]["weights"] == usual
 
 
 def test_job_adds_nothing_on_arrival_at_home_or_base() -> None:

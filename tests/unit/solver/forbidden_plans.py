@@ -161,5 +161,5 @@ FORBIDDEN: list[tuple[str, str, Callable[[Solution], Solution]]] = [
     ("break_in_care", "/routes/0/breaks/0", _break_in_care),
     ("link_time", "/routes/1/stops/0", _link_time),
     ("link_nurse", "/routes/2/stops/1", _link_nurse),
-    ("link_together", "", _link_together),
+    ("link_together", "/routes/0/stops/1", _link_together),
 ]

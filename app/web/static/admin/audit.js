@@ -9,7 +9,7 @@ const ACTIONS = ["read", "create", "change", "remove", "export", "erase", "sign-
 /** Kinds of record that entries are of: tables, and `day`, `round` and `audit_entry` for what is read as a whole. */
 const KINDS = [
   "absence", "act", "act_edition", "api_key", "audit_entry", "care_plan", "care_slot", "day", "nurse", "nurse_link",
-  "nurse_wish", "patient", "plan", "qualification", "retention", "round", "shift", "team", "user", "visit", "work_limits",
+  "nurse_wish", "patient", "plan", "planning_settings", "qualification", "retention", "round", "shift", "team", "user", "visit", "work_limits",
 ];
 const ALL = { actor: "", action: "", record: "", record_id: "", from: "", to: "" };
 

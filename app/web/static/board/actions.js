@@ -5,10 +5,12 @@ import { switchTheme } from "../page/theme.js";
 import { Attempts } from "./attempts.js";
 import { compareWith } from "./comparing.js";
 import { DayIndex } from "./day_index.js";
+import { Editing } from "./editing.js";
+import { Lifting } from "./lifting.js";
 import { layOut } from "./rows.js";
 import { readEdits } from "./plan_log.js";
-import { comparedPlan, planToShow, publishedPlan, runningPlan } from "./plan_choice.js";
-import { publishPlan } from "./publishing.js";
+import { comparedPlan, planToShow, runningPlan } from "./plan_choice.js";
+import { Publishing } from "./publishing.js";
 import { newPlan, watchSolve, withoutPlan } from "./solving.js";
 
 export class Actions {
@@ -25,6 +27,19 @@ export class Actions {
   constructor(store) {
     this.store = store;
     this.attempts = new Attempts(store);
+    this.editing = new Editing(store, this.attempts, {
+      keep: (plan) => this.#plans.set(plan.id, plan),
+      readAgain: () => this.#readAgain(),
+    });
+    this.lifting = new Lifting(store, this.editing);
+    this.publishing = new Publishing(store, this.attempts, {
+      read: (id) => this.#plan(id),
+      show: (id) => this.showPlan(id),
+      readAnew: (id) => {
+        this.#plans.clear();
+        return this.#readDay(this.state.index.day.day, id);
+      },
+    });
   }
 
   /** What is done here is done on the day shown, but for what reads one. */
@@ -50,7 +65,7 @@ export class Actions {
 
   openDay = (day) => {
     history.replaceState(null, "", `?day=${day}`);
-    this.store.set({ selection: null, hovered: null, notice: null, publishing: null, others: [] });
+    this.store.set({ selection: null, hovered: null, lift: null, notice: null, publishing: null, others: [] });
     return this.#attempt(
       () => this.#readDay(day),
       () => this.openDay(day),
@@ -102,6 +117,14 @@ export class Actions {
     if (this.state.plan?.id === planId) this.store.set({ lines });
   }
 
+  /** Read the day again, and the plan shown where it is not the version that was kept. */
+  async #readAgain() {
+    const { plan, index } = this.state;
+    const day = index.day.day;
+    if (plan) this.#plans.set(plan.id, await get(`/plans/${plan.id}`));
+    await this.#readDay(day);
+  }
+
   /** @returns {Promise<import("../page/shapes.js").Plan>} */
   async #plan(planId) {
     const plan = this.#plans.get(planId) ?? (await get(`/plans/${planId}`));
@@ -118,6 +141,7 @@ export class Actions {
   }
 
   select = (selection) => this.store.set({ selection });
+  focus = (focus) => this.store.set({ focus, selection: focus });
   hover = (hovered) => hovered !== this.state.hovered && this.store.set({ hovered });
   scale = (scale) => this.store.set({ scale });
   showAllRounds = (allRounds) => this.store.set({ allRounds });
@@ -128,8 +152,8 @@ export class Actions {
 
   planAgain = () =>
     this.#attempt(async () => {
-      const { index, seconds } = this.state;
-      const plan = await post("/plans", { day: index.day.day, seconds });
+      const { index, seconds, plan: shown } = this.state;
+      const plan = await post("/plans", { day: index.day.day, seconds, keep: shown?.id ?? null });
       this.store.set({ notice: null });
       this.#watch(plan.id, seconds);
     });
@@ -174,33 +198,6 @@ export class Actions {
       () => this.#solved(summary),
     );
   }
-
-  /** Publishing is asked about first, with what it changes for whom; this opens or closes the question. */
-  askToPublish = (isAsked) =>
-    this.#attempt(async () => {
-      const { index, plan } = this.state;
-      const now = isAsked && publishedPlan(index.day.plans);
-      const against = now ? await this.#plan(now.id) : null;
-      if (this.state.plan === plan) this.store.set({ publishing: isAsked ? { against } : null, notice: null });
-    });
-
-  /** Show a plan, and ask about publishing it. */
-  showToPublish = async (planId) => {
-    await this.showPlan(planId);
-    await this.askToPublish(true);
-  };
-
-  /** Have nurses see the plan shown, in the place of the one they see. */
-  publish = () =>
-    this.#attempt(async () => {
-      const { index, plan } = this.state;
-      if (!plan) return;
-      this.store.set({ publishing: null });
-      const notice = await publishPlan(index, plan);
-      this.#plans.clear();
-      await this.#readDay(index.day.day, plan.id);
-      this.store.set({ notice });
-    });
 
   /** Somebody else did something to the plans of the day: read it again, and say so. */
   readAgain = ({ plansChanged, text }) =>

@@ -28,13 +28,16 @@ export function Window({ block: { window, lateMinutes }, selected, hovered }) {
  * @param {import("./day_index.js").DayIndex} props.index
  * @param {boolean} props.selected
  * @param {boolean} props.isTabStop
+ * @param {boolean} props.lifted whether it is the visit that is lifted out of its round
+ * @param {number} props.moved minutes that it would begin later, in a preview
  * @param {import("./actions.js").Actions} props.actions
  */
-export function Block({ block, room, index, selected, isTabStop, actions }) {
-  const { visitId, lateMinutes, window, from, isPair } = block;
+export function Block({ block, room, index, selected, isTabStop, lifted, moved, actions }) {
+  const { visitId, lateMinutes, window, from, isPair, lock } = block;
   const care = index.kindOf(visitId);
   const sentence = visitSentence(index, block);
   const kinds = ["block", `care-${care}`, lateMinutes && "late", selected && "selected", isPair && "paired"];
+  kinds.push(lock !== null && "locked", lifted && "lifted", moved !== 0 && "moved");
   return html`
     ${lateMinutes > 0 && html`<i class="too-late" aria-hidden="true" style=${at({ from: window.to, to: from })} />`}
     <button type="button" role="gridcell" class=${kinds.filter(Boolean).join(" ")} style=${at(block)} data-visit=${visitId}
@@ -42,6 +45,8 @@ export function Block({ block, room, index, selected, isTabStop, actions }) {
       onClick=${() => actions.select(visit(visitId))}>
       <span class="inside"><b>${visitLetter(care)}</b><span>${index.patientOf(visitId).last_name}</span></span>
       ${isPair && icon("pair", 11, "mark")}
+      ${lock && icon("lock", 11, "mark")}
+      ${moved !== 0 && html`<i class="flag moved-by" aria-hidden="true">${moved > 0 ? `+${moved}` : `−${-moved}`}</i>`}
       ${lateMinutes > 0 && html`<${Lateness} minutes=${lateMinutes} room=${room} />`}
     </button>`;
 }

@@ -5,6 +5,7 @@ import { html } from "../page/view.js";
 import { Detail } from "./detail.js";
 import { History } from "./history.js";
 import { KeyFigures } from "./key_figures.js";
+import { Said } from "./lift_badge.js";
 import { RoundsMap } from "./map.js";
 import { Notices } from "./notices.js";
 import { PublishSummary } from "./publish_summary.js";
@@ -18,16 +19,18 @@ export function Board({ state, actions }) {
     <a class="skip" href="#timeline">${t("board.skip")}</a>
     <${TopBar} state=${state} actions=${actions} />
     <${Notices} state=${state} actions=${actions} />
+    <${Said} said=${state.said} />
     ${state.index ? html`<${Day} state=${state} actions=${actions} />` : html`<${Nothing} state=${state} />`}
   `;
 }
 
 function Day({ state, actions }) {
-  const { index, plan, before, layout, lines, map, selection, hovered, allRounds, look } = state;
+  const { index, plan, before, layout, lines, map, selection, hovered, allRounds, look, lift } = state;
+  const live = lift?.preview?.plan ?? null;
   // The map is drawn by hand: it is told only of what concerns it.
   const told = { index, plan, layout, lines, map, selection, hovered, allRounds, look };
   return html`
-    <${KeyFigures} plan=${plan} before=${before} index=${index} look=${look} compare=${actions.compareWith} />
+    <${KeyFigures} plan=${live ?? plan} before=${live ? plan : before} isLive=${Boolean(live)} index=${index} look=${look} compare=${actions.compareWith} />
     <main>
       <div class="upper">
         <${RoundsMap} ...${told} actions=${actions} />

@@ -13,6 +13,7 @@ import { comparedPlan, comparisons } from "./plan_choice.js";
 export async function compareWith(store, compared, read) {
   store.set({ compared });
   const { index, plan } = store.state;
+  if (!index || !plan) return;
   const wanted = comparedPlan(index.day.plans, plan.id, compared);
   const before = wanted && (await read(wanted.id));
   // Another plan may have been shown, or another comparison chosen, meanwhile.
@@ -21,7 +22,7 @@ export async function compareWith(store, compared, read) {
 
 /** @param {{plan: Plan|null, before: Plan|null, index: State["index"], choose: (kind: string) => void}} props */
 export function ComparedWith({ plan, before, index, choose }) {
-  const offered = plan ? comparisons(index.day.plans, plan.id) : [];
+  const offered = plan && index ? comparisons(index.day.plans, plan.id) : [];
   const kind = offered.find((one) => one.plan.id === before?.id)?.kind;
   return html`<div class="compared">${kind && html`<span aria-hidden="true">${t("figures.compared")}</span>
     <${Choice} label=${t("figures.compared")} value=${kind} choose=${choose} bare

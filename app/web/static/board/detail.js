@@ -1,6 +1,7 @@
 /** The panel beside the map: the selected visit or round. */
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
+import { LiftDetail } from "./detail_lift.js";
 import { RoundDetail } from "./detail_round.js";
 import { VisitDetail } from "./detail_visit.js";
 
@@ -9,9 +10,9 @@ import { VisitDetail } from "./detail_visit.js";
 /** @param {{state: Shown, actions: import("./actions.js").Actions}} props */
 export function Detail({ state, actions }) {
   const { selection } = state;
-  const What = selection ? panelOf({ ...state, selection }) : Hint;
+  const What = state.lift ? LiftDetail : selection ? panelOf({ ...state, selection }) : Hint;
   const label = t(selection ? `selected.${selection.kind}` : "detail.nothing");
-  const leave = (event) => event.key === "Escape" && backToTimeline(selection);
+  const leave = (event) => event.key === "Escape" && !state.lift && backToTimeline(selection);
   return html`<aside class=${selection ? "detail" : "detail closed"} aria-label=${label} onKeyDown=${leave}>
     ${What && html`<${What} state=${state} actions=${actions} />`}
   </aside>`;

@@ -4,6 +4,7 @@ import { icon } from "../page/icons.js";
 import { t } from "../page/language.js";
 import { html } from "../page/view.js";
 import { Head } from "./detail_head.js";
+import { Moves } from "./detail_moves.js";
 import { Linked, OnTheWay, WhoComes } from "./detail_points.js";
 import { placed, round, visit } from "./selection.js";
 import { WindowStrip } from "./window_strip.js";
@@ -26,6 +27,8 @@ export function VisitDetail({ state: { index, layout, plan, selection }, actions
       </div>
       <div class="right">
         ${unassigned && html`<${Reason} message=${unassigned.message} />`}
+        ${plan && actions.editing.isPossible && html`<${Moves} key=${`${selection.id} ${plan.id} ${plan.version}`} state=${{ layout, index, plan }}
+          visitId=${selection.id} actions=${actions} />`}
         ${place && html`<${OnTheWay} place=${place} />`}
         <${WhoComes} index=${index} patient=${patient} nurse=${place?.row.nurse} />
         ${patient.door_note && html`<${AtTheDoor} note=${patient.door_note} />`}

@@ -22,6 +22,7 @@ export const LEAST_SHIFT = 5;
  */
 export function differences(index, before, after) {
   const [old, now] = [placesOf(index, before), placesOf(index, after)];
+  /** @type {{moved: Moved[], shifted: Shifted[], placed: Placed[], left: Left[]}} */
   const found = { moved: [], shifted: [], placed: [], left: [] };
   for (const [visitId, { shiftId, nurseId, minute: to }] of now) {
     const was = old.get(visitId);
@@ -32,7 +33,8 @@ export function differences(index, before, after) {
   }
   for (const [visitId, { shiftId, minute: from }] of old)
     if (!now.has(visitId)) found.left.push({ visitId, shiftId, from });
-  for (const list of Object.values(found)) list.sort((one, other) => (one.to ?? one.from) - (other.to ?? other.from));
+  for (const list of /** @type {{from?: number, to?: number}[][]} */ (Object.values(found)))
+    list.sort((one, other) => (one.to ?? one.from ?? 0) - (other.to ?? other.from ?? 0));
   return { ...found, byShift: grouped(found) };
 }
 

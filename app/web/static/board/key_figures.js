@@ -32,14 +32,14 @@ const FIGURES = [
 ];
 
 /** @extends {Still<{plan: Plan|null, before: Plan|null, index: import("./day_index.js").DayIndex, look: number,
- *   compare: (kind: string) => void}>} */
+ *   isLive: boolean, compare: (kind: string) => void}>} */
 export class KeyFigures extends Still {
-  render({ plan, before, index, compare }) {
+  render({ plan, before, index, compare, isLive }) {
     const total = index.day.visits.length;
     const now = plan?.figures;
     const then = now && before?.figures;
     return html`<section class="figures" aria-label=${t(then ? "figures.title_compared" : "figures.title")}>
-      <${ComparedWith} plan=${plan} before=${before} index=${index} choose=${compare} />
+      ${isLive ? html`<div class="compared live">${t("figures.live")}<b>${t("figures.live_now")}</b></div>` : html`<${ComparedWith} plan=${plan} before=${before} index=${index} choose=${compare} />`}
       <dl>
         <${Share} now=${now} then=${then} />
         ${FIGURES.map(

@@ -13,17 +13,19 @@ const READABLE = 6;
  * @param {import("./store.js").Shown} props.state
  * @param {import("./actions.js").Actions} props.actions
  * @param {import("./rows.js").Span} props.span what the axis shows
+ * @param {(event: KeyboardEvent) => void} props.press keys that mean the same in the rows and here
  */
-export function Lane({ state: { plan, index, selection }, actions, span }) {
+export function Lane({ state: { plan, index, selection, lift }, actions, span, press }) {
   const left = plan?.unassigned ?? [];
   const tabStop = (left.find(({ visit_id }) => visit_id === selection?.id) ?? left[0])?.visit_id;
-  return html`<section class=${left.length ? "lane" : "lane empty"} aria-label=${t("lane.title")}>
+  const kinds = ["lane", !left.length && "empty", lift && !lift.target && "target"];
+  return html`<section class=${kinds.filter(Boolean).join(" ")} aria-label=${t("lane.title")}>
     <div class="row-name"><b>${t("lane.title")}</b>
       ${left.length > 0 && html`<span class="count">${left.length}</span><small>${t("lane.why")}</small>`}
     </div>
     <div class="lane-track">
       ${!left.length && html`<p>${nothingLeft(plan, index.day.visits.length)}</p>`}
-      <ul class="cards" onKeyDown=${(event) => walk(event, left, actions)}>
+      <ul class="cards" onKeyDown=${(event) => walk(event, left, actions) || press(event)}>
         ${left.map(
           (one, i) => html`<${Card} key=${one.visit_id} number=${i + 1} unassigned=${one} index=${index} actions=${actions}
             selected=${selection?.id === one.visit_id} isTabStop=${one.visit_id === tabStop} />`,
@@ -73,13 +75,14 @@ function Rail({ left, index, span, selection }) {
   </div>`;
 }
 
-/** ← and → lead from card to card. */
+/** ← and → lead from card to card. @returns {boolean} whether they did */
 function walk(event, left, actions) {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   const here = event.target.closest("[data-visit]")?.dataset.visit;
   const next = step && left[left.findIndex(({ visit_id }) => visit_id === here) + step];
-  if (!next) return;
+  if (!next || actions.state.lift) return false;
   event.preventDefault();
   actions.select(visit(next.visit_id));
   event.currentTarget.querySelector(`[data-visit="${CSS.escape(next.visit_id)}"]`).focus();
+  return true;
 }

@@ -6,6 +6,7 @@ import { Actions } from "./actions.js";
 import { Board } from "./board.js";
 import { keepPresence } from "./presence.js";
 import { Store } from "./store.js";
+import { listenForUndo } from "./undo.js";
 
 wearTheme();
 await speak(preferredLanguage());
@@ -15,5 +16,6 @@ const store = new Store((state) => render(html`<${Board} state=${state} actions=
 const actions = new Actions(store);
 onSystemTheme(() => store.set({ look: store.state.look + 1 }));
 store.set({});
+listenForUndo(actions);
 actions.start();
 keepPresence(actions);

@@ -12,8 +12,8 @@ export const Notices = ({ state, state: { gone, notice, index, plan, before }, a
   ${gone && html`<${Gone} hasDay=${Boolean(index)} retry=${() => actions.retry()} />`}
   ${notice && html`<${Told} notice=${notice} actions=${actions} />`}
   ${travelMessages(plan).map((text) => html`<${Travel} key=${text} text=${text} />`)}
-  ${before !== plan && travelMessages(before).map((text) => html`<${Travel} key=${`before ${text}`}
-    text=${t("plan.said", { plan: before && planName(before, index), text })} />`)}
+  ${before && before !== plan && travelMessages(before).map((text) => html`<${Travel} key=${`before ${text}`}
+    text=${t("plan.said", { plan: planName(before, index), text })} />`)}
 </div>`;
 
 const Gone = ({ hasDay, retry }) => html`<div class="notice warn">
@@ -27,7 +27,7 @@ const travelMessages = (plan) => (plan?.travel_sources ?? []).flatMap(({ message
 /** What has to be known of travel times: it stays as long as the plan shown, or compared with, does. */
 const Travel = ({ text }) => html`<div class="notice warn">${icon("warning", 16)}<p>${text}</p></div>`;
 
-function Told({ notice: { tone, text, undoPlanId }, actions }) {
+function Told({ notice: { tone, text, undoPlanId, again }, actions }) {
   const back = () => {
     actions.closeNotice();
     actions.showPlan(undoPlanId);
@@ -35,6 +35,7 @@ function Told({ notice: { tone, text, undoPlanId }, actions }) {
   return html`<div class="notice ${tone}">
     ${icon(tone === "good" ? "check" : "warning", 16)}
     <p>${text}</p>
+    ${again && html`<button class="button" type="button" onClick=${() => (actions.closeNotice(), again())}>${t("notice.again")}</button>`}
     ${undoPlanId && html`<button class="button" type="button" onClick=${back}>${t("notice.back")}</button>`}
     <${IconButton} name="close" text=${t("close")} press=${actions.closeNotice} />
   </div>`;

@@ -7,7 +7,7 @@ import { Component, createRef, html } from "../page/view.js";
 export class PanelHead extends Component {
   #title = createRef();
   /** What had the focus before, which gets it back. @type {Element|null} */
-  #opener = document.activeElement;
+  #opener = /** @type {HTMLElement|null} */ (document.activeElement);
 
   componentDidMount() {
     this.#title.current.focus();
@@ -16,7 +16,7 @@ export class PanelHead extends Component {
   componentWillUnmount() {
     const opener = this.#opener;
     // What is not drawn any more cannot take the focus; nor is it to be taken from what was clicked beside.
-    requestAnimationFrame(() => document.activeElement === document.body && opener?.focus());
+    requestAnimationFrame(() => document.activeElement === document.body && /** @type {HTMLElement|null} */ (opener)?.focus());
   }
 
   render({ title, note, close }) {

@@ -31,11 +31,11 @@ function previousPlan(plans, shownId) {
  * @returns {{kind: import("./store.js").Compared, plan: PlanSummary}[]}
  */
 const others = (plans, shownId) =>
-  [
+  /** @type {{kind: import("./store.js").Compared, plan: PlanSummary}[]} */ ([
     { kind: "import", plan: plans.find((plan) => ready(plan) && plan.source === "import") },
     { kind: "published", plan: publishedPlan(plans) },
     { kind: "previous", plan: previousPlan(plans, shownId) },
-  ].filter(({ plan }) => plan && plan.id !== shownId);
+  ].filter(({ plan }) => plan && plan.id !== shownId));
 
 /** What a plan can be compared with, each plan once. @param {PlanSummary[]} plans */
 export const comparisons = (plans, shownId) =>

@@ -26,7 +26,7 @@ export function logOf(plans, edits) {
 /** @param {PlanSummary} plan @returns {Entry[]} */
 function ofPlan(plan) {
   const entry = (at, who, kind) => ({ at, who, kind, planId: plan.id, isUndone: false });
-  const begun = /** @type {const} */ ({ import: "imported", hand: "copied", solve: "asked" })[plan.source];
+  const begun = /** @type {const} */ ({ import: "imported", edit: "copied", solve: "asked" })[plan.source];
   const found = [entry(plan.created_at, whoOf(plan.created_by, plan.created_by_name), begun)];
   const isSolved = begun === "asked" && plan.finished_at;
   if (isSolved) found.push(entry(plan.finished_at, "", plan.state === "ready" ? "ended" : plan.state));
@@ -56,7 +56,7 @@ export function whoOf(actor, name) {
 
 /** Read what was changed by hand in plans that were. @param {PlanSummary[]} plans @returns {Promise<Map<string, Edit[]>>} */
 export async function readEdits(plans) {
-  const changed = plans.filter(({ source }) => source === "hand");
+  const changed = plans.filter(({ source }) => source === "edit");
   const read = await Promise.all(changed.map(({ id }) => get(`/plans/${id}/edits`)));
   return new Map(changed.map(({ id }, i) => [id, read[i].edits]));
 }

@@ -4,8 +4,8 @@ import { locale, t } from "../page/language.js";
 /** By hand, or when it was computed. @param {import("../page/shapes.js").PlanSummary} plan */
 export function planName(plan, index) {
   if (plan.source === "import") return t("plan.by_hand");
-  const key = plan.source === "hand" ? "plan.changed" : "plan.solved";
-  return t(key, dateAndHour(plan.finished_at ?? plan.created_at, index));
+  if (plan.source === "edit") return t("plan.edited", dateAndHour(plan.created_at, index));
+  return t("plan.solved", dateAndHour(plan.finished_at ?? plan.created_at, index));
 }
 
 /** A moment by the team's clock. */

@@ -43,6 +43,8 @@ async function meet(actions) {
     // What was asked about is no longer what is shown: the next answer will do.
     if (!told || actions.state.index !== before.index || actions.state.plan !== before.plan) return;
     if (JSON.stringify(told.others) !== JSON.stringify(before.others)) actions.store.set({ others: told.others });
+    // What is under way here is not to be pulled away: it is heard of the next time.
+    if (actions.editing.isBusy || actions.state.lift) return;
     const found = news(actions.state, told);
     if (found) await actions.readAgain(found);
   });
@@ -73,7 +75,7 @@ export function news({ index, plan, me, solving }, { plan: shown, published, new
   if (published && published.id !== before)
     return changed(published.id === plan?.id ? "presence.published_this" : "presence.published_other", published);
   if (plan && !shown) return { plansChanged: true, text: t("presence.plan_gone") };
-  if (plan && shown && shown.version !== plan.version) return changed("presence.changed", shown);
+  if (plan && shown && shown.version > plan.version) return changed("presence.changed", shown);
   const isOld = before && !published;
   const isNew = newest && newest !== solving?.planId && !plans.some(({ id }) => id === newest);
   return isOld || isNew ? { plansChanged: false, text: "" } : null;

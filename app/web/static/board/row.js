@@ -18,16 +18,23 @@ const at = ({ from, to }) => ({ "--from": from, "--long": to - from });
  * @property {string|null} selected the selected visit, where it is in this row
  * @property {string|null} hovered the visit under the pointer, where it is in this row
  * @property {boolean} isTabStop the one row that Tab leads to
+ * @property {{price: {text: string, tone: string, sentence: string}|null, isTarget: boolean, isOff: boolean}|null} held
+ * while a visit is lifted, what it would cost here
+ * @property {RowData|null} preview the round as it would be
+ * @property {string|null} lifted the visit that is lifted
  * @property {number} look
  */
 
 /** @extends {Still<RowProps>} */
 export class Row extends Still {
-  render({ row, index, picked, selected, hovered, isTabStop, actions }) {
+  render({ row: planned, index, picked, selected, hovered, isTabStop, held, preview, lifted, actions }) {
+    const row = preview ?? planned;
     const { key, duty, blocks, drives, waits, breaks, overtime } = row;
     const kinds = ["row", `nurse-${key.colour}`, key.pattern, picked && "picked", hovered && "hovered"];
-    return html`<div class=${kinds.filter(Boolean).join(" ")} role="row">
-      <${Head} row=${row} index=${index} picked=${picked && !selected} isTabStop=${isTabStop && !selected}
+    kinds.push(held?.isOff && "off-duty", held?.isTarget && "target", preview && "preview");
+    const moved = minutesMoved(planned, preview, lifted);
+    return html`<div class=${kinds.filter(Boolean).join(" ")} role="row" data-shift=${row.shift.id}>
+      <${Head} row=${row} held=${held} index=${index} picked=${picked && !selected} isTabStop=${isTabStop && !selected}
         actions=${actions} />
       <div class="track">
         <i class="duty" aria-hidden="true" style=${at(duty)} />
@@ -42,12 +49,21 @@ export class Row extends Still {
         ${blocks.map(
           (block, i) => html`<${Block} key=${block.visitId} block=${block} room=${roomAfter(row, i)} index=${index}
             selected=${block.visitId === selected} isTabStop=${isTabStop && block.visitId === selected}
-            actions=${actions} />`,
+            lifted=${block.visitId === lifted} moved=${moved.get(block.visitId) ?? 0} actions=${actions} />`,
         )}
         ${!blocks.length && html`<span class="no-visit" role="gridcell" style=${at(duty)}>${t("timeline.no_visit")}</span>`}
       </div>
     </div>`;
   }
+}
+
+/** Minutes by which visits would begin later than they do, in a preview. @returns {Map<string, number>} */
+function minutesMoved(planned, preview, lifted) {
+  const starts = new Map(planned.blocks.map(({ visitId, from }) => [visitId, from]));
+  const moved = (preview?.blocks ?? [])
+    .filter(({ visitId }) => visitId !== lifted && starts.has(visitId))
+    .map(({ visitId, from }) => [visitId, Math.round(from - (starts.get(visitId) ?? from))]);
+  return new Map(/** @type {[string, number][]} */ (moved));
 }
 
 /** Minutes between a block and what comes next, where its lateness can be written. */
@@ -57,7 +73,7 @@ function roomAfter({ blocks, overtime }, i) {
 }
 
 /** Name, letter, pattern and load of the round; it answers as a button. */
-function Head({ row, index, picked, isTabStop, actions }) {
+function Head({ row, held, index, picked, isTabStop, actions }) {
   const { nurse, key, shift, duty, workedSeconds, blocks } = row;
   const name = `${nurse.first_name} ${nurse.last_name}`;
   const sentence = t("timeline.round_of", {
@@ -72,10 +88,14 @@ function Head({ row, index, picked, isTabStop, actions }) {
     <button type="button" class="row-head" data-round=${shift.id} tabindex=${isTabStop ? 0 : -1} title=${sentence}
       aria-label=${sentence} aria-pressed=${picked} onClick=${() => actions.select(round(shift.id))}>
       <i class="nurse-key">${key.letters}</i><i class="sample" /><span class="nurse-name">${name}</span>
-      ${blocks.length > 0 && html`<${Load} row=${row} />`}
+      ${held ? html`<${Price} held=${held} />` : blocks.length > 0 && html`<${Load} row=${row} />`}
     </button>
   </div>`;
 }
+
+/** What the lifted visit would cost in this round, in the place of its load. */
+const Price = ({ held: { price, isTarget } }) => html`<span class=${["price", price?.tone, isTarget && "target"].filter(Boolean).join(" ")}
+  title=${price?.sentence}>${price?.text ?? "…"}</span>`;
 
 /** Time worked, and how much of the shift it fills. */
 function Load({ row: { duty, workedSeconds, overtime } }) {

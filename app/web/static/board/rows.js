@@ -3,13 +3,13 @@
 /**
  * @import { DayIndex } from "./day_index.js"
  * @import { NurseKey } from "./nurse_keys.js"
- * @import { Nurse, Plan, Route, Shift, Stop } from "../page/shapes.js"
+ * @import { Lock, Nurse, Plan, Route, Shift, Stop } from "../page/shapes.js"
  */
 
 /**
  * @typedef {{from: number, to: number}} Span
  * @typedef {{visitId: string, number: number, from: number, to: number, arrival: number, window: Span,
- *   lateMinutes: number, isPair: boolean, stop: Stop}} Block
+ *   lateMinutes: number, isPair: boolean, lock: Lock|null, stop: Stop}} Block
  * @typedef {{shift: Shift, nurse: Nurse, key: NurseKey, duty: Span, route: Route|null, blocks: Block[],
  *   drives: Span[], waits: Span[], breaks: Span[], overtime: Span|null, workedSeconds: number}} Row
  * @typedef {{rows: Row[], places: Map<string, {row: number, block: number}>, span: Span,
@@ -19,11 +19,17 @@
 /**
  * Lay a plan out; without a plan, the empty shifts.
  * @param {DayIndex} index @param {Plan|null} plan
+ * @param {Layout|null} [before] of the same day: rows whose round and locks are the same stay the very objects
  * @returns {Layout}
  */
-export function layOut(index, plan) {
+export function layOut(index, plan, before) {
   const routes = new Map((plan?.routes ?? []).map((route) => [route.shift_id, route]));
-  const rows = orderedShifts(index).map((shift) => rowOf(index, shift, routes.get(shift.id) ?? null));
+  const known = new Map((before?.rows ?? []).map((row) => [row.shift.id, row]));
+  const rows = orderedShifts(index).map((shift) => {
+    const [route, old] = [routes.get(shift.id) ?? null, known.get(shift.id)];
+    const isSame = old && old.shift === shift && old.route === route && hasLocks(old, plan?.locks ?? []);
+    return isSame ? old : rowOf(index, shift, route, plan?.locks ?? []);
+  });
   const places = new Map();
   rows.forEach((row, r) => row.blocks.forEach((block, b) => places.set(block.visitId, { row: r, block: b })));
   return { rows, places, span: spanOf(index, rows), pairs: pairsOf(index, rows, places) };
@@ -37,12 +43,19 @@ function orderedShifts(index) {
   return index.nursesInOrder.flatMap((nurse) => shifts.filter(({ nurse_id }) => nurse_id === nurse.id));
 }
 
-/** @returns {Row} */
-function rowOf(index, shift, route) {
+const hasLocks = ({ blocks }, locks) =>
+  blocks.every(({ visitId, lock }) => sameLock(lock, lockOf(locks, visitId)));
+
+const lockOf = (locks, visitId) => locks.find(({ visit_id }) => visit_id === visitId) ?? null;
+
+const sameLock = (one, other) => one?.shift_id === other?.shift_id && one?.start === other?.start;
+
+/** @param {DayIndex} index @param {Lock[]} locks @returns {Row} */
+export function rowOf(index, shift, route, locks) {
   const { clock } = index;
   const duty = { from: clock.minute(shift.start), to: clock.minute(shift.end) };
   const breaks = (route?.breaks ?? []).map(({ start, end }) => ({ from: clock.minute(start), to: clock.minute(end) }));
-  const blocks = (route?.stops ?? []).map((stop, i) => blockOf(index, stop, i + 1));
+  const blocks = (route?.stops ?? []).map((stop, i) => blockOf(index, stop, i + 1, lockOf(locks, stop.visit_id)));
   const end = route ? clock.minute(route.end) : duty.to;
   return {
     shift,
@@ -65,7 +78,7 @@ const care = (route) =>
   route.stops.reduce((sum, { start, end }) => sum + (Date.parse(end) - Date.parse(start)) / 1000, 0);
 
 /** @returns {Block} */
-function blockOf(index, stop, number) {
+function blockOf(index, stop, number, lock) {
   const from = index.clock.minute(stop.start);
   const windows = index.windowsOf(stop.visit_id);
   const open = windows.find((window) => window.from <= from && from <= window.to);
@@ -78,6 +91,7 @@ function blockOf(index, stop, number) {
     window: open ?? windows.filter((window) => window.from <= from).at(-1) ?? windows[0],
     lateMinutes: Math.round(stop.lateness_seconds / 60),
     isPair: index.partners.has(stop.visit_id),
+    lock,
     stop,
   };
 }

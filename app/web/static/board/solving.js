@@ -51,7 +51,7 @@ export function watchSolve(planId, tell) {
  * @returns {import("./store.js").Notice}
  */
 export function newPlan(summary, total, isOwn, beforeId) {
-  const values = { served: summary.figures?.served, total, who: summary.created_by_name ?? t("notice.service") };
+  const values = { served: summary.figures?.served ?? 0, total, who: summary.created_by_name ?? t("notice.service") };
   if (!isOwn) return { tone: "good", text: t("notice.ready_by", values) };
   return { tone: "good", text: t(beforeId ? "notice.ready_after" : "notice.ready", values), undoPlanId: beforeId };
 }

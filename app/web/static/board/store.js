@@ -10,7 +10,7 @@
  * @typedef {{kind: "visit"|"round", id: string}|null} Selection a visit, or the round of a shift
  * @typedef {{planId: string, seconds: number, progress: Progress[], stopping: boolean}} Solving
  * @typedef {"import"|"published"|"previous"} Compared made by hand, seen by nurses, made before
- * @typedef {{tone: "good"|"warn"|"bad", text: string, undoPlanId?: string}} Notice
+ * @typedef {{tone: "good"|"warn"|"bad", text: string, undoPlanId?: string, again?: () => void}} Notice
  *
  * @typedef {object} State
  * @property {"loading"|"ready"} stage
@@ -25,6 +25,10 @@
  * @property {object|null} lines driven lines of the plan, GeoJSON
  * @property {BaseMap|null} map
  * @property {Selection} selection
+ * @property {Selection} focus what a change by hand gives the focus to; another object each time
+ * @property {import("./lifting.js").Lift|null} lift the visit that is lifted out of its round
+ * @property {{x: number, y: number}|null} pointer where it is dragged
+ * @property {string} said what a screen reader is told of it
  * @property {string|null} hovered visit under the pointer
  * @property {"day"|"morning"|"evening"} scale
  * @property {boolean} allRounds whether the map draws the rounds that are not selected
@@ -55,6 +59,10 @@ const EMPTY = {
   lines: null,
   map: null,
   selection: null,
+  focus: null,
+  lift: null,
+  pointer: null,
+  said: "",
   hovered: null,
   scale: "day",
   allRounds: true,

@@ -2,9 +2,13 @@
 import { Segments } from "../page/controls.js";
 import { t } from "../page/language.js";
 import { Component, createRef, html } from "../page/view.js";
+import { Drag } from "./drag.js";
 import { neighbour } from "./keyboard.js";
 import { Lane } from "./lane.js";
 import { Legend } from "./legend.js";
+import { LiftBadge } from "./lift_badge.js";
+import { liftKey } from "./lift_keys.js";
+import { placePrice } from "./lift_words.js";
 import { Row } from "./row.js";
 import { pickedShift } from "./selection.js";
 
@@ -15,8 +19,10 @@ export class Timeline extends Component {
   grid = createRef();
 
   componentDidUpdate(before) {
-    const { selection } = this.props.state;
+    const { selection, focus } = this.props.state;
     if (before.state.selection !== selection) this.#element(selection)?.scrollIntoView({ block: "nearest" });
+    // After a change by hand the visit may be drawn elsewhere: the focus goes along.
+    if (before.state.focus !== focus && focus) this.#element(focus)?.focus({ preventScroll: true });
   }
 
   /** The block of a visit or the head of a round, wherever it is drawn here. */
@@ -24,10 +30,20 @@ export class Timeline extends Component {
     return selection && this.grid.current?.querySelector(`[data-${selection.kind}="${CSS.escape(selection.id)}"]`);
   }
 
+  #drag = new Drag(this.props.actions.lifting, () => ({
+    grid: this.grid.current,
+    layout: this.props.actions.state.layout,
+  }));
+
   #press = (event) => {
     // The state of now, not the one last drawn: keys may come faster than frames.
     const { actions } = this.props;
     const { state } = actions;
+    if (liftKey(actions, event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.key === "Enter") {
       document.querySelector("#detail-title")?.focus();
       event.preventDefault();
@@ -46,16 +62,17 @@ export class Timeline extends Component {
     const nurses = new Set(layout.rows.map(({ nurse }) => nurse.id)).size;
     const text = t("timeline.nurses_and_visits", { nurses, n: index.day.visits.length });
     const hover = (event) => actions.hover(event.target.closest("[data-visit]")?.dataset.visit ?? null);
+    const lifting = state.lift ? "grid lifting" : "grid";
     return html`<section class="timeline" id="timeline" aria-label=${t("timeline.title")}>
       <div class="timeline-bar"><h2>${t("timeline.rounds")}</h2>
         <${Segments} label=${t("timeline.scale")} value=${scale} choose=${actions.scale}
           options=${SCALES.map((one) => ({ value: one, text: t(`scale.${one}`) }))} />
         <${Legend} />
       </div>
-      <div class="grid" ref=${this.grid} style=${{ "--day-start": span.from, "--day-min": span.to - span.from }}>
+      <div class=${lifting} ref=${this.grid} onPointerDown=${this.#drag.begin} style=${{ "--day-start": span.from, "--day-min": span.to - span.from }}>
         <div class="still">
           <${Axis} span=${span} clock=${index.clock} text=${text} />
-          <${Lane} state=${state} actions=${actions} span=${span} />
+          <${Lane} state=${state} actions=${actions} span=${span} press=${this.#press} />
         </div>
         <div class="rows" role="grid" aria-label=${t("timeline.grid")} onKeyDown=${this.#press}
           onMouseOver=${hover} onMouseLeave=${() => actions.hover(null)}>
@@ -67,6 +84,7 @@ export class Timeline extends Component {
           ${plan && html`<${NowLine} clock=${index.clock} span=${span} />`}
         </div>
       </div>
+      <${LiftBadge} state=${state} />
     </section>`;
   }
 }
@@ -79,7 +97,7 @@ function shown(span, scale) {
 }
 
 /** Only what concerns a row, so that the others are not drawn again. */
-function rowProps({ layout, selection, hovered, index, look }, row, position) {
+function rowProps({ layout, selection, hovered, index, look, lift }, row, position) {
   const inRow = (visitId) => layout.places.get(visitId)?.row === position;
   const picked = pickedShift(layout, selection) === row.shift.id;
   const selected = selection?.kind === "visit" && picked ? selection.id : null;
@@ -93,7 +111,17 @@ function rowProps({ layout, selection, hovered, index, look }, row, position) {
     selected,
     hovered: hovered && inRow(hovered) ? hovered : null,
     isTabStop: picked || (nothingPlaced && position === 0),
+    held: lift ? heldOver(lift, row, index) : null,
+    preview: lift?.preview?.rows.get(row.shift.id) ?? null,
+    lifted: lift?.visitId ?? null,
   };
+}
+
+/** What a lifted visit would cost in a row; rows that are not at work in its hours fade. */
+function heldOver(lift, { shift, duty }, index) {
+  const place = lift.places?.get(shift.id);
+  const isOff = !index.windowsOf(lift.visitId).some(({ from, to }) => from <= duty.to && to >= duty.from);
+  return { price: place ? placePrice(place) : null, isTarget: lift.target?.shiftId === shift.id, isOff };
 }
 
 function Axis({ span, clock, text }) {
@@ -115,10 +143,11 @@ function Dumbbell({ pair: { minute, rows: [first, second] } }) {
   return html`<i class=${kind} aria-hidden="true" style=${place} />`;
 }
 
-/** Where an unassigned visit would have to go: its windows, through all rows. */
-function WantedWindow({ state: { selection, layout, index } }) {
-  if (selection?.kind !== "visit" || layout.places.has(selection.id)) return null;
-  return index.windowsOf(selection.id).map(({ from, to }) => {
+/** Where an unassigned or lifted visit would have to go: its windows, through all rows. */
+function WantedWindow({ state: { selection, layout, index, lift } }) {
+  const visitId = lift?.visitId ?? (selection?.kind === "visit" && !layout.places.has(selection.id) && selection.id);
+  if (!visitId) return null;
+  return index.windowsOf(visitId).map(({ from, to }) => {
     const place = { "--from": from, "--long": to - from };
     return html`<i key=${from} class="wanted" aria-hidden="true" style=${place} />`;
   });

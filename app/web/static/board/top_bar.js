@@ -8,6 +8,7 @@ import { html } from "../page/view.js";
 import { Others } from "./others.js";
 import { PlanShown } from "./plan_shown.js";
 import { SolvePill } from "./solve_pill.js";
+import { UndoRedo } from "./undo.js";
 
 const SECONDS = [5, 10, 20, 60, 120, 300];
 
@@ -20,6 +21,7 @@ export function TopBar({ state, actions }) {
     ${index && html`<${DayChoice} state=${state} actions=${actions} />`}
     ${index && html`<span class="team"><span>${t("board.team")}</span> ${index.day.team.name}</span>`}
     ${index && html`<${PlanShown} state=${state} actions=${actions} />`}
+    ${index && me.grants.includes("write:plans") && html`<${UndoRedo} plan=${state.plan} gone=${state.gone} actions=${actions} />`}
     <div class="middle">${solving && html`<${SolvePill} solving=${solving} stop=${actions.stopSolve} />`}</div>
     <div class="end">
       <${Others} state=${state} />

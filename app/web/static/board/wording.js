@@ -26,6 +26,8 @@ export function visitSentence(index, block) {
     t("visit.window_from_to", { from: clock.hour(block.window.from), to: clock.hour(block.window.to) }),
   ];
   if (block.isPair) parts.push(t("visit.two_carers"));
+  if (block.lock?.shift_id) parts.push(t("visit.locked_nurse"));
+  if (block.lock?.start) parts.push(t("visit.locked_hour"));
   if (block.lateMinutes) parts.push(t("visit.late_by", { length: duration(block.lateMinutes * 60) }));
   return parts.join(", ");
 }

@@ -45,6 +45,11 @@ export class DayClock {
     return this.wall.format(this.midnight + Math.floor(minute + 1e-6) * 60_000);
   }
 
+  /** The moment, as ISO, so many minutes after midnight. */
+  iso(minute) {
+    return new Date(this.midnight + Math.round(minute) * 60_000).toISOString();
+  }
+
   /** Minutes after midnight now; below 0 or above 1440 on another day. */
   now() {
     return (Date.now() - this.midnight) / 60_000;

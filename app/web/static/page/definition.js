@@ -16,7 +16,9 @@ export const Definition = ({ id, word, text }) => html`<button type="button" cla
 function place(event) {
   if (event.newState !== "open") return;
   const box = event.target;
-  const { left } = document.querySelector(`[popovertarget="${box.id}"]`).getBoundingClientRect();
+  const button = document.querySelector(`[popovertarget="${box.id}"]`);
+  if (!button) return;
+  const { left } = button.getBoundingClientRect();
   const { bottom } = box.parentElement.closest("div").getBoundingClientRect();
   box.style.setProperty("--left", `${Math.max(MARGIN, Math.min(left, innerWidth - box.offsetWidth - MARGIN))}px`);
   box.style.setProperty("--top", `${bottom + 4}px`);

@@ -41,7 +41,7 @@
  *
  * @typedef {{visit_id: string, code: string, message: string, proven: boolean}} Unassigned
  *
- * @typedef {{code: string, where: string, message: string}} Violation
+ * @typedef {{code: string, where: string, message: string, visit_id: string|null, shift_id: string|null}} Violation
  *
  * @typedef {{mode: string, kind: string, lines: string, instead_of: string|null, reason: string|null,
  *   message: string|null}} TravelSource
@@ -50,13 +50,28 @@
  *
  * @typedef {"draft"|"published"|"archived"} PlanStatus
  *
- * @typedef {{id: string, day: string, source: "import"|"solve"|"hand", based_on: string|null, state: PlanState, status: PlanStatus, version: number,
+ * @typedef {{id: string, day: string, source: "import"|"solve"|"edit", based_on: string|null, state: PlanState, status: PlanStatus, version: number,
  *   created_at: string, created_by: string|null, created_by_name: string|null, published_at: string|null,
  *   published_by: string|null, published_by_name: string|null, planning_seconds: number|null, finished_at: string|null,
  *   settings: {seconds: number, seed: number, threads: number|null, weights: Record<string, number>|null}|null,
  *   error: string|null, figures: Figures|null, violations: Violation[], travel_sources: TravelSource[]}} PlanSummary
  *
- * @typedef {PlanSummary & {routes: Route[], unassigned: Unassigned[], day_changed: boolean|null}} Plan
+ * @typedef {{visit_id: string, shift_id: string|null, start: string|null}} Lock
+ *
+ * @typedef {PlanSummary & {routes: Route[], unassigned: Unassigned[], day_changed: boolean|null, locks: Lock[],
+ *   can_undo: boolean, can_redo: boolean}} Plan
+ *
+ * @typedef {{kind: "move", visit_id: string, shift_id: string, before: string|null, start?: string}} MoveEdit
+ * @typedef {MoveEdit|{kind: "unassign", visit_id: string}|{kind: "lock", visit_id: string, nurse: boolean, hour: boolean}
+ *   |{kind: "swap", visit_id: string, with_visit_id: string}|{kind: "split", visit_id: string, shift_id: string}
+ *   |{kind: "take", plan_id: string, shift_ids: string[]}} Edit
+ * @typedef {{plan: PlanSummary, routes: Route[], removed_shift_ids: string[], unassigned: Unassigned[], locks: Lock[],
+ *   can_undo: boolean, can_redo: boolean}} Edited
+ * @typedef {{number: number, made_at: string, made_by: string, who: string|null, edits: Edit[], moved: string[],
+ *   undone: boolean}} EditTold
+ * @typedef {{shift_id: string, before: string|null, start: string, travel_seconds: number, lateness_seconds: number,
+ *   overtime_seconds: number, forbidden: {code: string, message: string}[]}} PlaceTold
+ * @typedef {{places: PlaceTold[]}} PlacesTold
  *
  * @typedef {{name: string, plan_id: string|null, since: string}} Other
  *

@@ -6,6 +6,7 @@ import { speakAlways, t } from "../page/language.js";
 import { switchTheme, theme } from "../page/theme.js";
 import { Component, createRef, html } from "../page/view.js";
 import { isDay, later } from "./dates.js";
+import { ImportDay } from "./import_day.js";
 import { KINDS, today } from "./kinds.js";
 import { Listing } from "./listing.js";
 import { nameOf } from "./names.js";
@@ -20,13 +21,14 @@ import { Sheet } from "./sheet.js";
  * @property {any} lists nurses and acts, which forms offer whole, once they are read
  * @property {number} stored counts what was stored, so that the list reads itself again
  * @property {import("./sheet.js").Opened|null} opened
+ * @property {boolean} isImporting a day's files are being brought in beside the list
  * @property {string} said
  * @property {(() => void)|null} leaving
  */
 
 export class Records extends Component {
   /** `leaving` is what is done once the changes of the sheet are stored or given up. */
-  state = /** @type {State} */ ({ me: null, kind: "patients", day: today(), lists: null, stored: 0, opened: null, said: "", leaving: null });
+  state = /** @type {State} */ ({ me: null, kind: "patients", day: today(), lists: null, stored: 0, opened: null, isImporting: false, said: "", leaving: null });
   sheet = createRef();
   list = createRef();
   #openedBefore = 0;
@@ -77,7 +79,7 @@ export class Records extends Component {
 
   #show = (kind, day = this.state.day, id = "") =>
     this.#attempt(async () => {
-      this.setState({ kind, day, lists: null, opened: null, said: "", leaving: null });
+      this.setState({ kind, day, lists: null, opened: null, isImporting: false, said: "", leaving: null });
       if (!id) this.#write(kind, day);
       await this.#read();
       if (id) await this.#open(id);
@@ -102,7 +104,7 @@ export class Records extends Component {
 
   #put(record, version) {
     this.#openedBefore += 1;
-    this.setState({ opened: { key: this.#openedBefore, record, version }, said: "", leaving: null });
+    this.setState({ opened: { key: this.#openedBefore, record, version }, isImporting: false, said: "", leaving: null });
     this.#write(this.state.kind, this.state.day, record.id);
   }
 
@@ -128,6 +130,14 @@ export class Records extends Component {
       const counted = { fresh: made.new.length, changed: made.changed.length, unchanged: made.unchanged, cancelled: Object.keys(made.cancelled).length, kept: Object.keys(made.kept).length };
       this.setState({ said: t("records.made", counted) });
     });
+
+  #import = () => this.setState({ opened: null, isImporting: true, said: "" });
+
+  /** The day that was brought in is the one whose shifts and visits are listed. */
+  #imported = (day) => this.#attempt(async () => {
+    this.setState({ day });
+    await this.#read();
+  });
 
   #addDefaults = () =>
     this.#attempt(async () => {
@@ -160,13 +170,15 @@ export class Records extends Component {
   render(_, state) {
     document.title = `${t("records.title")} · ${t("product")}`;
     if (!state.me) return html`<main><p role="status">${state.said}</p></main>`;
+    const mayImport = ["write:records", "write:plans"].every((one) => state.me.grants.includes(one));
     const known = (kind, id) => (kind === "patients" ? this.#patients.get(id) : state.lists?.[kind]?.find((one) => one.id === id));
     const name = (kind, id) => nameOf(kind, known(kind, id) ?? { id }, name);
     return html`<${Head} me=${state.me} redraw=${() => this.setState({})} />
       <nav aria-label=${t("records.kinds")}>${Object.keys(KINDS).map((kind) => html`<button key=${kind} type="button"
-        aria-current=${kind === state.kind ? "page" : undefined} onClick=${() => this.#leave(() => this.#show(kind))}>${t(`records_kind.${kind}`)}</button>`)}</nav>
-      <main class=${state.opened ? "open" : ""}>${this.#list()}
-      <section class="sheet" aria-label=${t("records.sheet")}>${state.opened && state.lists ? this.#sheet(name, state.opened) : html`<p>${t("records.choose")}</p>`}</section></main>`;
+        aria-current=${kind === state.kind && !state.isImporting ? "page" : undefined} onClick=${() => this.#leave(() => this.#show(kind))}>${t(`records_kind.${kind}`)}</button>`)}
+        ${mayImport && html`<button type="button" class="apart" aria-current=${state.isImporting ? "page" : undefined} onClick=${() => this.#leave(this.#import)}>${t("import.open")}</button>`}</nav>
+      <main class=${state.opened || state.isImporting ? "open" : ""}>${this.#list()}
+      <section class="sheet" aria-label=${t("records.sheet")}>${this.#beside(name)}</section></main>`;
   }
 
   #list() {
@@ -185,6 +197,13 @@ export class Records extends Component {
       ${kind === "visits" && html`<button type="button" class="button" onClick=${() => this.#leave(this.#makeDay)}>${t("records.make_day")}</button>`}
       ${kind === "acts" && html`<button type="button" class="button" onClick=${this.#addDefaults}>${t("records.add_acts")}</button>`}</p>`}</${Listing}>`}
     </section>`;
+  }
+
+  /** What stands beside the list. */
+  #beside(name) {
+    const { opened, lists, isImporting } = this.state;
+    if (isImporting) return html`<${ImportDay} imported=${this.#imported} close=${() => this.setState({ isImporting: false })} />`;
+    return opened && lists ? this.#sheet(name, opened) : html`<p>${t("records.choose")}</p>`;
   }
 
   #sheet(name, opened) {

@@ -31,6 +31,9 @@ export class Map {
     canvasContextAttributes?: { preserveDrawingBuffer: boolean };
     center?: Spot;
     zoom?: number;
+    interactive?: boolean;
+    pixelRatio?: number;
+    canvasContextAttributes?: { preserveDrawingBuffer: boolean };
   });
   touchZoomRotate: { disableRotation(): void };
   keyboard: { disableRotation(): void };
