@@ -6,9 +6,8 @@ import { Attempts } from "./attempts.js";
 import { compareWith } from "./comparing.js";
 import { Editing } from "./editing.js";
 import { Lifting } from "./lifting.js";
-import { publishedPlan } from "./plan_choice.js";
 import { readEdits } from "./plan_log.js";
-import { publishPlan } from "./publishing.js";
+import { Publishing } from "./publishing.js";
 import { Reading } from "./reading.js";
 import { Solves } from "./solves.js";
 
@@ -21,6 +20,7 @@ export class Actions {
     this.reading = new Reading(store, this.attempts, this.solves.watch);
     this.editing = new Editing(store, this.attempts, this.reading);
     this.lifting = new Lifting(store, this.editing);
+    this.publishing = new Publishing(store, this.attempts, this.reading);
   }
 
   /** What is done here is done on the day shown, but for what reads one. */
@@ -70,33 +70,6 @@ export class Actions {
     const { offered } = this.state;
     return offered && this.editing.edit([{ kind: "take", plan_id: offered.id, shift_ids: shiftIds }]);
   };
-
-  /** Publishing is asked about first, with what it changes for whom; this opens or closes the question. */
-  askToPublish = (isAsked) =>
-    this.#attempt(async () => {
-      const { index, plan } = this.state;
-      const now = isAsked && publishedPlan(index.day.plans);
-      const against = now ? await this.reading.plan(now.id) : null;
-      if (this.state.plan === plan) this.store.set({ publishing: isAsked ? { against } : null, notice: null });
-    });
-
-  /** Show a plan, and ask about publishing it. */
-  showToPublish = async (planId) => {
-    await this.showPlan(planId);
-    await this.askToPublish(true);
-  };
-
-  /** Have nurses see the plan shown, in the place of the one they see. */
-  publish = () =>
-    this.#attempt(async () => {
-      const { index, plan } = this.state;
-      if (!plan) return;
-      this.store.set({ publishing: null });
-      const notice = await publishPlan(index, plan);
-      this.reading.forget();
-      await this.reading.day(index.day.day, plan.id);
-      this.store.set({ notice });
-    });
 
   /** Somebody else did something to the plans of the day: read it again, and say so. */
   readAgain = ({ plansChanged, text }) =>

@@ -53,7 +53,7 @@ function OnePlan({ plan, index, isShown, mayPublish, actions }) {
     ${[madeHow(plan, index), figures(plan, index), published(plan, index), plan.error].map((text) => text && html`<p key=${text}>${text}</p>`)}
     ${isReady && html`<p class="plan-acts">
       <button type="button" class="button" disabled=${isShown} onClick=${() => actions.showPlan(plan.id)}>${t(isShown ? "history.is_shown" : "history.show")}</button>
-      ${mayPublish && plan.status !== "published" && html`<button type="button" class="button" onClick=${() => actions.showToPublish(plan.id)}>
+      ${mayPublish && plan.status !== "published" && html`<button type="button" class="button" onClick=${() => actions.publishing.askOf(plan.id)}>
         ${t(plan.status === "archived" ? "history.publish_again" : "publish.do")}</button>`}</p>`}
   </li>`;
 }

@@ -35,7 +35,7 @@ export function PlanShown({ state, state: { index, plan, me, gone }, actions }) 
     ${plan && shown && shown.status !== "published" && me.grants.includes("write:plans") &&
     html`<button class="button" type="button" disabled=${gone} title=${t("publish.seen_by", { n: nursesOf(plan) })}
       aria-expanded=${Boolean(state.publishing)}
-      onClick=${() => actions.askToPublish(true)}>${t("publish.do")}</button>`}
+      onClick=${actions.publishing.ask}>${t("publish.do")}</button>`}
   </span>`;
 }
 

@@ -20,14 +20,14 @@ import { shortName } from "./wording.js";
 /** @extends {Still<{index: DayIndex, plan: Plan, against: Plan|null, look: number, actions: import("./actions.js").Actions}>} */
 export class PublishSummary extends Still {
   render({ index, plan, against, actions }) {
-    const close = () => actions.askToPublish(false);
+    const close = actions.publishing.leave;
     return html`<aside class="detail publish" aria-label=${t("publish.question")}
       onKeyDown=${(event) => event.key === "Escape" && close()}>
       <${PanelHead} title=${t("publish.question")} note=${planName(plan, index)} close=${close} />
       <div class="publish-act">
         <p>${t("publish.seen_by", { n: nursesOf(plan) })}
           ${against && ` ${t("publish.replaces", { plan: planName(against, index) })}`}</p>
-        <button class="button primary" type="button" onClick=${actions.publish}>${t("publish.do")}</button>
+        <button class="button primary" type="button" onClick=${actions.publishing.publish}>${t("publish.do")}</button>
         <button class="button" type="button" onClick=${close}>${t("publish.leave")}</button>
       </div>
       <section class="publish-list" tabindex="0" aria-label=${t("summary.title")}>

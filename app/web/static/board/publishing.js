@@ -1,19 +1,63 @@
-/** Has nurses see a plan, and says what came of it. */
+/** Has nurses see a plan: asks first, with what it changes for whom, and says what came of it. */
 import { ask, Refused } from "../page/api.js";
 import { duration } from "../page/format.js";
 import { t } from "../page/language.js";
 import { nursesOf, publishedPlan } from "./plan_choice.js";
 
-/**
- * Publish the plan shown in the place of the one that this page knows as published.
- * @param {import("./day_index.js").DayIndex} index @param {import("../page/shapes.js").Plan} plan
- * @returns {Promise<import("./store.js").Notice>} what to say
- */
-export async function publishPlan(index, plan) {
-  const { id, version } = plan;
-  const replaces = publishedPlan(index.day.plans)?.id ?? null;
+/** @import { Plan } from "../page/shapes.js" @import { Notice, Shown } from "./store.js" */
+
+export class Publishing {
+  /**
+   * @param {import("./store.js").Store} store
+   * @param {import("./attempts.js").Attempts} attempts
+   * @param {import("./reading.js").Reading} reading
+   */
+  constructor(store, attempts, reading) {
+    this.store = store;
+    this.attempts = attempts;
+    this.reading = reading;
+  }
+
+  get state() {
+    return /** @type {Shown} */ (this.store.state);
+  }
+
+  /** Ask about publishing the plan shown. */
+  ask = () =>
+    this.attempts.run(async () => {
+      const { index, plan } = this.state;
+      const now = publishedPlan(index.day.plans);
+      const against = now && (await this.reading.plan(now.id));
+      if (this.state.plan === plan) this.store.set({ publishing: { against }, notice: null });
+    });
+
+  /** Show a plan, and ask about it. */
+  askOf = (planId) =>
+    this.attempts.run(async () => {
+      await this.reading.show(this.state.index, planId);
+      await this.ask();
+    });
+
+  leave = () => this.store.set({ publishing: null });
+
+  /** Have nurses see the plan shown, in the place of the one they see. */
+  publish = () =>
+    this.attempts.run(async () => {
+      const { plan, index } = this.state;
+      if (!plan) return;
+      this.leave();
+      const notice = await publishPlan(plan, publishedPlan(index.day.plans)?.id ?? null);
+      this.reading.forget(); // Another plan may have been archived by it.
+      await this.reading.day(index.day.day, plan.id);
+      this.store.set({ notice });
+    });
+}
+
+/** @param {Plan} plan @param {string|null} replaces the plan that this page knows as published @returns {Promise<Notice>} what to say */
+async function publishPlan(plan, replaces) {
+  const version = { "If-Match": `"${plan.version}"` };
   try {
-    const done = await ask("POST", `/plans/${id}/publish`, { replaces }, { "If-Match": `"${version}"` });
+    const done = await ask("POST", `/plans/${plan.id}/publish`, { replaces }, version);
     return { tone: "good", text: [t("publish.done", { n: nursesOf(plan) }), planningTime(done)].join(" ") };
   } catch (error) {
     if (!(error instanceof Refused) || ![409, 412].includes(error.status)) throw error;
