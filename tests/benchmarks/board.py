@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 NOTE_PAINTS = """
 const note = (name, found) => {
-  const look = () => (document.querySelector(found) ? requestAnimationFrame(() => performance.mark(name)) : requestAnimationFrame(look));
+  const look = () =>
+    requestAnimationFrame(document.querySelector(found) ? () => performance.mark(name) : look);
   look();
 };
 note("rounds", "[role=grid] [role=row] [data-visit]");
