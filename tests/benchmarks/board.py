@@ -8,10 +8,17 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.benchmarks.report import grouped, say, table
-from tests.e2e.conftest import BOARD_SIZE, CHROMIUM_ARGUMENTS, CONTEXT, wait_for_board
+from tests.e2e.conftest import (
+    BOARD_SIZE,
+    CHROMIUM_ARGUMENTS,
+    CONTEXT,
+    PATIENCE_MILLISECONDS,
+    poll,
+    wait_for_board,
+)
 from tests.e2e.service import serve_demonstration
 
 if TYPE_CHECKING:
@@ -19,11 +26,13 @@ if TYPE_CHECKING:
 
 NOTE_PAINTS = """
 const note = (name, found) => {
-  const look = () =>
-    requestAnimationFrame(document.querySelector(found) ? () => performance.mark(name) : look);
+  const look = () => {
+    if (!document.querySelector(found)) requestAnimationFrame(look);
+    else requestAnimationFrame(() => performance.mark(name));
+  };
   look();
 };
-note("rounds", "[role=grid] [role=row] [data-visit]");
+note("rounds", "[role=grid] [role=row]");
 note("map", "[data-drawn=yes]");
 """
 """Marks the frame after the first in which something stands in the page."""
@@ -32,7 +41,7 @@ READ = "name => performance.getEntriesByName(name)[0]?.startTime ?? null"
 
 def measure(repeats: int) -> None:
     """Open the board again and again, each time with an empty cache, and print what it took."""
-    opened = []
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with (
         TemporaryDirectory() as data,
         serve_demonstration(Path(data)) as service,
@@ -64,7 +73,7 @@ def _open(browser: Browser, url: str, state: StorageState) -> tuple[float, float
     page.on("requestfinished", lambda request: finished.append(request))  # noqa: PLW0108 Playwright marks handlers
     page.goto(url)
     wait_for_board(page)
-    page.wait_for_timeout(300)
+    poll(lambda: page.evaluate(READ, "map") is not None)
     sizes = [request.sizes() for request in finished if "/map/tiles" not in request.url]
     weight = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
     told = page.evaluate(READ, "rounds"), page.evaluate(READ, "map"), weight, len(finished)
