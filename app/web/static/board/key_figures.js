@@ -72,8 +72,9 @@ function written({ name, write, writeChange = write }, now, then) {
   const text = value === null ? NONE : write(value);
   const isCompared = value !== null && old !== null;
   const oldText = isCompared ? write(old) : text;
-  const change = oldText === text ? 0 : value - old;
-  return { text, oldText, isCompared, change, changeText: isCompared ? writeChange(Math.abs(value - old)) : "" };
+  const changeText = isCompared ? writeChange(Math.abs(value - old)) : "";
+  const change = oldText === text || changeText === writeChange(0) ? 0 : value - old;
+  return { text, oldText, isCompared, change, changeText };
 }
 
 function Figure({ figure, now, then, total }) {
