@@ -71,7 +71,7 @@ def able_pair(page: Page, but: tuple[str, ...] = ()) -> tuple[str, str, str]:
     """Find a visit, its shift and another one whose nurse may make it, through the page's own API."""
     script = """async (but) => {
       const rows = [...document.querySelectorAll('.rows > .row:has(.block)')];
-      const plan = document.querySelector('.plan-state select').value;
+      const plan = new URL(document.querySelector('.plan-state a').href).searchParams.get('plan');
       for (const row of rows) for (const block of row.querySelectorAll('.block:not(.paired):not(.locked)')) {
         const visit = block.dataset.visit;
         if (but.includes(visit)) continue;

@@ -77,9 +77,9 @@ def test_first_day_goes_by_the_page_alone(
     expect(page.get_by_text("Nouveau plan affiché")).to_be_visible()
     expect(page.locator(f'.row[data-shift="{other}"] .block[data-visit="{visit}"]')).to_have_class(LOCKED)
 
-    page.locator(".top").get_by_role("button", name="Publier").click()
+    page.locator(".top").get_by_role("button", name="Publier", exact=True).click()
     picture(page, "first-day-publish")
-    page.locator(".detail.publish").get_by_role("button", name="Publier").click()
+    page.locator(".detail.publish").get_by_role("button", name="Publier", exact=True).click()
     expect(page.locator(".notice.good")).to_contain_text("Plan publié")
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Imprimer les tournées").click()

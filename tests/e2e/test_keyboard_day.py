@@ -94,10 +94,10 @@ def test_a_day_is_planned_and_published_by_keyboard_alone(
     page.keyboard.press("Control+Shift+z")
     expect(moved).to_have_class(LOCKED)
 
-    tab_to(page, page.locator(".top").get_by_role("button", name="Publier"))
+    tab_to(page, page.locator(".top").get_by_role("button", name="Publier", exact=True))
     page.keyboard.press("Enter")
-    publish = page.locator(".detail.publish").get_by_role("button", name="Publier")
+    publish = page.locator(".detail.publish").get_by_role("button", name="Publier", exact=True)
     tab_to(page, publish)
     page.keyboard.press("Enter")
     expect(page.locator(".notice.good")).to_contain_text("Plan publié")
-    poll(lambda: page.locator(".top").get_by_role("button", name="Publier").count() == 0)
+    poll(lambda: page.locator(".top").get_by_role("button", name="Publier", exact=True).count() == 0)
