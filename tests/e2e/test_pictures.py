@@ -15,16 +15,36 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("theme", "name"), [("light", "board"), ("dark", "board-dark")])
+@pytest.mark.parametrize(
+    ("theme", "language", "width", "name"),
+    [
+        ("light", "fr-FR", 1440, "board"),
+        ("dark", "fr-FR", 1440, "board-dark"),
+        ("light", "en-GB", 1280, "board-1280-english"),
+        ("dark", "en-GB", 1280, "board-1280-english-dark"),
+        ("light", "fr-FR", 1024, "board-1024"),
+        ("dark", "en-GB", 1024, "board-1024-english-dark"),
+    ],
+)
 def test_board_is_drawn(
-    open_board: Callable[..., Page], picture: Callable[..., None], theme: str, name: str
+    open_board: Callable[..., Page],
+    picture: Callable[..., None],
+    theme: str,
+    language: str,
+    width: int,
+    name: str,
 ) -> None:
-    """The board with a visit selected: map, lines, rows and detail."""
-    page = open_board(color_scheme=theme)
+    """The board with a visit selected: map, lines, rows and detail, in both themes, languages and three widths."""
+    page = open_board(
+        color_scheme=theme, locale=language, viewport={"width": width, "height": HEIGHTS[width]}
+    )
     page.locator("[role=gridcell].care-pansement").nth(1).click()
     expect(page.locator(".pin.stop.selected")).to_be_visible()
     page.mouse.move(5, 5)
     picture(page, name)
+
+
+HEIGHTS = {1440: 900, 1280: 800, 1024: 768}
 
 
 def test_phone_is_drawn(open_phone: Callable[..., Page], picture: Callable[..., None]) -> None:  # noqa: F811
