@@ -34,7 +34,7 @@ def test_board_is_drawn(
     width: int,
     name: str,
 ) -> None:
-    """The board with a visit selected: map, lines, rows and detail, in both themes, languages and three widths."""
+    """The board with a visit selected, in both themes and languages, at three widths."""
     page = open_board(
         color_scheme=theme, locale=language, viewport={"width": width, "height": HEIGHTS[width]}
     )

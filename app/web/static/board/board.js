@@ -30,7 +30,8 @@ function Day({ state, actions }) {
   const { index, plan, before, layout, lines, map, selection, hovered, allRounds, look, lift } = state;
   const live = lift?.preview?.plan ?? null;
   // The map is drawn by hand: it is told only of what concerns it.
-  const told = { index, plan, layout, lines, map, selection, hovered, allRounds, look };
+  const preview = lift?.preview ?? null;
+  const told = { index, plan, layout, lines, map, selection, hovered, allRounds, look, preview };
   return html`
     <${KeyFigures} plan=${live ?? plan} before=${live ? plan : before} isLive=${Boolean(live)} index=${index} look=${look} compare=${actions.compareWith} />
     <main>

@@ -13,7 +13,7 @@ import { shortName } from "./wording.js";
  * @import { Row } from "./rows.js"
  *
  * @typedef {{shiftId: string, before: string|null, minute: number|null}} Target `minute` where an hour is wanted
- * @typedef {{plan: Plan, rows: Map<string, Row>, edited: Edited, target: Target|null}} Preview
+ * @typedef {{visitId: string, plan: Plan, rows: Map<string, Row>, edited: Edited, target: Target|null}} Preview
  * @typedef {object} Lift
  * @property {string} visitId
  * @property {"pointer"|"keyboard"} by
@@ -105,7 +105,7 @@ export class Lifting {
         id,
         rowOf(index, index.shifts.get(id), routes.get(id) ?? null, after.locks),
       ]);
-      return { plan: after, rows: new Map(/** @type {[string, Row][]} */ (rows)), edited, target: lift.target };
+      return { visitId: lift.visitId, plan: after, rows: new Map(/** @type {[string, Row][]} */ (rows)), edited, target: lift.target };
     } catch (error) {
       if (error instanceof Refused) this.#say(error.sentence);
       return null; // The drop asks the same, and tells what is wrong.

@@ -5,7 +5,7 @@ import { tokenColours } from "../page/theme.js";
 import { createRef, html, Still } from "../page/view.js";
 import { MapFrame } from "./map_frame.js";
 import { Markers } from "./map_markers.js";
-import { filterRounds, roundLayers, roundLines, roundSources, roundStops, ROUTE_TOKENS } from "./map_rounds.js";
+import { filterRounds, liftedWay, roundLayers, roundLines, roundSources, roundStops, ROUTE_TOKENS } from "./map_rounds.js";
 import { labelLayers, MAP_TOKENS, mapStyle } from "./map_style.js";
 import { pickedShift, round, visit } from "./selection.js";
 
@@ -33,11 +33,12 @@ export class RoundsMap extends Still {
   }
 
   componentDidUpdate(before) {
-    const { map, lines, layout, selection, look } = this.props;
+    const { map, lines, layout, selection, look, preview, index } = this.props;
     if (!this.map) return this.#open();
     if (!this.isDrawn) return undefined;
     if (before.look !== look) return this.#dress();
     if (before.lines !== lines || before.layout !== layout) this.#fill();
+    if (before.preview !== preview) this.map.getSource("lifted").setData(liftedWay(index, preview));
     if (before.index?.day.day !== this.props.index.day.day)
       this.map.fitBounds(this.#bounds(FAR_OUT), { padding: ROOM });
     this.#mark(before);

@@ -50,7 +50,26 @@ export function roundStops(index, layout, plan) {
   return { type: "FeatureCollection", features: [...planned, ...waiting] };
 }
 
-export const roundSources = { rounds: { type: "geojson", data: NOTHING }, stops: { type: "geojson", data: NOTHING } };
+/**
+ * Where a lifted visit would be on the way: from the stop before it to the one behind, as the crow flies.
+ * @param {DayIndex} index @param {import("./lifting.js").Preview|null} preview
+ */
+export function liftedWay(index, preview) {
+  const row = preview?.target && preview.rows.get(preview.target.shiftId);
+  if (!row) return NOTHING;
+  const at = row.blocks.findIndex(({ visitId }) => visitId === preview.visitId);
+  if (at < 0) return NOTHING;
+  const spot = (block) => (block ? index.patientOf(block.visitId) : row.shift.start_place);
+  const coordinates = [at - 1, at, at + 1].map((i) => spot(row.blocks[i])).map(({ lat, lon }) => [lon, lat]);
+  const way = { type: "Feature", geometry: { type: "LineString", coordinates }, properties: { colour: row.key.colour } };
+  return { type: "FeatureCollection", features: [way] };
+}
+
+export const roundSources = {
+  rounds: { type: "geojson", data: NOTHING },
+  stops: { type: "geojson", data: NOTHING },
+  lifted: { type: "geojson", data: NOTHING },
+};
 
 /** Layers of the rounds not selected, then of the selected one above them. */
 export function roundLayers(colour) {
@@ -85,6 +104,12 @@ export function roundLayers(colour) {
     },
     line("picked-halo", { "line-color": colour["route-halo"], "line-width": 8 }),
     ...PATTERNS.map((pattern) => line(`picked-${pattern}`, { "line-color": ink, "line-width": 4 }, pattern)),
+    {
+      id: "lifted",
+      type: "line",
+      source: "lifted",
+      paint: { "line-color": ink, "line-width": 3, "line-dasharray": [1.5, 1.5] },
+    },
   ];
 }
 
