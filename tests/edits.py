@@ -58,7 +58,7 @@ def other(shift: str) -> str:
     return "s-odelphe" if shift == "s-irmeline" else "s-irmeline"
 
 
-def taken_out(_plan: dict[str, Any]) -> dict[str, Any]:
+def taken_out() -> dict[str, Any]:
     """An edit that every plan of the small day allows."""
     return {"kind": "unassign", "visit_id": "v-one"}
 

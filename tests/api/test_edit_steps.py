@@ -27,7 +27,7 @@ def test_later_edit_of_a_step_has_the_last_word(coordinator: TestClient, plan: d
     """A visit moved to an hour and then taken out is out; one that had no hour yet can be handed over."""
     shift = who_makes(plan, "v-one")
     moved = {"kind": "move", "visit_id": "v-one", "shift_id": shift, "start": f"{DAY}T08:25:00+01:00"}
-    out = edit(coordinator, plan, moved, taken_out(plan), path="preview")
+    out = edit(coordinator, plan, moved, taken_out(), path="preview")
     assert out.status_code == 200, out.text
     assert (who_makes_none(out.json()), out.json()["locks"]) == ({"v-one", "v-late"}, [])
     handed = edit(
@@ -117,4 +117,4 @@ def test_plan_is_laid_open_once_and_outlives_a_failure(coordinator: TestClient, 
 
     with pytest.raises(ZeroDivisionError):
         break_off()
-    assert edit(coordinator, plan, taken_out(plan)).status_code == 200
+    assert edit(coordinator, plan, taken_out()).status_code == 200

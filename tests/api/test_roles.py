@@ -76,6 +76,7 @@ MATRIX: dict[str, str] = {
     "POST /plans": "write:plans",
     "GET /plans/{plan_id}": "read:plans",
     "POST /plans/{plan_id}/cancel": "write:plans",
+    "POST /plans/{plan_id}/finish": "write:plans",
     "POST /plans/{plan_id}/publish": "write:plans",
     "POST /plans/{plan_id}/archive": "write:plans",
     "GET /plans/{plan_id}/edits": "read:plans",
