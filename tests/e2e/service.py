@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,11 +27,12 @@ COMMAND = Path(sys.executable).with_name("tournee")
 
 @dataclass(frozen=True)
 class Service:
-    """A running service: where it answers and who may come in."""
+    """A running service: where it answers, who may come in, and its process."""
 
     port: int
     user: str
     password: str
+    process: int
 
     @property
     def url(self) -> str:
@@ -42,6 +43,16 @@ class Service:
     def account(self) -> dict[str, str]:
         """What signs its coordinator in."""
         return {"user": self.user, "password": self.password}
+
+    def solving_processes(self) -> list[int]:
+        """Ids of the processes that search for it at this moment."""
+        command = [b"app.solve_child", str(self.process).encode()]
+        found = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):  # it has ended meanwhile
+                if path.read_bytes().split(b"\0")[-3:-1] == command:
+                    found.append(int(path.parent.name))
+        return found
 
 
 @contextmanager
@@ -56,14 +67,14 @@ def serve_demonstration(data: Path) -> Iterator[Service]:
         check=False,
     )
     assert planned.returncode == 0, planned.stderr
-    with serve(data, environment) as (port, log):
+    with serve(data, environment) as (port, process, log):
         said = dict(line.split(":", 1) for line in log.splitlines() if ":" in line)
-        yield Service(port, said["Account"].strip(), said["Password"].split()[0])
+        yield Service(port, said["Account"].strip(), said["Password"].split()[0], process)
 
 
 @contextmanager
-def serve(data: Path, environment: dict[str, str]) -> Iterator[tuple[int, str]]:
-    """Serve what a folder holds until the block ends; gives the port, and what was said at the start."""
+def serve(data: Path, environment: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Serve what a folder holds until the block ends; gives port, process and what was said at the start."""
     port = _free_port()
     log = data / "serve.log"
     with log.open("w") as output:
@@ -72,7 +83,7 @@ def serve(data: Path, environment: dict[str, str]) -> Iterator[tuple[int, str]]:
         )
     try:
         _wait_until_healthy(port, process, log)
-        yield port, log.read_text()
+        yield port, process.pid, log.read_text()
     finally:
         process.terminate()
         process.wait(START_SECONDS)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,6 +76,20 @@ def test_no_day_at_all_says_what_to_do(
     expect(page.get_by_text("Aucune journée n’est enregistrée.")).to_be_visible()
 
 
+@pytest.mark.parametrize("wanted", ["2026-01-01", "demain"])
+def test_a_day_without_visits_is_told_and_another_shown(
+    open_board: Callable[..., Page], service: Service, wanted: str
+) -> None:
+    """An address of a day that nobody is visited on, or of none, shows the newest day and says so."""
+    page = open_board(f"{service.url}/?day={wanted}")
+    sentence = page.get_by_text("Le jour demandé n’a pas de visite. Voici les tournées du ")
+    expect(sentence).to_be_visible()
+    expect(sentence).to_contain_text(
+        page.get_by_label("Jour", exact=True).locator("option:checked").inner_text(), ignore_case=True
+    )
+    expect(page.locator("[role=gridcell][data-visit]").first).to_be_visible()
+
+
 def test_straight_lines_are_told_as_long_as_their_plan_is_shown(
     open_context: Callable[..., BrowserContext], service: Service, signed_in: StorageState
 ) -> None:
@@ -121,6 +137,28 @@ def test_a_solve_that_fails_leaves_the_plan_as_it_was(
     expect(strip).to_contain_text("Le calcul s’est arrêté.")
     expect(page.locator("[role=gridcell][data-visit]")).to_have_count(blocks)
     expect(page.get_by_role("button", name="Planifier à nouveau")).to_be_enabled()
+
+
+def test_a_solve_that_is_killed_leaves_the_plan_as_it_was(
+    open_board: Callable[..., Page], set_for_team: Callable[..., Any], service: Service
+) -> None:
+    """The solving process is killed while it searches: the board says so, and planning again works."""
+    set_for_team(search_seconds=60)
+    page = open_board()
+    shown = page.get_by_label("Plan affiché").input_value()
+    blocks = page.locator("[role=gridcell][data-visit]").count()
+    page.get_by_role("button", name="Planifier à nouveau").click()
+    expect(page.locator(".solve small")).to_contain_text("s sur 60")
+    for process in service.solving_processes():
+        os.kill(process, signal.SIGKILL)
+    strip = page.get_by_text("Le calcul n’a pas abouti.")
+    expect(strip).to_contain_text("arrêté brutalement (SIGKILL)")
+    expect(page.locator("[role=gridcell][data-visit]")).to_have_count(blocks)
+    expect(page.get_by_label("Plan affiché")).to_have_value(shown)
+    set_for_team(search_seconds=3)
+    page.get_by_role("button", name="Planifier à nouveau").click()
+    expect(page.get_by_text("Nouveau plan prêt, l’ancien reste affiché")).to_be_visible(timeout=90_000)
+    expect(strip).to_have_count(0)
 
 
 def test_a_service_that_is_gone_is_told_and_waited_for(

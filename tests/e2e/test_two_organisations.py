@@ -75,7 +75,7 @@ def pages(
         desk.import_folder(_folder(house, tmp_path_factory.mktemp(house.user)), replace=False)
     engine.dispose()
     environment = os.environ | {"TOURNEE_DATA_DIR": str(data), "TOURNEE_ORGANISATION": PORT.name}
-    with serve(data, environment) as (port, _):
+    with serve(data, environment) as (port, _, _):
         url = f"http://127.0.0.1:{port}"
         watch = Watch((url,))
         contexts: list[BrowserContext] = []

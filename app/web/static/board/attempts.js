@@ -6,14 +6,19 @@ const RETRY_MILLISECONDS = 5000;
 export class Attempts {
   #timer = 0;
   #leaving = false;
+  /** What found the service gone, in the order in which it was asked for. @type {Set<() => unknown>} */
+  #waiting = new Set();
 
   /** @param {import("./store.js").Store} store */
   constructor(store) {
     this.store = store;
   }
 
-  /** Run work; say why when it is refused, and try `again` by and by when the service is gone. */
-  async run(work, again = () => {}) {
+  /**
+   * Run work; say why when it is refused, and try `again` by and by when the service is gone.
+   * @param {() => unknown} work @param {() => unknown} [again]
+   */
+  async run(work, again) {
     try {
       await work();
     } catch (error) {
@@ -36,22 +41,25 @@ export class Attempts {
       }
     });
 
-  retry = () => {};
-
-  /** The service is gone: say so, and try by and by whether it is back. */
-  lose(again = () => {}) {
+  /** The service is gone: say so, and try by and by whether it is back. @param {() => unknown} [again] then done too */
+  lose(again) {
+    if (again) this.#waiting.add(again);
     this.store.set({ gone: true });
     clearTimeout(this.#timer);
-    this.retry = async () => {
-      clearTimeout(this.#timer);
-      await this.run(async () => {
-        await get("/me");
-        this.store.set({ gone: false });
-        await again();
-      }, again);
-    };
     this.#timer = setTimeout(this.retry, RETRY_MILLISECONDS);
   }
+
+  /** Ask whether it is back; if so, do all that waits for it, one after the other. */
+  retry = async () => {
+    clearTimeout(this.#timer);
+    await this.run(async () => {
+      await get("/me");
+      this.store.set({ gone: false });
+      const waiting = [...this.#waiting];
+      this.#waiting.clear();
+      for (const again of waiting) await this.run(again, again);
+    });
+  };
 
   #signInAgain() {
     if (!this.#leaving) location.assign("/login");

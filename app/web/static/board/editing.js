@@ -59,9 +59,8 @@ export class Editing {
   /** The cheapest place of a visit in every round. @returns {Promise<PlacesTold>} */
   places = (visitId) => get(`/plans/${this.state.plan.id}/places/${encodeURIComponent(visitId)}`);
 
-  #inLine(path, body, again) {
-    // The same key where the answer was lost and it is asked again: it is done once.
-    const key = crypto.randomUUID();
+  /** The same key where the answer was lost and it is asked again: it is done once. */
+  #inLine(path, body, again, key = crypto.randomUUID()) {
     this.#waiting += 1;
     const run = this.#line
       .then(() => this.#change(path, body, key, again))
@@ -92,7 +91,7 @@ export class Editing {
       }
       await this.#show(plan, /** @type {Edited} */ (edited));
     };
-    await this.attempts.run(work, () => this.#change(path, body, key, again));
+    await this.attempts.run(work, () => this.#inLine(path, body, again, key));
     return edited;
   }
 

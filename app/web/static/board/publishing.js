@@ -43,10 +43,13 @@ export class Publishing {
   /** Have nurses see the plan shown, in the place of the one they see. */
   publish = () =>
     this.attempts.run(async () => {
-      const { plan, index } = this.state;
+      const { plan, index, publishing } = this.state;
       if (!plan) return;
       this.leave();
-      const notice = await publishPlan(plan, publishedPlan(index.day.plans)?.id ?? null);
+      const notice = await publishPlan(plan, publishedPlan(index.day.plans)?.id ?? null).catch((error) => {
+        this.store.set({ publishing }); // Nothing is known to be done: the question stays.
+        throw error;
+      });
       this.reading.forget(); // Another plan may have been archived by it.
       await this.reading.day(index.day.day, plan.id);
       this.store.set({ notice });

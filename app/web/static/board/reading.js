@@ -1,5 +1,7 @@
 /** Reads days and plans, and shows them: which day, which plan of it, and with which it is compared. */
 import { get } from "../page/api.js";
+import { longDay } from "../page/format.js";
+import { t } from "../page/language.js";
 import { DayIndex } from "./day_index.js";
 import { stillOffered } from "./offer.js";
 import { comparedPlan, planToShow, runningPlan } from "./plan_choice.js";
@@ -36,8 +38,12 @@ export class Reading {
     await this.#days(wanted);
     const { days } = this.state;
     const day = days.find((one) => one.day === wanted) ?? days.at(-1);
-    if (day) await this.day(day.day);
-    else this.store.set({ stage: "ready" });
+    if (!day) {
+      this.store.set({ stage: "ready" });
+      return;
+    }
+    await this.day(day.day);
+    if (wanted && day.day !== wanted) this.store.set({ notice: { tone: "warn", text: t("board.other_day", { day: longDay(day.day) }) } });
   }
 
   /** Read the newest days, and earlier ones until the one wanted and one before it are known. */

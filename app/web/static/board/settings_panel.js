@@ -43,7 +43,7 @@ export class SettingsPanel extends Component {
     event.preventDefault();
     return this.#attempt(async () => {
       const { settings, version } = this.state;
-      this.setState({ told: "" });
+      this.setState({ told: t("settings.unsaved") });
       try {
         this.#take(await askVersion("PUT", PATH, settings, { "If-Match": version }), t("settings.saved"));
       } catch (error) {
