@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.editing.bench import Bench, Benches, visits_in
+from app.editing.drawn import drawn_ways
 from app.editing.redone import redone
+from app.editing.sides import side_of, turned
 from app.editing.steps import Workpiece
 from app.errors import ConflictError, NotFoundError
 from app.store import edits, plans
@@ -18,15 +19,14 @@ from app.store.scope import own_key
 from app.tables import Lock, Plan
 from app.translate.job import holds
 from app.versions import check_version
-from solver import BREAK, Editor, orders_of
+from solver import Editor, orders_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from sqlmodel import Session
 
-    from app.editing.redone import Drawn
-    from app.legs import Way
     from app.planning import Planner
     from app.schemas.edits import Edit
     from solver import Place, Step
@@ -98,7 +98,7 @@ class Editing:
             check_version(str(bench.stored.plan.version), version)
             orders, locks = self._worked(session, bench, asked)
             target = self._draft(session, bench)
-            after, changed = redone(bench, orders, locks, plan=target, drawn=_drawn(session, bench))
+            after, changed = redone(bench, orders, locks, plan=target, drawn=drawn_ways(session, bench))
             facts = [edit.model_dump(mode="json", exclude_none=True) for edit in asked]
             edits.add_edit(
                 session,
@@ -106,8 +106,8 @@ class Editing:
                 made_at=datetime.now(UTC),
                 made_by=self._planner.actor,
                 facts=facts,
-                before=_kept(bench, changed, locks),
-                after=_kept(after, changed, bench.locks),
+                before=side_of(bench, changed, locks),
+                after=side_of(after, changed, bench.locks),
             )
             edited = _store(session, after, changed)
         return self._kept_open(edited)
@@ -177,7 +177,7 @@ class Editing:
         self,
         session: Session,
         plan_id: str,
-        day: Any,  # noqa: ANN401 - a date
+        day: date,
     ) -> tuple[dict[str, list[str]], dict[str, datetime]]:
         other = plans.read_whole_plan(session, plan_id)
         if other is None or other.plan.day != day:
@@ -212,9 +212,9 @@ class Editing:
             step = (edits.last_done if back else edits.first_undone)(session, plan_id)
             if step is None or bench.stored.plan.status != "draft":
                 raise ConflictError("nothing_to_undo" if back else "nothing_to_redo")
-            orders, locks = _turned(bench, step.before if back else step.after)
+            orders, locks = turned(bench, step.before if back else step.after)
             plan = session.get_one(Plan, own_key(session, plan_id))
-            after, changed = redone(bench, orders, locks, plan=plan, drawn=_drawn(session, bench))
+            after, changed = redone(bench, orders, locks, plan=plan, drawn=drawn_ways(session, bench))
             step.undone = back
             edited = _store(session, after, changed)
         return self._kept_open(edited)
@@ -239,62 +239,6 @@ def _store(session: Session, after: Bench, changed: frozenset[str]) -> EditedPla
     possible = (edits.last_done(session, plan.id), edits.first_undone(session, plan.id))
     names = names_behind(session, [plan])
     return EditedPlan(after, changed, names, *(step is not None for step in possible))
-
-
-def _drawn(session: Session, bench: Bench) -> Drawn:
-    """Give the ways that are drawn already: those of rounds as they are stored, that take as long now."""
-
-    def known(shifts: frozenset[str]) -> dict[Way, dict[str, Any]]:
-        problem, numbers = bench.editor.problem, bench.numbers()
-        drawn: dict[Way, dict[str, Any]] = {}
-        for leg_shift, rows in groupby(
-            edits.read_legs(session, bench.stored.plan.id, shifts), key=lambda leg: leg.shift_id
-        ):
-            visits = [stop.visit_id for stop in bench.stored.stops_by_shift[leg_shift]]
-            if leg_shift not in numbers.shift or not numbers.visit.keys() >= set(visits):
-                continue
-            shift = problem.shift_by_id[numbers.shift[leg_shift]]
-            places = [problem.visit_by_id[numbers.visit[visit]].location for visit in visits]
-            ends = pairwise([shift.start_location, *places, shift.end_location])
-            drawn |= {
-                (shift.mode, *way): {"line": leg.line, "steps": leg.steps}
-                for way, leg in zip(ends, rows, strict=True)
-                if leg.line and leg.travel_seconds == problem.travel[shift.mode].seconds[way]
-            }
-        return drawn
-
-    return known
-
-
-def _kept(bench: Bench, changed: frozenset[str], other_locks: Mapping[str, Lock]) -> dict[str, Any]:
-    """What a step keeps of one side: the rounds that changed, and the locks that are not the other side's."""
-    ids = [row.id for row in bench.day.visits]
-    orders = {bench.day.shifts[int(shift)].id: order for shift, order in orders_of(bench.solution).items()}
-    return {
-        "rounds": {
-            shift: [ids[int(step)] if isinstance(step, str) else None for step in orders.get(shift, ())]
-            for shift in sorted(changed)
-        },
-        "locks": {
-            visit: None if lock is None else [lock.shift_id, lock.start and lock.start.isoformat()]
-            for visit in sorted(bench.locks.keys() | other_locks.keys())
-            if (lock := bench.locks.get(visit)) != other_locks.get(visit)
-        },
-    }
-
-
-def _turned(bench: Bench, side: Mapping[str, Any]) -> tuple[dict[str, list[Step]], dict[str, Lock]]:
-    """The orders and locks that a step's other side had; what is not to be planned any more is left out."""
-    numbers, orders, locks = bench.numbers(), orders_of(bench.solution), dict(bench.locks)
-    for shift, steps in side["rounds"].items():
-        if shift in numbers.shift:
-            known = [step for step in steps if step is None or step in numbers.visit]
-            orders[numbers.shift[shift]] = [BREAK if step is None else numbers.visit[step] for step in known]
-    for visit, lock in side["locks"].items():
-        locks.pop(visit, None)
-        if lock is not None and visit in numbers.visit and lock[0] in (None, *numbers.shift):
-            locks[visit] = Lock(lock[0], lock[1] and datetime.fromisoformat(lock[1]))
-    return orders, locks
 
 
 def _wanted(
