@@ -83,7 +83,7 @@ def test_day_is_looked_at_then_imported(records: Callable[..., Page], folder: Pa
     expect(page.locator(".counts")).to_contain_text("Lundi 12 janvier 2026")
     assert page.request.get(f"{service.url}/api/v1/days/{DAY}").status == 404
     page.get_by_role("button", name="Importer", exact=True).press("Enter")
-    expect(page.get_by_role("heading", name="La journée est importée.")).to_be_visible()
+    expect(page.get_by_role("heading", name="La journée est importée.")).to_be_visible(timeout=90_000)
     visits = page.request.get(f"{service.url}/api/v1/days/{DAY}").json()["visits"]
     assert len(visits) == len((folder / "visits.csv").read_text().splitlines()) - 1
     choose(page, folder)

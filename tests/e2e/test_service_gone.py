@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import poll
 from tests.e2e.test_by_hand import able_pair, block, drag, rows, unlinked, visits_of
@@ -43,9 +43,8 @@ def gone(page: Page) -> Locator:
 def edits_of(page: Page) -> list[dict[str, Any]]:
     """The changes by hand of the plan shown, as the service has them."""
     plan = page.get_by_label("Plan affiché").input_value()
-    found: list[dict[str, Any]] = page.request.get(
-        page.url.rstrip("/") + f"/api/v1/plans/{plan}/edits"
-    ).json()["edits"]
+    told = page.request.get(page.url.rstrip("/") + f"/api/v1/plans/{plan}/edits").json() if plan else {}
+    found: list[dict[str, Any]] = told.get("edits", [])
     return found
 
 
@@ -80,16 +79,17 @@ def test_a_change_whose_answer_was_lost_is_made_once(page: Page, door: Forwarder
 def test_two_changes_asked_for_meanwhile_are_both_made(page: Page, door: Forwarder) -> None:
     """What was asked for just after the service went waits behind what was asked before it."""
     first, second = (unlinked(page, shift)[0] for shift in rows(page)[:2])
-    door.shut()
-    block(page, first).click()
-    page.evaluate(
-        """([first, second]) => { for (const visit of [first, second]) {
-          const block = document.querySelector(`.block[data-visit="${visit}"]`);
-          block.focus();
-          block.dispatchEvent(new KeyboardEvent("keydown", { key: "u", bubbles: true }));
-        } }""",
-        [first, second],
+    held: list[Route] = []
+    page.route(
+        "**/api/v1/plans/*/edits",
+        lambda asked: asked.continue_() if held else held.append(asked),
     )
+    for visit in (first, second):
+        block(page, visit).click()
+        page.keyboard.press("u")
+    poll(lambda: bool(page.wait_for_timeout(50) or held))
+    door.shut()
+    held[0].abort("connectionfailed")
     expect(gone(page)).to_be_visible()
     door.open()
     expect(gone(page)).to_be_hidden(timeout=BACK_MILLISECONDS)
@@ -124,8 +124,9 @@ def test_a_question_of_publishing_stays_until_it_is_answered(page: Page, door: F
     block(page, first).click()
     page.keyboard.press("u")
     expect(page.locator(f'.lane [data-visit="{first}"]')).to_be_visible()
-    plan = page.get_by_label("Plan affiché").input_value()
-    expect(page.locator(".plan-state").get_by_role("button", name="Publier")).to_be_enabled()
+    choice = page.get_by_label("Plan affiché")
+    poll(lambda: choice.input_value() != "")
+    plan = choice.input_value()
     page.locator(".plan-state").get_by_role("button", name="Publier").click()
     question = page.get_by_role("complementary", name="Publier ce plan ?")
     expect(question).to_be_visible()
