@@ -103,6 +103,7 @@ def test_visit_is_dragged_to_another_nurse_and_back_by_undo(page: Page) -> None:
     expect(page.locator(f'.row[data-shift="{other}"].preview')).to_be_visible()
     expect(page.locator(".price.target")).to_be_visible()
     page.mouse.up()
+    expect(page.locator(".grid.lifting")).to_have_count(0)
     expect(page.locator(f'.row[data-shift="{other}"] .block[data-visit="{visit}"]')).to_be_visible()
     expect(page.locator(".lift-badge")).to_have_count(0)
     assert visit not in visits_of(page, shift)

@@ -27,6 +27,7 @@ def move(page: Page, visit: str, shift: str, other: str) -> None:
     drag(page, visit, page.locator(f'.row[data-shift="{other}"] .block').nth(1))
     expect(page.locator(f'.row[data-shift="{other}"].preview')).to_be_visible()
     page.mouse.up()
+    expect(page.locator(".grid.lifting")).to_have_count(0)
     expect(page.locator(f'.row[data-shift="{other}"] .block[data-visit="{visit}"]')).to_be_visible()
     assert visit not in visits_of(page, shift)
 
@@ -62,6 +63,7 @@ def test_first_day_goes_by_the_page_alone(
     expect(page.locator(".lift-badge")).not_to_have_text("…")
     picture(page, "first-day-drag")
     page.mouse.up()
+    expect(page.locator(".grid.lifting")).to_have_count(0)
     expect(page.locator(f'.row[data-shift="{other}"] .block[data-visit="{visit}"]')).to_be_visible()
     second, from_shift, to_shift = able_pair(page, but=(visit,))
     move(page, second, from_shift, to_shift)

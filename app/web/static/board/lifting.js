@@ -28,6 +28,7 @@ const SAME_HOUR = 3;
 
 export class Lifting {
   #asking = false;
+  #isDropping = false;
 
   /** @param {import("./store.js").Store} store @param {import("./editing.js").Editing} editing */
   constructor(store, editing) {
@@ -41,7 +42,7 @@ export class Lifting {
 
   /** @param {string} visitId @param {"pointer"|"keyboard"} by */
   lift = (visitId, by) => {
-    if (!this.editing.isPossible || this.state.solving) return;
+    if (!this.editing.isPossible || this.state.solving || this.state.lift) return;
     const { layout, index } = this.state;
     const place = placed(layout, visitId);
     const from = place && {
@@ -69,7 +70,7 @@ export class Lifting {
   /** Say where it would go; null: out of all rounds. @param {Target|null} target */
   aim = (target) => {
     const { lift } = this.state;
-    if (!lift || same(lift.target, target)) return;
+    if (!lift || this.#isDropping || same(lift.target, target)) return;
     const aimed = { ...lift, target };
     this.store.set({ lift: edits(aimed, this.state) ? aimed : { ...aimed, preview: null } });
     this.#askPreview();
@@ -115,7 +116,7 @@ export class Lifting {
   /** Put it down where it is held; a rule that nobody may break refuses, and is named. */
   drop = async () => {
     const { lift } = this.state;
-    if (!lift) return;
+    if (!lift || this.#isDropping) return;
     const asked = edits(lift, this.state);
     if (!asked) {
       this.cancel();
@@ -128,16 +129,19 @@ export class Lifting {
       this.#say(t("lift.refused", { rule }));
       return;
     }
+    const sentence = preview ? this.#whatItComesTo({ ...lift, preview }) : "";
+    // The preview stays until the plan is what it shows: nothing jumps back in between.
+    this.#isDropping = true;
+    this.store.set({ lift: { ...lift, preview } });
+    const edited = await this.editing.edit(asked);
+    this.#isDropping = false;
     this.store.set({ lift: null, focus: visit(lift.visitId) });
-    if (await this.editing.edit(asked)) {
-      this.store.set({ focus: { ...visit(lift.visitId) } });
-      this.#say(t("lift.dropped", { sentence: preview ? this.#whatItComesTo({ ...lift, preview }) : "" }));
-    }
+    if (edited) this.#say(t("lift.dropped", { sentence }));
   };
 
   cancel = () => {
     const { lift } = this.state;
-    if (!lift) return;
+    if (!lift || this.#isDropping) return;
     this.store.set({ lift: null, focus: visit(lift.visitId) });
     this.#say(t("lift.cancelled"));
   };
