@@ -173,6 +173,7 @@ def test_visit_is_lifted_locked_and_taken_out_by_keyboard(page: Page, watch: Wat
     expect(page.locator(f'.row[data-shift="{other}"].target')).to_be_visible()
     expect(said).to_contain_text("route")
     page.keyboard.press("Space")
+    expect(page.locator(".grid.lifting")).to_have_count(0)
     expect(page.locator(f'.row[data-shift="{other}"] .block[data-visit="{visit}"]')).to_be_focused()
     page.keyboard.press("l")
     expect(block(page, visit)).to_have_class(LOCKED)
