@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
@@ -53,14 +53,16 @@ def expect_whole(page: Page, size: ViewportSize) -> None:
     expect(page.get_by_role("row").first).to_be_in_viewport(ratio=0.9)
 
 
-def test_nothing_runs_over_at_any_width(open_board: Callable[..., Page]) -> None:
+def test_nothing_runs_over_at_any_width(
+    open_board: Callable[..., Page], set_for_team: Callable[..., Any]
+) -> None:
     """In French, with the button that plans, and with the plan under way in its place."""
+    set_for_team(search_seconds=60)
     page = open_board()
     for size in SIZES:
         expect_whole(page, size)
         expect(page.get_by_role("button", name="Planifier à nouveau")).to_be_in_viewport(ratio=1)
     page.set_viewport_size(WIDE)
-    page.get_by_label("Durée du calcul").select_option("60")
     page.get_by_role("button", name="Planifier à nouveau").click()
     stop = page.get_by_role("button", name="Arrêter")
     expect(page.locator(".solve .curve")).to_be_attached()
