@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import poll, wait_for_board
-from tests.e2e.service import DAY
 from tests.e2e.test_accessibility import grave_faults
 
 if TYPE_CHECKING:
@@ -121,44 +120,49 @@ def test_what_the_new_plan_changes_is_told_round_by_round(offer: Callable[..., P
 
 
 def test_one_round_is_taken_out_of_the_new_plan(offer: Callable[..., Page]) -> None:
-    """The change names plan, round and version; the draft that comes of it is shown, the rest offered."""
+    """The draft that comes of it is shown, with that round as the new plan has it; the rest is still offered."""
     page = offer()
     shown = page.get_by_label("Plan affiché").input_value()
-    summaries = {plan["id"]: plan for plan in ask(page, f"/days/{DAY}")["plans"]}
     newest = plans_offered(page)[0]
-    other = next(plan for plan in summaries if plan not in (shown, newest))
-    page.route(
-        f"**/api/v1/plans/{shown}/changes",
-        lambda route: route.fulfill(json={"plan": summaries[other], "routes": [], "unassigned": []}),
-    )
     page.get_by_role("button", name="Voir les différences").click()
     panel = page.get_by_role("complementary", name="Ce que change le nouveau plan")
-    with page.expect_request("**/changes") as asked:
+    with page.expect_request("**/edits") as asked:
         panel.get_by_role("button", name="Prendre cette tournée").first.click()
-    (change,) = asked.value.post_data_json["changes"]
-    assert (change["kind"], change["plan_id"]) == ("take", newest)
-    assert change["shift_ids"][0] in {shift["id"] for shift in ask(page, f"/days/{DAY}")["shifts"]}
-    assert asked.value.headers["if-match"] == f'"{summaries[shown]["version"]}"'
-    expect(page.get_by_label("Plan affiché")).to_have_value(other)
+    (edit,) = asked.value.post_data_json["edits"]
+    assert (edit["kind"], edit["plan_id"]) == ("take", newest)
+    (shift,) = edit["shift_ids"]
+    poll(lambda: page.get_by_label("Plan affiché").input_value() not in ("", shown, newest))
+    draft = page.get_by_label("Plan affiché").input_value()
+    taken, made = (rounds(ask(page, f"/plans/{plan}")) for plan in (draft, newest))
+    assert taken.get(shift) == made.get(shift)
+    assert ask(page, f"/plans/{draft}")["based_on"] == shown
     expect(page.locator(".offer-strip")).to_be_visible()
     expect(panel).to_be_visible()
+
+
+def rounds(plan: dict[str, Any]) -> dict[str, list[str]]:
+    """By shift the visits in order."""
+    return {route["shift_id"]: [stop["visit_id"] for stop in route["stops"]] for route in plan["routes"]}
 
 
 def test_a_round_of_a_plan_that_changed_meanwhile_is_not_taken(
     offer: Callable[..., Page], watch: Any
 ) -> None:
-    """The service's sentence says why, and the plan is read again; the offer stays."""
+    """The page says so, the plan is read again, and the offer stays."""
     page = offer()
     shown = page.get_by_label("Plan affiché").input_value()
-    problem = {"title": "x", "detail": "Quelqu’un a changé ce plan.", "status": 412}
+    problem = {"title": "x", "detail": "x", "status": 412}
 
     def changed(route: Route) -> None:
-        route.fulfill(status=412, json=problem, content_type="application/problem+json")
+        if route.request.method == "POST":
+            route.fulfill(status=412, json=problem, content_type="application/problem+json")
+        else:
+            route.continue_()
 
-    page.route("**/changes", changed)
+    page.route("**/edits", changed)
     page.get_by_role("button", name="Voir les différences").click()
     page.get_by_role("button", name="Prendre cette tournée").first.click()
-    expect(page.get_by_text("Quelqu’un a changé ce plan.")).to_be_visible()
+    expect(page.locator(".notice.bad")).to_contain_text(re.compile("changé (ce plan )?entre-temps"))
     expect(page.get_by_label("Plan affiché")).to_have_value(shown)
     expect(page.locator(".offer-strip")).to_be_visible()
     assert all("412" in error for error in watch.errors)

@@ -119,9 +119,9 @@ def test_planning_asks_for_no_seconds_of_its_own(
         lambda request: request.method == "POST" and request.url.endswith("/plans")
     ) as asked:
         page.get_by_role("button", name="Planifier à nouveau").click()
-    assert list(asked.value.post_data_json) == ["day"]
+    assert sorted(asked.value.post_data_json) == ["day", "keep"]
     expect(page.locator(".solve small")).to_contain_text("s sur 60")
-    page.get_by_role("button", name="Arrêter").click()
+    page.get_by_role("button", name="Abandonner").click()
     expect(page.get_by_text("Le plan affiché n’a pas changé")).to_be_visible()
 
 
