@@ -120,7 +120,7 @@ def test_what_the_new_plan_changes_is_told_round_by_round(offer: Callable[..., P
 
 
 def test_one_round_is_taken_out_of_the_new_plan(offer: Callable[..., Page]) -> None:
-    """The draft that comes of it is shown, with that round as the new plan has it; the rest is still offered."""
+    """The draft that comes of it is shown, with that round as the new plan has it; the rest stays offered."""
     page = offer()
     shown = page.get_by_label("Plan affiché").input_value()
     newest = plans_offered(page)[0]
