@@ -72,12 +72,13 @@ export class Actions {
   };
 
   /** Somebody else did something to the plans of the day: read it again, and say so. */
-  readAgain = ({ plansChanged, text }) =>
+  readAgain = (/** @type {{plansChanged: boolean, text: string, newest?: string|null}} */ { plansChanged, text, newest }) =>
     this.#attempt(async () => {
       if (plansChanged) this.reading.forget();
       const { publishing } = this.state;
       await this.reading.day(this.state.index.day.day);
       this.store.set(text ? { notice: { tone: "warn", text }, publishing: null } : { publishing });
+      if (newest) await this.solves.offer(newest);
     });
 
   /** A one-time link for a nurse's telephone. @returns {Promise<{url: string, expires_at: string}|null>} */

@@ -12,7 +12,7 @@ export const Notices = ({ state, state: { gone, notice, index, plan, before }, a
   ${state.publishing && html`<p class="hidden-text">${announced(index, plan, state.publishing.against)}</p>`}
   ${gone && html`<${Gone} hasDay=${Boolean(index)} retry=${() => actions.retry()} />`}
   ${state.offered && html`<${Offer} index=${index} plan=${plan} offered=${state.offered} look=${state.look}
-    isOpen=${state.panel === "offer"} actions=${actions} />`}
+    me=${state.me.name} isOpen=${state.panel === "offer"} actions=${actions} />`}
   ${notice && html`<${Told} notice=${notice} actions=${actions} />`}
   ${travelMessages(plan).map((text) => html`<${Travel} key=${text} text=${text} />`)}
   ${before && before !== plan && travelMessages(before).map((text) => html`<${Travel} key=${`before ${text}`}

@@ -19,15 +19,16 @@ export const summary = (found) =>
 
 /**
  * The strip that offers it: what it changes, and the three things to do with it.
- * @extends {Still<{index: DayIndex, plan: Plan, offered: Plan, isOpen: boolean, look: number,
+ * @extends {Still<{index: DayIndex, plan: Plan, offered: Plan, me: string, isOpen: boolean, look: number,
  *   actions: import("./actions.js").Actions}>}
  */
 export class Offer extends Still {
-  render({ index, plan, offered, isOpen, actions }) {
-    const values = { served: offered.figures.served, total: index.day.visits.length };
+  render({ index, plan, offered, me, isOpen, actions }) {
+    const values = { served: offered.figures.served, total: index.day.visits.length, who: offered.created_by_name };
+    const isOwn = !offered.created_by_name || offered.created_by_name === me;
     return html`<div class="notice good offer-strip">
       ${icon("check", 16)}
-      <p><b>${t("offer.ready", values)}</b> ${summary(differences(index, plan, offered))}</p>
+      <p><b>${t(isOwn ? "offer.ready" : "offer.ready_by", values)}</b> ${summary(differences(index, plan, offered))}</p>
       <button class="button" type="button" aria-expanded=${isOpen}
         onClick=${() => actions.openPanel(isOpen ? null : "offer")}>${t("offer.see")}</button>
       <button class="button" type="button" onClick=${actions.solves.keepOld}>${t("offer.keep")}</button>

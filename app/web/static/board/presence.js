@@ -63,7 +63,8 @@ async function ask({ index, plan }) {
 /**
  * What others did to the plans of the day since this page read them; null where nothing.
  * @param {Shown} state @param {Presence} told
- * @returns {{plansChanged: boolean, text: string}|null} whether a plan has to be read anew, and what to say
+ * @returns {{plansChanged: boolean, text: string, newest?: string|null}|null} whether a plan has to be read anew, what to say,
+ * and the plan that was made
  */
 export function news({ index, plan, me, solving }, { plan: shown, published, newest_plan_id: newest }) {
   const { plans } = index.day;
@@ -78,5 +79,5 @@ export function news({ index, plan, me, solving }, { plan: shown, published, new
   if (plan && shown && shown.version > plan.version) return changed("presence.changed", shown);
   const isOld = before && !published;
   const isNew = newest && newest !== solving?.planId && !plans.some(({ id }) => id === newest);
-  return isOld || isNew ? { plansChanged: false, text: "" } : null;
+  return isOld || isNew ? { plansChanged: false, text: "", newest: isNew ? newest : null } : null;
 }

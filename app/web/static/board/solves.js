@@ -84,6 +84,14 @@ export class Solves {
     );
   }
 
+  /** Offer a plan that somebody else had made while nobody here looked on. @param {string} planId */
+  async offer(planId) {
+    const { index, plan } = this.state;
+    const found = index.day.plans.find(({ id }) => id === planId);
+    if (!plan || found?.state !== "ready" || found.source !== "solve") return;
+    this.store.set({ offered: await this.reading().plan(planId) });
+  }
+
   /** @param {Plan} made @param {Plan|null} [old] @returns {import("./store.js").Notice} */
   #shownNow({ figures }, old) {
     const values = { served: figures?.served ?? 0, total: this.state.index.day.visits.length };
