@@ -187,8 +187,8 @@ def test_board_has_no_grave_fault(open_board: Callable[..., Page], theme: str, w
     page.get_by_role("complementary").get_by_role("button", name="Publier", exact=True).click()
     expect(page.get_by_text("Le service ne répond pas.")).to_be_visible()
     walk.look("service gone")
-    assert walk.faults == {}
     watch.errors.clear()  # the browser's own words on what was refused, and on the network that is gone
+    assert walk.faults == {}
 
 
 def test_sheets_have_no_grave_fault(open_page: Callable[[str], Page]) -> None:
@@ -205,9 +205,12 @@ def test_phone_page_has_no_grave_fault(
     open_context: Callable[..., BrowserContext],
     service: Service,
     theme: str,
+    watch: Watch,
 ) -> None:
     """The nurse's page with a round, and where a link is missing."""
     assert grave_faults(open_phone(color_scheme=theme)) == []
     page = open_context(viewport=SIZE, color_scheme=theme).new_page()
     page.goto(f"{service.url}/n#not-a-link")
     assert grave_faults(page) == []
+    assert all("status of 401" in error for error in watch.errors), watch.errors
+    watch.errors.clear()
