@@ -222,7 +222,7 @@ def test_planning_again_is_followed_after_a_reload_and_can_be_stopped(
     # A page that is closed while its map is being drawn breaks off with an error that has no words.
     wait_for_board(page)
     expect(page.get_by_text("Calcul en cours")).to_be_visible()
-    page.get_by_role("button", name="Arrêter").click()
+    page.get_by_role("button", name="Abandonner").click()
     expect(page.get_by_text("Calcul en cours")).to_be_hidden()
     expect(page.get_by_text("Le plan affiché n’a pas changé")).to_be_visible()
     poll(lambda: page.get_by_label("Plan affiché").input_value() == shown)
