@@ -33,6 +33,17 @@ ENOUGH = 8
 PLANNED_SECONDS = 20
 PATIENCE_MILLISECONDS = 60_000
 OWN = "o-0"
+# Of rounds near by, one whose nurse may make a visit.
+ABLE = """async ([visit, here, shifts]) => {
+  const plan = new URL(document.querySelector(".plan-state a").href).searchParams.get("plan");
+  const { places } = await (await fetch(`/api/v1/plans/${plan}/places/${visit}`)).json();
+  const never = ["skill", "refused", "no_way", "pinned_shift"];
+  const may = new Set(places.filter(({ forbidden }) => !forbidden.some(({ code }) => never.includes(code)))
+    .map(({ shift_id }) => shift_id));
+  const at = shifts.indexOf(here);
+  const near = [...shifts.slice(at + 1, at + 6), ...shifts.slice(Math.max(0, at - 5), at)];
+  return near.find((shift) => may.has(shift)) ?? null;
+}"""
 # Two frames after the change the browser has drawn it.
 WATCH = """([visit, shift]) => {
   let dropped = 0;
@@ -101,11 +112,14 @@ def _drags(url: str, cookie: str) -> list[float]:
 
 def _drag(page: Page, shifts: Sequence[str], number: int) -> float:
     """Drag a visit from a row to the next one, and give the milliseconds from its drop."""
-    here, there = shifts[2 * number % len(shifts)], shifts[(2 * number + 1) % len(shifts)]
+    here = shifts[2 * number % len(shifts)]
     page.locator(f'.row[data-shift="{here}"]').scroll_into_view_if_needed()
     block = page.locator(f'.row[data-shift="{here}"] .block').nth(3)
     visit = block.get_attribute("data-visit")
+    there = page.evaluate(ABLE, [visit, here, list(shifts)])
     target = page.locator(f'.row[data-shift="{there}"] .block').nth(3)
+    target.scroll_into_view_if_needed()
+    block.scroll_into_view_if_needed()
     start, end = block.bounding_box(), target.bounding_box()
     if start is None or end is None:
         raise AssertionError("a row without enough visits")
