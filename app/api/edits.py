@@ -106,14 +106,10 @@ def list_edits(plan_id: str, planner: PlannerGiven) -> EditsOut:
 def read_places(plan_id: str, visit_id: str, editing: EditingGiven, language: LanguageGiven) -> PlacesOut:
     """Tell the cheapest place of a visit in every round of a plan, and what each costs."""
     bench, places = editing.places(plan_id, visit_id)
-    told = []
+    rounds, told = bench.rounds(), []
     for place in places:
         shift_id = bench.day.shifts[int(place.shift)].id
-        others = [
-            stop.visit_id
-            for stop in bench.stored.stops_by_shift.get(shift_id, ())
-            if stop.visit_id != visit_id
-        ]
+        others = [visit for visit in rounds.get(shift_id, ()) if visit != visit_id]
         told.append(
             PlaceOut(
                 shift_id=shift_id,

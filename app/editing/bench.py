@@ -19,7 +19,8 @@ from app.travel import JobPlaces, open_routers, open_walker, travel_tables, with
 from solver import BREAK, Editor, Solution, read_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+    from datetime import datetime
 
     from sqlmodel import Session
 
@@ -77,6 +78,22 @@ class Bench:
     def numbers(self) -> Numbering:
         """The numbers that the problem has in place of the day's ids."""
         return Numbering(self.day)
+
+    def rounds(self) -> dict[str, list[str]]:
+        """By shift its visits in order, in the day's own ids."""
+        ids = [row.id for row in self.day.visits]
+        return {
+            self.day.shifts[int(route.shift)].id: [ids[int(stop.visit)] for stop in route.stops]
+            for route in self.solution.routes
+        }
+
+    def starts_in(self, solution: Solution) -> dict[str, datetime]:
+        """By visit when its care begins in a solution of this day."""
+        return {
+            self.day.visits[int(stop.visit)].id: self.clock.moment(stop.start)
+            for route in solution.routes
+            for stop in route.stops
+        }
 
     def with_locks(self, locks: Mapping[str, Lock]) -> Editor:
         """Give an editor of the same day with other locks."""
@@ -196,11 +213,6 @@ def orders_of_rows(day: StoredDay, stored: StoredPlan) -> dict[str, list[Step]]:
                 steps.append(numbers.visit[stop.visit_id])
         orders[numbers.shift[shift]] = steps + [BREAK] * len(rests)
     return orders
-
-
-def visits_in(order: Sequence[Step]) -> list[str]:
-    """Leave the breaks out of an order."""
-    return [step for step in order if isinstance(step, str)]
 
 
 def _pinned(problem: Problem, day: StoredDay, locks: Mapping[str, Lock]) -> Problem:

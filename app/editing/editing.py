@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.editing.bench import Bench, Benches, visits_in
 from app.editing.drawn import drawn_ways
 from app.editing.redone import redone
 from app.editing.sides import side_of, turned
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from app.editing.bench import Bench, Benches
     from app.planning import Planner
     from app.schemas.edits import Edit
     from solver import Place, Step
@@ -147,20 +147,12 @@ class Editing:
         self, session: Session, bench: Bench, asked: Sequence[Edit]
     ) -> tuple[dict[str, list[Step]], dict[str, Lock]]:
         """Apply edits, and put breaks into the rounds that they touched; an hour that is wanted is held."""
-        day, numbers, clock = bench.day, bench.numbers(), bench.clock
+        day, numbers = bench.day, bench.numbers()
         kept = orders_of(bench.solution)
-        ids = [row.id for row in day.visits]
         piece = Workpiece(
-            rounds={
-                day.shifts[int(shift)].id: [ids[int(visit)] for visit in visits_in(order)]
-                for shift, order in kept.items()
-            },
+            rounds=bench.rounds(),
             locks=dict(bench.locks),
-            starts={
-                ids[int(stop.visit)]: clock.moment(stop.start)
-                for route in bench.solution.routes
-                for stop in route.stops
-            },
+            starts=bench.starts_in(bench.solution),
             shifts=frozenset(numbers.shift),
             visits=frozenset(numbers.visit),
             plan_of=lambda other: self._rounds_of(session, other, day.day),
@@ -247,19 +239,14 @@ def _wanted(
     """Lock visits to the hours that are wanted, where they would begin earlier by themselves."""
     if not piece.wanted:
         return piece.locks
-    ids, clock = [row.id for row in bench.day.visits], bench.clock
-    earliest = {
-        ids[int(stop.visit)]: clock.moment(stop.start)
-        for route in editor.timed(orders).routes
-        for stop in route.stops
-    }
+    earliest = bench.starts_in(editor.timed(orders))
     for visit, start in piece.wanted.items():
         if visit not in earliest or start <= earliest[visit]:
             continue
         windows = bench.day.windows_by_visit.get(visit, ())
         if not any(holds(window, start) for window in windows):
             raise ConflictError(
-                "outside_its_windows", visit=visit, hour=f"{start.astimezone(clock.zone):%H:%M}"
+                "outside_its_windows", visit=visit, hour=f"{start.astimezone(bench.day.zone):%H:%M}"
             )
         shift = piece.locks.get(visit, UNLOCKED).shift_id
         piece.locks[visit] = Lock(shift, start)

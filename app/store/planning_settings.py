@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
 
+from app.store.only_row import set_only_row
 from app.tables import PlanningSettings
 
 if TYPE_CHECKING:
@@ -21,9 +22,4 @@ def read_planning_settings(session: Session) -> PlanningSettings:
 
 def set_planning_settings(session: Session, values: Mapping[str, Any]) -> None:
     """Set every setting."""
-    row = session.exec(select(PlanningSettings)).first()
-    if row is None:
-        session.add(PlanningSettings(**values))
-        return
-    for name, value in values.items():
-        setattr(row, name, value)
+    set_only_row(session, PlanningSettings, values)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
 
+from app.store.only_row import set_only_row
 from app.tables import Retention
 
 if TYPE_CHECKING:
@@ -32,9 +33,4 @@ def read_retention(session: Session) -> Retention:
 
 def set_retention(session: Session, values: Mapping[str, Any]) -> None:
     """Set every period."""
-    row = session.exec(select(Retention)).first()
-    if row is None:
-        session.add(Retention(**values))
-        return
-    for name, value in values.items():
-        setattr(row, name, value)
+    set_only_row(session, Retention, values)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
 
+from app.store.only_row import set_only_row
 from app.tables import WorkLimits
 
 if TYPE_CHECKING:
@@ -21,9 +22,4 @@ def read_limits(session: Session) -> WorkLimits:
 
 def set_limits(session: Session, values: Mapping[str, Any]) -> None:
     """Set every limit."""
-    row = session.exec(select(WorkLimits)).first()
-    if row is None:
-        session.add(WorkLimits(**values))
-        return
-    for name, value in values.items():
-        setattr(row, name, value)
+    set_only_row(session, WorkLimits, values)

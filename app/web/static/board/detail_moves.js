@@ -4,6 +4,7 @@ import { t } from "../page/language.js";
 import { Component, html } from "../page/view.js";
 import { nurseName } from "./edit_words.js";
 import { Places } from "./detail_lift.js";
+import { lockOf } from "./rows.js";
 import { placed, visit } from "./selection.js";
 import { shortName } from "./wording.js";
 
@@ -24,10 +25,7 @@ export class Moves extends Component {
   #ask = () => {
     const { actions, visitId } = this.props;
     this.setState({ isAsked: true });
-    actions.editing.attempts.run(async () => {
-      const { places } = await actions.editing.places(visitId);
-      this.setState({ places: new Map(places.map((place) => [place.shift_id, place])) });
-    });
+    actions.editing.attempts.run(async () => this.setState({ places: await actions.editing.places(visitId) }));
   };
 
   #move = (target) => {
@@ -42,7 +40,7 @@ export class Moves extends Component {
 
   render({ state: { layout, index, plan }, visitId, actions }, { places, isAsked }) {
     const place = placed(layout, visitId);
-    const held = plan.locks.find(({ visit_id }) => visit_id === visitId);
+    const held = lockOf(plan.locks, visitId);
     const lock = (nurse, hour) => this.#edit({ kind: "lock", visit_id: visitId, nurse, hour });
     const [nurse, hour] = [Boolean(held?.shift_id), Boolean(held?.start)];
     return html`<section class="moves"><h3>${t("moves.title")}</h3>

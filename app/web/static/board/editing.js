@@ -5,7 +5,7 @@ import { editSentence } from "./edit_words.js";
 import { editedPlan, touchedShifts, withLines } from "./edited_plan.js";
 import { layOut } from "./rows.js";
 
-/** @import { Edit, Edited, Plan, PlacesTold } from "../page/shapes.js" */
+/** @import { Edit, Edited, Plan, PlaceTold } from "../page/shapes.js" */
 
 /** Lines of changed rounds are fetched once no other change has come for so long. */
 const LINES_AFTER_MILLISECONDS = 250;
@@ -56,8 +56,11 @@ export class Editing {
   /** What changes would come to; nothing is stored. @returns {Promise<Edited>} */
   preview = (edits) => post(`/plans/${this.state.plan.id}/preview`, { edits });
 
-  /** The cheapest place of a visit in every round. @returns {Promise<PlacesTold>} */
-  places = (visitId) => get(`/plans/${this.state.plan.id}/places/${encodeURIComponent(visitId)}`);
+  /** The cheapest place of a visit in every round, by shift. @returns {Promise<Map<string, PlaceTold>>} */
+  places = async (visitId) => {
+    const { places } = await get(`/plans/${this.state.plan.id}/places/${encodeURIComponent(visitId)}`);
+    return new Map(places.map((place) => [place.shift_id, place]));
+  };
 
   /** The same key where the answer was lost and it is asked again: it is done once. */
   #inLine(path, body, again, key = crypto.randomUUID()) {

@@ -7,12 +7,12 @@ import { logOf, whoOf } from "./plan_log.js";
 import { dateAndHour, planName } from "./plan_name.js";
 
 /**
- * @import { DayIndex } from "./day_index.js" @import { Edit, Entry } from "./plan_log.js"
+ * @import { DayIndex } from "./day_index.js" @import { Entry } from "./plan_log.js" @import { EditTold } from "../page/shapes.js"
  * @import { PlanSummary } from "../page/shapes.js"
  */
 
 /**
- * @extends {Still<{index: DayIndex, shownId: string|null, version: number|undefined, edits: Map<string, Edit[]>, mayPublish: boolean, look: number,
+ * @extends {Still<{index: DayIndex, shownId: string|null, version: number|undefined, edits: Map<string, EditTold[]>, mayPublish: boolean, look: number,
  *   actions: import("./actions.js").Actions}>}
  */
 export class History extends Still {

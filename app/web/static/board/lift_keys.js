@@ -1,4 +1,5 @@
 /** Keys that change the plan: Space lifts and drops, arrows move what is lifted, letters lock and take out. */
+import { lockOf } from "./rows.js";
 import { visit } from "./selection.js";
 import { targetAt } from "./drag.js";
 
@@ -37,7 +38,7 @@ export function liftKey(actions, event) {
 
 /** Lock a visit to its nurse, or unlock it. @param {Actions} actions @param {string} visitId */
 export function toggleLock({ state, editing }, visitId) {
-  const held = state.plan?.locks.find(({ visit_id }) => visit_id === visitId);
+  const held = lockOf(state.plan?.locks ?? [], visitId);
   return editing.edit([{ kind: "lock", visit_id: visitId, nurse: !held?.shift_id, hour: Boolean(held?.start) }]);
 }
 

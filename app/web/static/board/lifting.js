@@ -58,12 +58,11 @@ export class Lifting {
 
   async #askPlaces(visitId) {
     await this.editing.attempts.run(async () => {
-      const { places } = await this.editing.places(visitId);
+      const places = await this.editing.places(visitId);
       const { lift } = this.state;
       if (!lift || lift.visitId !== visitId) return;
-      const byShift = new Map(places.map((place) => [place.shift_id, place]));
-      this.store.set({ lift: { ...lift, places: byShift } });
-      if (!lift.target && lift.by === "keyboard") this.aim(cheapest(places));
+      this.store.set({ lift: { ...lift, places } });
+      if (!lift.target && lift.by === "keyboard") this.aim(cheapest([...places.values()]));
     });
   }
 
@@ -122,6 +121,16 @@ export class Lifting {
       this.cancel();
       return;
     }
+    this.#isDropping = true;
+    try {
+      await this.#put(lift, asked);
+    } finally {
+      this.#isDropping = false;
+    }
+  };
+
+  /** @param {Lift} lift @param {import("../page/shapes.js").Edit[]} asked */
+  async #put(lift, asked) {
     const preview = isKnown(lift) ? lift.preview : await this.#previewOf(lift);
     const rule = preview && forbidden(this.state.plan, preview.plan, lift.visitId);
     if (rule) {
@@ -131,13 +140,11 @@ export class Lifting {
     }
     const sentence = preview ? this.#whatItComesTo({ ...lift, preview }) : "";
     // The preview stays until the plan is what it shows: nothing jumps back in between.
-    this.#isDropping = true;
     this.store.set({ lift: { ...lift, preview } });
     const edited = await this.editing.edit(asked);
-    this.#isDropping = false;
     this.store.set({ lift: null, focus: visit(lift.visitId) });
     if (edited) this.#say(t("lift.dropped", { sentence }));
-  };
+  }
 
   cancel = () => {
     const { lift } = this.state;

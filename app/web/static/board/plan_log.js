@@ -3,10 +3,8 @@ import { get } from "../page/api.js";
 import { t } from "../page/language.js";
 
 /**
- * @import { PlanSummary } from "../page/shapes.js"
+ * @import { EditTold, PlanSummary } from "../page/shapes.js"
  *
- * @typedef {{number: number, made_at: string, made_by: string, who: string|null, edits: {kind: string}[], undone: boolean}} Edit a step
- * by which a plan was changed by hand
  * @typedef {{at: string, who: string, kind: string, planId: string, isUndone: boolean}} Entry `who` is empty where
  * nobody did it; `kind` is `asked`,
  * `imported`, `copied`, `ended`, `failed`, `cancelled`, `published`, or what was done by hand (`move`, `lock` ...)
@@ -15,7 +13,7 @@ import { t } from "../page/language.js";
 /**
  * Everything that is known, of plans and of what was changed in them by hand.
  * @param {PlanSummary[]} plans
- * @param {Map<string, Edit[]>} edits by plan
+ * @param {Map<string, EditTold[]>} edits by plan
  * @returns {Entry[]}
  */
 export function logOf(plans, edits) {
@@ -35,7 +33,7 @@ function ofPlan(plan) {
   return found;
 }
 
-/** @param {string} planId @param {Edit} edit @returns {Entry} */
+/** @param {string} planId @param {EditTold} edit @returns {Entry} */
 const ofEdit = (planId, { made_at, made_by, who, edits, undone }) => ({
   at: made_at,
   who: whoOf(made_by, who),
@@ -54,7 +52,7 @@ export function whoOf(actor, name) {
   return t(["console", "service"].includes(actor) ? `history.${actor}` : "history.gone");
 }
 
-/** Read what was changed by hand in plans that were. @param {PlanSummary[]} plans @returns {Promise<Map<string, Edit[]>>} */
+/** Read what was changed by hand in plans that were. @param {PlanSummary[]} plans @returns {Promise<Map<string, EditTold[]>>} */
 export async function readEdits(plans) {
   const changed = plans.filter(({ source }) => source === "edit");
   const read = await Promise.all(changed.map(({ id }) => get(`/plans/${id}/edits`)));

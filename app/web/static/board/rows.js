@@ -46,7 +46,8 @@ function orderedShifts(index) {
 const hasLocks = ({ blocks }, locks) =>
   blocks.every(({ visitId, lock }) => sameLock(lock, lockOf(locks, visitId)));
 
-const lockOf = (locks, visitId) => locks.find(({ visit_id }) => visit_id === visitId) ?? null;
+/** What of a visit stays; null where nothing does. @param {Lock[]} locks @param {string} visitId @returns {Lock|null} */
+export const lockOf = (locks, visitId) => locks.find(({ visit_id }) => visit_id === visitId) ?? null;
 
 const sameLock = (one, other) => one?.shift_id === other?.shift_id && one?.start === other?.start;
 

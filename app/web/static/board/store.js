@@ -35,7 +35,7 @@
  * @property {{against: Plan|null}|null} publishing whether publishing the plan shown is being asked about, and what nurses see now
  * @property {"history"|"settings"|"offer"|null} panel what stands in the place of the detail
  * @property {Plan|null} offered a new plan that is offered beside the one shown
- * @property {Map<string, import("./plan_log.js").Edit[]>} edits what was changed by hand, by plan, once the history was opened
+ * @property {Map<string, import("../page/shapes.js").EditTold[]>} edits what was changed by hand, by plan, once the history was opened
  * @property {Solving|null} solving
  * @property {Notice|null} notice
  * @property {import("../page/shapes.js").Other[]} others who else has the day open

@@ -71,7 +71,6 @@
  *   undone: boolean}} EditTold
  * @typedef {{shift_id: string, before: string|null, start: string, travel_seconds: number, lateness_seconds: number,
  *   overtime_seconds: number, forbidden: {code: string, message: string}[]}} PlaceTold
- * @typedef {{places: PlaceTold[]}} PlacesTold
  *
  * @typedef {{name: string, plan_id: string|null, since: string}} Other
  *
