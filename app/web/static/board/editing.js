@@ -103,14 +103,17 @@ export class Editing {
     const { index, layout, lines } = this.state;
     const plan = editedPlan(index, before, edited);
     this.reading.keep(plan);
-    this.store.set({ plan, layout: layOut(index, plan, layout), notice: null });
+    if (plan.id === before.id) this.store.set({ plan, layout: layOut(index, plan, layout), notice: null });
+    else await this.#showCopy(plan, lines);
     for (const shift of touchedShifts(edited)) this.#undrawn.add(shift);
     clearTimeout(this.#drawing);
     this.#drawing = setTimeout(() => this.attempts.run(() => this.#draw()), LINES_AFTER_MILLISECONDS);
-    // A copy is a plan more in the list of the day.
-    if (plan.id === before.id) return;
-    await this.reading.day(index.day.day, plan.id);
-    if (lines) this.store.set({ lines });
+  }
+
+  /** A copy is a plan more in the list of the day: both are shown together, with the lines that it came with. */
+  async #showCopy(plan, lines) {
+    await this.reading.day(plan.day, plan.id);
+    this.store.set(lines ? { lines, notice: null } : { notice: null });
   }
 
   /** Fetch the driven lines of the rounds that changed. */
