@@ -93,7 +93,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /plans/{plan_id}/preview": {"edits": [{"kind": "move", **_PLACE}]},
     "POST /care-plans/week": {"first_day": NEW_DAY, "starts_on": NEW_DAY, "rule": "FREQ=DAILY"},
     "POST /plans": {"day": "<day>", "seconds": 1},
-    "POST /days/import": {"files": _FILES, "dry_run": True},
+    "POST /days": {"files": _FILES, "dry_run": True},
     "POST /days/{day}/presence": {"plan_id": None},
     "POST /solve": _PROBLEM,
     **{

@@ -9,7 +9,15 @@ from app.api.once import ONCE, OnceRoute
 from app.editing import EditedPlan, Editing
 from app.errors import NotFoundError
 from app.language import Language
-from app.schemas.edits import EditedOut, EditOut, EditsAsked, EditsOut, ForbiddenOut, PlaceOut, PlacesOut
+from app.schemas.edits import (
+    EditedOut,
+    EditOut,
+    EditsAsked,
+    EditsOut,
+    ForbiddenOut,
+    RoundPlaceOut,
+    RoundPlacesOut,
+)
 from app.store import days, edits, plans
 from app.store.actors import actor_names
 from app.translate.broken_rules import forbidden_sentence
@@ -103,7 +111,9 @@ def list_edits(plan_id: str, planner: PlannerGiven) -> EditsOut:
 
 
 @router.get("/plans/{plan_id}/places/{visit_id}")
-def read_places(plan_id: str, visit_id: str, editing: EditingGiven, language: LanguageGiven) -> PlacesOut:
+def read_places(
+    plan_id: str, visit_id: str, editing: EditingGiven, language: LanguageGiven
+) -> RoundPlacesOut:
     """Tell the cheapest place of a visit in every round of a plan, and what each costs."""
     bench, places = editing.places(plan_id, visit_id)
     rounds, told = bench.rounds(), []
@@ -111,7 +121,7 @@ def read_places(plan_id: str, visit_id: str, editing: EditingGiven, language: La
         shift_id = bench.day.shifts[int(place.shift)].id
         others = [visit for visit in rounds.get(shift_id, ()) if visit != visit_id]
         told.append(
-            PlaceOut(
+            RoundPlaceOut(
                 shift_id=shift_id,
                 before=others[place.position] if place.position < len(others) else None,
                 start=bench.clock.moment(place.start),
@@ -127,7 +137,7 @@ def read_places(plan_id: str, visit_id: str, editing: EditingGiven, language: La
                 ],
             )
         )
-    return PlacesOut(places=told)
+    return RoundPlacesOut(places=told)
 
 
 def _told(edited: EditedPlan, language: Language, response: Response | None = None) -> EditedOut:

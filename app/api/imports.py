@@ -18,7 +18,7 @@ WHERE = re.compile(r"(?P<file>\w+\.csv)(?:, row (?P<row>\d+))?(?:, column (?P<co
 
 
 @router.post(
-    "/days/import",
+    "/days",
     dependencies=[Depends(needs("write:records")), Depends(needs("write:plans")), ONCE],
 )
 def import_day(given: ImportAsked, planner: PlannerGiven) -> ImportTold:

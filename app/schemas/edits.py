@@ -140,7 +140,7 @@ class ForbiddenOut(BaseModel):
     message: str
 
 
-class PlaceOut(BaseModel):
+class RoundPlaceOut(BaseModel):
     """
     The cheapest place of a visit in one round, and what it costs against the plan as it is.
 
@@ -156,7 +156,7 @@ class PlaceOut(BaseModel):
     forbidden: list[ForbiddenOut] = Field(description="Rules that would be broken there.")
 
 
-class PlacesOut(BaseModel):
+class RoundPlacesOut(BaseModel):
     """A place in the round of every shift of the day, in the order of the day."""
 
-    places: list[PlaceOut]
+    places: list[RoundPlaceOut]

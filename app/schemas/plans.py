@@ -83,8 +83,8 @@ class FiguresOut(BaseModel):
     )
     work_gap_seconds: Seconds | None = Field(
         default=None,
-        description="Between the nurse with most and with least work, each measured by her shifts; null "
-        "for fewer than two nurses, and in older plans.",
+        description="In seconds, between the nurse with most and with least work, each measured by her "
+        "shifts; null for fewer than two nurses, and in older plans.",
     )
 
 

@@ -13,7 +13,7 @@ from app.schemas.text import Plain
 class PresenceAsked(BaseModel):
     """Which plan of the day is looked at."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"plan_id": None}]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"plan_id": "p1"}]})
 
     plan_id: Annotated[str, Plain] | None = Field(
         max_length=100, description="The plan that is looked at; null for none."

@@ -26,7 +26,7 @@ def day_files(**changed: tuple[str, str]) -> dict[str, str]:
 
 def ask(client: TestClient, files: dict[str, str], **more: bool) -> Any:  # noqa: ANN401 - JSON
     """Have files brought in."""
-    answer = client.post(f"{API}/days/import", json={"files": files, **more})
+    answer = client.post(f"{API}/days", json={"files": files, **more})
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -56,7 +56,7 @@ def test_dry_run_tells_every_fault_with_its_place(coordinator: TestClient) -> No
         ("unknown_reference", "visits.csv", 2, "patient"),
     }
     assert all(one["message"] and one["remedy"] for one in told["faults"])
-    refused = coordinator.post(f"{API}/days/import", json={"files": files, "replace": True})
+    refused = coordinator.post(f"{API}/days", json={"files": files, "replace": True})
     assert refused.status_code == 422
     assert {one["code"] for one in refused.json()["faults"]} == {code for code, *_ in places}
 
@@ -72,7 +72,7 @@ def test_many_faults_are_counted(coordinator: TestClient) -> None:
 
 def test_import_stores_the_day_and_its_plan_by_hand(coordinator: TestClient) -> None:
     """The same files without dry run; brought in again they change nothing, and the dry run says so."""
-    refused = coordinator.post(f"{API}/days/import", json={"files": day_files()})
+    refused = coordinator.post(f"{API}/days", json={"files": day_files()})
     assert (refused.status_code, refused.json()["code"]) == (409, "other_service")
     told = ask(coordinator, day_files(), replace=True)
     assert told["stored"]
@@ -91,7 +91,7 @@ def test_day_that_stands_is_replaced_only_where_that_is_said(coordinator: TestCl
     other["links.csv"] = other["links.csv"].replace("v01", "v09")
     told = ask(coordinator, other, dry_run=True)
     assert (told["replaces"], told["plans_removed"], told["is_known"]) == (True, 1, False)
-    refused = coordinator.post(f"{API}/days/import", json={"files": other})
+    refused = coordinator.post(f"{API}/days", json={"files": other})
     assert (refused.status_code, refused.json()["code"]) == (409, "day_exists")
     ask(coordinator, other, replace=True)
     visits = coordinator.get(f"{API}/days/{DAY}").json()["visits"]
@@ -100,7 +100,7 @@ def test_day_that_stands_is_replaced_only_where_that_is_said(coordinator: TestCl
 
 def test_files_of_other_names_are_refused(coordinator: TestClient) -> None:
     """A file that no day has is named."""
-    refused = coordinator.post(f"{API}/days/import", json={"files": {"visites.csv": ""}})
+    refused = coordinator.post(f"{API}/days", json={"files": {"visites.csv": ""}})
     assert refused.status_code == 422
     assert "visites.csv" in refused.json()["faults"][0]["where"]
 

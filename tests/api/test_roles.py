@@ -97,7 +97,7 @@ MATRIX: dict[str, str] = {
     "GET /map": "read:map",
     "GET /map/tiles": "read:map",
     "GET /places": "read:places",
-    "POST /days/import": "write:records",
+    "POST /days": "write:records",
     "POST /days/{day}/visits": "write:records",
     "POST /care-plans/week": "read:records",
     "GET /nurses/{nurse_id}/calendar": "read:records",

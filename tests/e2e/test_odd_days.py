@@ -93,7 +93,7 @@ def make_day(browser: Browser, service: Service, signed_in: StorageState) -> Ite
     api = f"{service.url}/api/v1"
 
     def make_one(files: dict[str, str]) -> Any:
-        told = context.request.post(f"{api}/days/import", data={"files": files, "replace": True})
+        told = context.request.post(f"{api}/days", data={"files": files, "replace": True})
         assert told.ok, told.text()
         asked = {"day": told.json()["day"], "seconds": 2}
         made = context.request.post(

@@ -10,7 +10,7 @@ const NAMES = ["service", "acts", "nurses", "shifts", "patients", "visits", "lin
 const COUNTED = ["nurses", "shifts", "patients", "visits"];
 
 /**
- * @typedef {object} Told what `POST /days/import` answers
+ * @typedef {object} Told what `POST /days` answers
  * @property {boolean} stored
  * @property {string|null} day
  * @property {Record<string, number>|null} counts
@@ -54,7 +54,7 @@ export class ImportDay extends Component {
   #ask = async (asked) => {
     this.setState({ isBusy: true, said: "" });
     try {
-      const told = await ask("POST", "/days/import", asked);
+      const told = await ask("POST", "/days", asked);
       this.setState({ told });
       if (told.stored) this.props.imported(told.day);
     } catch (error) {
