@@ -1,5 +1,4 @@
 /** What stands upright on the map: starts with their letter, numbered stops of the picked round, unassigned pins. */
-import { Marker } from "../vendor/maplibre-gl/maplibre-gl.mjs";
 import { t } from "../page/language.js";
 import { pickedShift, round, visit } from "./selection.js";
 import { shortName } from "./wording.js";
@@ -27,24 +26,42 @@ function offsets(spots) {
 
 const piece = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
 
-/** Replaces its markers whenever what they show has changed; there are some dozens at most. */
+/**
+ * Replaces its markers whenever what they show has changed; there are some dozens at most.
+ * The library's own markers turn in space, so that the browser gives each a layer: every frame of the whole page is slower by it.
+ */
 export class Markers {
+  /** @type {{element: HTMLElement, lat: number, lon: number, offset: number[]}[]} */
   #shown = [];
+  #box = Object.assign(document.createElement("div"), { className: "pins" });
 
   /** @param {import("../vendor/maplibre-gl/maplibre-gl.mjs").Map} map @param {(selection: import("./store.js").Selection) => void} select */
   constructor(map, select) {
     this.map = map;
     this.select = select;
+    map.getCanvasContainer().append(this.#box);
+    map.on("move", () => this.#place());
+    map.on("resize", () => this.#place());
   }
 
   /** @param {Pick<import("./store.js").Shown, "index"|"layout"|"plan"|"selection"|"allRounds">} state */
   draw(state) {
-    for (const marker of this.#shown) marker.remove();
     const picked = pickedShift(state.layout, state.selection);
     this.#shown = [...this.#starts(state, picked), ...this.#unassigned(state), ...this.#stops(state, picked)];
+    this.#box.replaceChildren(...this.#shown.map(({ element }) => element));
+    this.#place();
   }
 
-  #add({ lat, lon }, { kind, text, label, selection, tip = "", selected = false, offset = [0, 0] }) {
+  /** Put each where its place is on the map now. */
+  #place() {
+    for (const { element, lat, lon, offset } of this.#shown) {
+      const { x, y } = this.map.project([lon, lat]);
+      element.style.left = `${Math.round(x + offset[0])}px`;
+      element.style.top = `${Math.round(y + offset[1])}px`;
+    }
+  }
+
+  #pin({ lat, lon }, { kind, text, label, selection, tip = "", selected = false, offset = [0, 0] }) {
     const element = document.createElement("button");
     element.type = "button";
     // The timeline says the same to the keyboard, in order: the map is one stop of Tab, not a hundred.
@@ -58,7 +75,7 @@ export class Markers {
       event.stopPropagation();
       this.select(selection);
     });
-    return new Marker({ element, offset }).setLngLat([lon, lat]).addTo(this.map);
+    return { element, lat, lon, offset };
   }
 
   /** One square for each nurse who leaves; several from one house stand in lines. */
@@ -68,7 +85,7 @@ export class Markers {
     return [...houses.values()].flatMap((all) => {
       const rows = all.filter(({ nurse }, i) => all.findIndex((other) => other.nurse.id === nurse.id) === i);
       return rows.map(({ shift, key, nurse }, i) =>
-        this.#add(shift.start_place, {
+        this.#pin(shift.start_place, {
           kind: `start nurse-${key.colour}`,
           text: key.letters,
           label: t("map.start_of", { name: nurse.first_name }),
@@ -89,7 +106,7 @@ export class Markers {
     return ordered.map(({ visitId, number, from }) => {
       const patient = index.patientOf(visitId);
       const label = `${number}. ${shortName(patient)}, ${index.clock.hour(from)}`;
-      return this.#add(patient, {
+      return this.#pin(patient, {
         kind: `stop nurse-${row.key.colour}`,
         text: number,
         label,
@@ -106,7 +123,7 @@ export class Markers {
     const beside = offsets(left.map(({ visit_id }) => index.patientOf(visit_id)));
     return left.map(({ visit_id, message }, i) => {
       const patient = index.patientOf(visit_id);
-      return this.#add(patient, {
+      return this.#pin(patient, {
         kind: "unassigned",
         text: i + 1,
         label: `${shortName(patient)}, ${message}`,
