@@ -31,7 +31,7 @@ function Day({ state, actions }) {
   const live = lift?.preview?.plan ?? null;
   // The map is drawn by hand: it is told only of what concerns it.
   const preview = lift?.preview ?? null;
-  const told = { index, plan, layout, lines, map, selection, hovered, allRounds, look, preview };
+  const told = { index, plan, layout, lines, map, selection, hovered, allRounds, look, preview, held: Boolean(lift) };
   return html`
     <${KeyFigures} plan=${live ?? plan} before=${live ? plan : before} isLive=${Boolean(live)} index=${index} look=${look} compare=${actions.compareWith} />
     <main>

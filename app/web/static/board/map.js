@@ -5,7 +5,7 @@ import { tokenColours } from "../page/theme.js";
 import { createRef, html, Still } from "../page/view.js";
 import { MapFrame } from "./map_frame.js";
 import { Markers } from "./map_markers.js";
-import { filterRounds, liftedWay, roundLayers, roundLines, roundSources, roundStops, ROUTE_TOKENS } from "./map_rounds.js";
+import { liftedWay, markedRounds, roundLayers, roundLines, roundSources, roundStops, ROUTE_TOKENS, showRounds } from "./map_rounds.js";
 import { labelLayers, MAP_TOKENS, mapStyle } from "./map_style.js";
 import { pickedShift, round, visit } from "./selection.js";
 
@@ -17,6 +17,8 @@ const ROOM = { top: 52, bottom: 44, left: 24, right: 58 };
 const FAR_OUT = 0.06;
 /** How far from a line or dot a pointer still means it, in pixels. */
 const REACH = 6;
+/** While a visit is held and once a plan has changed, the rounds answer first: the map follows when it has been still for so long. */
+const FOLLOWS_AFTER_MILLISECONDS = 250;
 
 /** How far to move so that a spot comes between two edges, with a little more to see what is beside it. */
 const beyond = (spot, low, high) => (spot < low ? spot - low - 30 : spot > high ? spot - high + 30 : 0);
@@ -27,19 +29,35 @@ export class RoundsMap extends Still {
   map;
   /** @type {Markers} */
   markers;
+  /** What was drawn last, while the map is behind. @type {any} */
+  #drawn = null;
+  #following = 0;
 
   componentDidMount() {
     this.#open();
   }
 
   componentDidUpdate(before) {
-    const { map, lines, layout, selection, look, preview, index } = this.props;
     if (!this.map) return this.#open();
     if (!this.isDrawn) return undefined;
+    const { held, layout, lines } = this.props;
+    this.#drawn ??= before;
+    clearTimeout(this.#following);
+    if (held || before.held || before.layout !== layout || before.lines !== lines)
+      this.#following = setTimeout(() => this.#follow(), FOLLOWS_AFTER_MILLISECONDS);
+    else this.#follow();
+    return undefined;
+  }
+
+  /** Draw what is other than it was drawn last. */
+  #follow() {
+    const { lines, layout, selection, look, preview, index } = this.props;
+    const before = this.#drawn;
+    this.#drawn = null;
     if (before.look !== look) return this.#dress();
     if (before.lines !== lines || before.layout !== layout) this.#fill();
     if (before.preview !== preview) this.map.getSource("lifted").setData(liftedWay(index, preview));
-    if (before.index?.day.day !== this.props.index.day.day)
+    if (before.index?.day.day !== index.day.day)
       this.map.fitBounds(this.#bounds(FAR_OUT), { padding: ROOM });
     this.#mark(before);
     if (before.selection !== selection) this.#seeSelected();
@@ -47,6 +65,7 @@ export class RoundsMap extends Still {
   }
 
   componentWillUnmount() {
+    clearTimeout(this.#following);
     this.map?.remove();
   }
 
@@ -111,8 +130,11 @@ export class RoundsMap extends Still {
 
   /** Lines by what is picked and hovered; markers only when they change, hovering moves none. */
   #mark(before) {
-    filterRounds(this.map, this.props);
-    const { layout, selection, allRounds, plan } = this.props;
+    const { lines, layout, selection, hovered, allRounds, plan } = this.props;
+    const marked = markedRounds(this.props);
+    if (before.lines !== lines || before.layout !== layout || before.selection !== selection || before.hovered !== hovered)
+      this.map.getSource("marked").setData(roundLines(lines, layout, marked));
+    showRounds(this.map, marked, allRounds);
     if (
       before.layout !== layout ||
       before.selection !== selection ||
@@ -131,7 +153,7 @@ export class RoundsMap extends Still {
     const [dot] = this.map.queryRenderedFeatures(area, { layers: ["stops"] });
     if (dot) return visit(dot.properties.visit);
     if (!withLines) return null;
-    const layers = ["picked-halo", "others-halo"];
+    const layers = ["marked-halo", "all-halo"];
     const [line] = this.map.queryRenderedFeatures(area, { layers });
     return line ? round(line.properties.shift) : null;
   }

@@ -15,12 +15,13 @@ const NOTHING = { type: "FeatureCollection", features: [] };
  * Lines with what their colour and pattern depend on.
  * @param {object|null} lines GeoJSON of the API
  * @param {Layout} layout
+ * @param {Set<string>} [shifts] whose rounds; else all
  */
-export function roundLines(lines, layout) {
+export function roundLines(lines, layout, shifts) {
   if (!lines) return NOTHING;
   const keys = new Map(layout.rows.map(({ shift, key }) => [shift.id, key]));
   const features = lines.features
-    .filter(({ properties }) => keys.has(properties.shift_id))
+    .filter(({ properties }) => keys.has(properties.shift_id) && (shifts?.has(properties.shift_id) ?? true))
     .map(({ geometry, properties }) => {
       const { colour, pattern } = keys.get(properties.shift_id) ?? {};
       return { type: "Feature", geometry, properties: { shift: properties.shift_id, colour, pattern } };
@@ -67,11 +68,12 @@ export function liftedWay(index, preview) {
 
 export const roundSources = {
   rounds: { type: "geojson", data: NOTHING },
+  marked: { type: "geojson", data: NOTHING },
   stops: { type: "geojson", data: NOTHING },
   lifted: { type: "geojson", data: NOTHING },
 };
 
-/** Layers of the rounds not selected, then of the selected one above them. */
+/** Layers of all rounds, then of those that are selected or hovered above them, wide enough to cover them. */
 export function roundLayers(colour) {
   const ink = [
     "match",
@@ -79,18 +81,18 @@ export function roundLayers(colour) {
     ...COLOURS.flatMap((letter) => [letter, colour[`route-${letter}`]]),
     colour["route-l"],
   ];
-  const line = (id, paint, pattern) => ({
+  const line = (source, id, paint, pattern) => ({
     id,
     type: "line",
-    source: "rounds",
-    filter: ["boolean", false],
+    source,
+    filter: pattern ? ["==", ["get", "pattern"], pattern] : ["boolean", true],
     // A dotted line is made of round caps without length.
     layout: { "line-join": "round", "line-cap": pattern === "dashed" ? "butt" : "round" },
     paint: { ...paint, ...(DASHES[pattern] ? { "line-dasharray": DASHES[pattern] } : {}) },
   });
   return [
-    line("others-halo", { "line-color": colour["route-halo"], "line-width": 3.6, "line-opacity": 0.7 }),
-    ...PATTERNS.map((pattern) => line(`others-${pattern}`, { "line-color": ink, "line-width": 1.9 }, pattern)),
+    line("rounds", "all-halo", { "line-color": colour["route-halo"], "line-width": 3.6, "line-opacity": 0.7 }),
+    ...PATTERNS.map((pattern) => line("rounds", `all-${pattern}`, { "line-color": ink, "line-width": 1.9 }, pattern)),
     {
       id: "stops",
       type: "circle",
@@ -102,8 +104,8 @@ export function roundLayers(colour) {
         "circle-stroke-width": 1,
       },
     },
-    line("picked-halo", { "line-color": colour["route-halo"], "line-width": 8 }),
-    ...PATTERNS.map((pattern) => line(`picked-${pattern}`, { "line-color": ink, "line-width": 4 }, pattern)),
+    line("marked", "marked-halo", { "line-color": colour["route-halo"], "line-width": 8 }),
+    ...PATTERNS.map((pattern) => line("marked", `marked-${pattern}`, { "line-color": ink, "line-width": 4 }, pattern)),
     {
       id: "lifted",
       type: "line",
@@ -114,25 +116,20 @@ export function roundLayers(colour) {
 }
 
 /**
- * Which lines each layer draws for what is selected and hovered.
- * @param {import("../vendor/maplibre-gl/maplibre-gl.mjs").Map} map
- * @param {{layout: Layout, selection: import("./store.js").Selection, hovered: string|null, allRounds: boolean}} state
+ * The rounds that stand out: the one picked, and the one with what is hovered.
+ * @param {{layout: Layout, selection: import("./store.js").Selection, hovered: string|null}} state
  */
-export function filterRounds(map, { layout, selection, hovered, allRounds }) {
-  const picked = pickedShift(layout, selection) ?? "";
-  const raised = hovered ? (pickedShift(layout, { kind: "visit", id: hovered }) ?? "") : "";
-  const isRaised = ["match", ["get", "shift"], [...new Set([picked, raised])], true, false];
-  const isOther = allRounds ? ["!", isRaised] : ["boolean", false];
-  const ofPattern = (pattern) => ["==", ["get", "pattern"], pattern];
-  map.setFilter("others-halo", isOther);
-  map.setFilter("picked-halo", isRaised);
-  for (const pattern of PATTERNS) {
-    map.setFilter(`others-${pattern}`, ["all", isOther, ofPattern(pattern)]);
-    map.setFilter(`picked-${pattern}`, ["all", isRaised, ofPattern(pattern)]);
-  }
-  // Numbered pins stand where the picked round stops.
-  map.setFilter(
-    "stops",
-    allRounds ? ["!=", ["get", "shift"], picked || "none"] : ["==", ["get", "shift"], raised || "none"],
-  );
+export function markedRounds({ layout, selection, hovered }) {
+  const raised = hovered && pickedShift(layout, { kind: "visit", id: hovered });
+  return new Set([pickedShift(layout, selection), raised].filter((shift) => shift !== null));
+}
+
+/**
+ * Show all rounds and their dots, or only the dots of those that stand out.
+ * @param {import("../vendor/maplibre-gl/maplibre-gl.mjs").Map} map @param {Set<string>} marked @param {boolean} allRounds
+ */
+export function showRounds(map, marked, allRounds) {
+  for (const id of ["all-halo", ...PATTERNS.map((pattern) => `all-${pattern}`)])
+    map.setLayoutProperty(id, "visibility", allRounds ? "visible" : "none");
+  map.setFilter("stops", allRounds ? ["boolean", true] : ["in", ["get", "shift"], ["literal", [...marked]]]);
 }

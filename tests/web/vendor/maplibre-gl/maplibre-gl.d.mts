@@ -31,9 +31,6 @@ export class Map {
     canvasContextAttributes?: { preserveDrawingBuffer: boolean };
     center?: Spot;
     zoom?: number;
-    interactive?: boolean;
-    pixelRatio?: number;
-    canvasContextAttributes?: { preserveDrawingBuffer: boolean };
   });
   touchZoomRotate: { disableRotation(): void };
   keyboard: { disableRotation(): void };
@@ -41,14 +38,17 @@ export class Map {
   once(event: "load" | "idle"): Promise<object>;
   jumpTo(view: { center: Spot; zoom: number }): this;
   on(event: "click" | "mousemove" | "mouseout", told: (event: Pointed) => void): this;
+  on(event: "move" | "resize", told: () => void): this;
   setStyle(style: Style, options?: { diff: boolean }): this;
   setFilter(layer: string, filter: unknown[]): this;
+  setLayoutProperty(layer: string, name: "visibility", value: "visible" | "none"): this;
   getSource(name: string): { setData(data: object): void };
   queryRenderedFeatures(area: Spot[], options: { layers: string[] }): Feature[];
   fitBounds(bounds: Box, options: { padding: Padding; animate?: boolean }): this;
   getBounds(): Bounds;
   getMaxBounds(): Bounds;
   getCanvas(): HTMLCanvasElement;
+  getCanvasContainer(): HTMLElement;
   getZoom(): number;
   zoomTo(zoom: number): this;
   panBy(by: Spot): this;
