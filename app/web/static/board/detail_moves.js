@@ -1,5 +1,5 @@
 /** What can be done to the selected visit by hand, for whoever does not drag: lock, give, swap, hand over, take out. */
-import { Choice } from "../page/controls.js";
+import { LateChoice } from "../page/controls.js";
 import { t } from "../page/language.js";
 import { Component, html } from "../page/view.js";
 import { nurseName } from "./edit_words.js";
@@ -53,10 +53,10 @@ export class Moves extends Component {
       </div>`}
       ${isAsked && html`<${Places} places=${places} index=${index} choose=${this.#move} />`}
       ${place && !nurse && html`<div class="buttons">
-        <${Choice} label=${t("moves.swap")} value="" choose=${(other) => other && this.#edit({ kind: "swap", visit_id: visitId, with_visit_id: other })}
-          options=${[{ value: "", text: t("moves.swap") }, ...others(layout, index, place)]} />
-        <${Choice} label=${t("moves.split")} value="" choose=${(shift) => shift && this.#edit({ kind: "split", visit_id: visitId, shift_id: shift })}
-          options=${[{ value: "", text: t("moves.split") }, ...otherShifts(layout, index, place)]} />
+        <${LateChoice} label=${t("moves.swap")} options=${() => others(layout, index, place)}
+          choose=${(other) => this.#edit({ kind: "swap", visit_id: visitId, with_visit_id: other })} />
+        <${LateChoice} label=${t("moves.split")} options=${() => otherShifts(layout, index, place)}
+          choose=${(shift) => this.#edit({ kind: "split", visit_id: visitId, shift_id: shift })} />
       </div>`}
     </section>`;
   }

@@ -20,7 +20,8 @@ export class Drag {
 
   /**
    * @param {Lifting} lifting
-   * @param {() => {grid: HTMLElement, layout: Layout}} scene the rows as they are drawn, and what they show
+   * @param {() => {grid: HTMLElement, hand: HTMLElement, layout: Layout}} scene the rows as they are drawn, what holds the
+   * pointer, and what the rows show
    */
   constructor(lifting, scene) {
     this.lifting = lifting;
@@ -45,6 +46,7 @@ export class Drag {
     ["pointerup", (event) => this.#end(event)],
     ["pointercancel", () => this.#stop()],
     ["keydown", (event) => event.key === "Escape" && this.#stop()],
+    ["selectstart", (event) => event.preventDefault()],
   ];
 
   /** @param {PointerEvent} event */
@@ -59,6 +61,7 @@ export class Drag {
         this.#forget();
         return;
       }
+      this.scene().hand.setPointerCapture(event.pointerId);
     }
     event.preventDefault();
     this.#scroll(y);

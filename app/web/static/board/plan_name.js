@@ -1,5 +1,6 @@
 /** What a plan is called wherever it is spoken of. */
-import { locale, t } from "../page/language.js";
+import { written } from "../page/format.js";
+import { t } from "../page/language.js";
 
 /** By hand, or when it was computed. @param {import("../page/shapes.js").PlanSummary} plan */
 export function planName(plan, index) {
@@ -13,7 +14,7 @@ export function dateAndHour(iso, index) {
   const moment = new Date(iso);
   const zone = { timeZone: index.day.team.time_zone };
   return {
-    date: moment.toLocaleDateString(locale(), { day: "numeric", month: "short", ...zone }),
-    hour: moment.toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit", ...zone }),
+    date: written(moment, { day: "numeric", month: "short", ...zone }),
+    hour: written(moment, { hour: "2-digit", minute: "2-digit", ...zone }),
   };
 }

@@ -8,7 +8,6 @@ import { Lane } from "./lane.js";
 import { Legend } from "./legend.js";
 import { LiftBadge } from "./lift_badge.js";
 import { liftKey } from "./lift_keys.js";
-import { placePrice } from "./lift_words.js";
 import { Row } from "./row.js";
 import { pickedShift, visit } from "./selection.js";
 
@@ -17,6 +16,7 @@ const NOON = 13 * 60;
 
 export class Timeline extends Component {
   grid = createRef();
+  hand = createRef();
 
   componentDidUpdate(before) {
     const { selection, focus, lift } = this.props.state;
@@ -40,6 +40,7 @@ export class Timeline extends Component {
 
   #drag = new Drag(this.props.actions.lifting, () => ({
     grid: this.grid.current,
+    hand: this.hand.current,
     layout: this.props.actions.state.layout,
   }));
 
@@ -92,6 +93,7 @@ export class Timeline extends Component {
           ${plan && html`<${NowLine} clock=${index.clock} span=${span} />`}
         </div>
       </div>
+      <i class="hand" aria-hidden="true" ref=${this.hand} />
       <${LiftBadge} state=${state} />
     </section>`;
   }
@@ -109,6 +111,7 @@ function rowProps({ layout, selection, hovered, index, look, lift }, row, positi
   const inRow = (visitId) => layout.places.get(visitId)?.row === position;
   const picked = pickedShift(layout, selection) === row.shift.id;
   const selected = selection?.kind === "visit" && picked ? selection.id : null;
+  const preview = lift?.preview?.rows.get(row.shift.id) ?? null;
   const nothingPlaced = pickedShift(layout, selection) === null;
   return {
     row,
@@ -119,17 +122,18 @@ function rowProps({ layout, selection, hovered, index, look, lift }, row, positi
     selected,
     hovered: hovered && inRow(hovered) ? hovered : null,
     isTabStop: picked || (nothingPlaced && position === 0),
-    held: lift ? heldOver(lift, row, index) : null,
-    preview: lift?.preview?.rows.get(row.shift.id) ?? null,
-    lifted: lift?.visitId ?? null,
+    ...(lift ? heldOver(lift, row, index) : NOTHING_HELD),
+    preview,
+    lifted: lift && (preview || inRow(lift.visitId)) ? lift.visitId : null,
   };
 }
 
-/** What a lifted visit would cost in a row; rows that are not at work in its hours fade. */
+const NOTHING_HELD = { place: undefined, isTarget: false, isOff: false };
+
+/** Where a lifted visit would go in a row; rows that are not at work in its hours fade. */
 function heldOver(lift, { shift, duty }, index) {
-  const place = lift.places?.get(shift.id);
   const isOff = !index.windowsOf(lift.visitId).some(({ from, to }) => from <= duty.to && to >= duty.from);
-  return { price: place ? placePrice(place) : null, isTarget: lift.target?.shiftId === shift.id, isOff };
+  return { place: lift.places?.get(shift.id) ?? null, isTarget: lift.target?.shiftId === shift.id, isOff };
 }
 
 function Axis({ span, clock, text }) {

@@ -1,7 +1,7 @@
 /** Controls that several pages share. */
 import { icon } from "./icons.js";
 import { language, LANGUAGES, t } from "./language.js";
-import { html } from "./view.js";
+import { Component, html } from "./view.js";
 
 /**
  * A choice from a list: the browser's own, dressed as the rest, so that every device opens it in its way.
@@ -23,6 +23,22 @@ export function Choice({ label, value, options, choose, bare = false, isFixed = 
     </select>
     ${icon("down", 14)}
   </span>`;
+}
+
+/**
+ * A choice of something to do, from a list that is long and seldom opened: it is made when somebody comes to it.
+ * @extends {Component<{label: string, options: () => {value: string, text: string}[], choose: (value: string) => void}, {isNear: boolean}>}
+ */
+export class LateChoice extends Component {
+  state = { isNear: false };
+
+  render({ label, options, choose }, { isNear }) {
+    const near = () => isNear || this.setState({ isNear: true });
+    const found = [{ value: "", text: label }, ...(isNear ? options() : [])];
+    return html`<span onFocusIn=${near} onPointerEnter=${near}>
+      <${Choice} label=${label} value="" options=${found} choose=${(value) => value && choose(value)} />
+    </span>`;
+  }
 }
 
 /** @param {{choose: (language: string) => void}} props */

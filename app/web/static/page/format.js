@@ -4,10 +4,24 @@ import { locale } from "./language.js";
 const THIN = "\u202f";
 const MINUS = "\u2212";
 
+/** @type {Map<string, Intl.NumberFormat|Intl.DateTimeFormat>} */
+const made = new Map();
+
+/** Formatters are made once for each language: making one costs a hundred times what using it does. */
+function formatter(Kind, options) {
+  const key = `${locale()} ${Kind.name} ${JSON.stringify(options)}`;
+  const found = made.get(key) ?? new Kind(locale(), options);
+  made.set(key, found);
+  return found;
+}
+
 const number = (value, digits) =>
-  new Intl.NumberFormat(locale(), { maximumFractionDigits: digits, minimumFractionDigits: digits })
+  formatter(Intl.NumberFormat, { maximumFractionDigits: digits, minimumFractionDigits: digits })
     .format(value)
     .replace("-", MINUS);
+
+/** A moment as asked for. @param {Date} moment @param {Intl.DateTimeFormatOptions} options */
+export const written = (moment, options) => formatter(Intl.DateTimeFormat, options).format(moment);
 
 /** 25 min, 6 h 04; rounded to the minute, so that what is shown adds up to what is shown. */
 export function duration(seconds) {
@@ -19,7 +33,7 @@ export function duration(seconds) {
 
 /** 17,8 % or 17.8%. */
 export const percent = (share, digits = 1) =>
-  new Intl.NumberFormat(locale(), {
+  formatter(Intl.NumberFormat, {
     style: "percent",
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
@@ -39,29 +53,18 @@ export function distance(metres) {
 
 /** An instant as this computer's clock shows it; what has not been is a dash. */
 export const moment = (iso) =>
-  iso ? new Date(iso).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" }) : "–";
+  iso ? written(new Date(iso), { dateStyle: "medium", timeStyle: "short" }) : "–";
 
 export const count = (value) => number(value, 0);
 
 /** "2026-03-02" as "Lundi 2 mars 2026"; a day has no zone, so it is read and written in UTC. */
 export function longDay(day) {
-  const text = new Intl.DateTimeFormat(locale(), {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  }).format(new Date(`${day}T00:00:00Z`));
+  const text = written(new Date(`${day}T00:00:00Z`), { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** "Lundi 2 mars". */
 export function shortDay(day) {
-  const text = new Intl.DateTimeFormat(locale(), {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    timeZone: "UTC",
-  }).format(new Date(`${day}T00:00:00Z`));
+  const text = written(new Date(`${day}T00:00:00Z`), { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

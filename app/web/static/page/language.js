@@ -5,6 +5,8 @@ const KEPT = "tournee.language";
 
 /** @type {Record<string, string | {one: string, other: string}>} */
 let words = {};
+/** @type {Map<string, Intl.PluralRules>} */
+const plurals = new Map();
 let current = "fr";
 
 /** The language remembered on this device, else the browser's, else French. */
@@ -41,6 +43,13 @@ export const locale = () => (current === "fr" ? "fr-FR" : "en-GB");
 export function t(key, values = {}) {
   const found = words[key] ?? key;
   const text =
-    typeof found === "string" ? found : (found[new Intl.PluralRules(locale()).select(values.n)] ?? found.other);
+    typeof found === "string" ? found : (found[pluralRules().select(values.n)] ?? found.other);
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** Made once for each language: making them costs a hundred times what asking them does. */
+function pluralRules() {
+  const rules = plurals.get(locale()) ?? new Intl.PluralRules(locale());
+  plurals.set(locale(), rules);
+  return rules;
 }
