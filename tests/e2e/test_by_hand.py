@@ -13,7 +13,7 @@ from tests.e2e.conftest import poll, wait_for_board
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Locator, Route
 
     from tests.e2e.conftest import Watch
 
@@ -114,6 +114,72 @@ def test_visit_is_dragged_to_another_nurse_and_back_by_undo(page: Page) -> None:
     expect(page.locator('[data-figure="travel_seconds"] .value b')).to_have_text(travel)
     page.keyboard.press("Control+Shift+Z")
     expect(page.locator(f'.row[data-shift="{other}"] .block[data-visit="{visit}"]')).to_be_visible()
+
+
+def draft(page: Page) -> None:
+    """Make the plan shown a draft that is changed by hand: take a visit out and put it back."""
+    visit = unlinked(page, rows(page)[0])[0]
+    block(page, visit).click()
+    page.keyboard.press("u")
+    expect(page.locator(f'.lane [data-visit="{visit}"]')).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(block(page, visit)).to_be_visible()
+
+
+def test_a_drop_is_seen_before_it_is_stored(page: Page) -> None:
+    """What the preview said is the plan at once, however long the service takes; what it says then stays."""
+    draft(page)
+    visit, _, other = able_pair(page)
+    dropped = page.locator(f'.row[data-shift="{other}"] .block[data-visit="{visit}"]')
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/edits", hold)
+    drag(page, visit, page.locator(f'.row[data-shift="{other}"] .block').nth(1))
+    expect(page.locator(f'.row[data-shift="{other}"].preview')).to_be_visible()
+    page.mouse.up()
+    expect(page.locator(".grid.lifting, .row.preview")).to_have_count(0)
+    expect(dropped).to_be_visible()
+    poll(lambda: len(held) == 1)
+    after = visits_of(page, other)
+    held[0].continue_()
+    expect(page.get_by_role("status")).to_contain_text("Posée")
+    assert visits_of(page, other) == after
+    page.reload()
+    expect(dropped).to_be_visible()
+
+
+def test_a_drop_that_is_refused_goes_back(page: Page, watch: Watch) -> None:
+    """A plan shown ahead of its storing is taken back where the service refuses it, and why is said."""
+    draft(page)
+    visit, shift, other = able_pair(page)
+    before = visits_of(page, shift)
+    refusal = {"code": "visit_locked", "title": "x", "detail": "x", "status": 409, "faults": []}
+    page.route("**/edits", lambda route: route.fulfill(status=409, json=refusal))
+    drag(page, visit, page.locator(f'.row[data-shift="{other}"] .block').nth(1))
+    expect(page.locator(f'.row[data-shift="{other}"].preview')).to_be_visible()
+    page.mouse.up()
+    expect(page.locator(".notice.bad")).to_contain_text("verrouillée")
+    expect(page.locator(f'.row[data-shift="{shift}"] .block[data-visit="{visit}"]')).to_be_visible()
+    assert visits_of(page, shift) == before
+    page.unroute("**/edits")
+    watch.errors.clear()  # the browser's own word on what was refused
+
+
+def test_two_visits_are_swapped_from_the_detail(page: Page) -> None:
+    """The list of visits to swap with is made when somebody comes to it, by keyboard too."""
+    visit, shift, other = able_pair(page)
+    with_visit = unlinked(page, other)[0]
+    block(page, visit).click()
+    choice = page.get_by_label("Échanger avec…")
+    assert choice.locator("option").count() == 1
+    choice.focus()
+    expect(choice.locator(f'option[value="{with_visit}"]')).to_be_attached()
+    choice.select_option(with_visit)
+    expect(page.locator(f'.row[data-shift="{other}"] .block[data-visit="{visit}"]')).to_be_visible()
+    expect(page.locator(f'.row[data-shift="{shift}"] .block[data-visit="{with_visit}"]')).to_be_visible()
 
 
 def test_drag_is_cancelled_by_escape(page: Page) -> None:

@@ -16,11 +16,11 @@ export class Actions {
   constructor(store) {
     this.store = store;
     this.attempts = new Attempts(store);
-    this.solves = new Solves(store, this.attempts, () => this.reading);
+    this.solves = new Solves(store, this.attempts, () => this.reading, () => this.editing.settled());
     this.reading = new Reading(store, this.attempts, this.solves.watch);
     this.editing = new Editing(store, this.attempts, this.reading);
     this.lifting = new Lifting(store, this.editing);
-    this.publishing = new Publishing(store, this.attempts, this.reading);
+    this.publishing = new Publishing(store, this.attempts, this.reading, this.editing);
   }
 
   /** What is done here is done on the day shown, but for what reads one. */

@@ -44,20 +44,44 @@ export class Editing {
     return Boolean(plan) && !gone && me.grants.includes("write:plans");
   }
 
+  /** Whether a change is one of the plan shown, and not of a copy that it makes. */
+  get isDraft() {
+    const { source, status } = this.state.plan;
+    return source === "edit" && status === "draft";
+  }
+
+  /** Wait until every change asked for so far is made or refused. */
+  settled = () => this.#line;
+
   /**
    * Change the plan; what it comes to is on screen when this ends.
    * @param {Edit[]} edits
+   * @param {Plan|null} [foreseen] what a preview says the plan will be: shown at once, taken back where it is refused
    * @returns {Promise<Edited|null>} null where it was refused, which is told
    */
-  edit = (edits) => this.#inLine("edits", { edits }, () => this.edit(edits));
+  async edit(edits, foreseen = null) {
+    const { plan: stood } = this.state;
+    const done = this.#inLine("edits", { edits }, () => this.edit(edits));
+    if (foreseen) this.#lay(foreseen);
+    try {
+      return await done;
+    } finally {
+      if (foreseen && this.state.plan === foreseen) this.#lay(stood);
+    }
+  }
+
   undo = () => this.#inLine("undo", undefined, this.undo);
   redo = () => this.#inLine("redo", undefined, this.redo);
 
   /** What changes would come to; nothing is stored. @returns {Promise<Edited>} */
-  preview = (edits) => post(`/plans/${this.state.plan.id}/preview`, { edits });
+  preview = async (edits) => {
+    await this.settled();
+    return post(`/plans/${this.state.plan.id}/preview`, { edits });
+  };
 
   /** The cheapest place of a visit in every round, by shift. @returns {Promise<Map<string, PlaceTold>>} */
   places = async (visitId) => {
+    await this.settled();
     const { places } = await get(`/plans/${this.state.plan.id}/places/${encodeURIComponent(visitId)}`);
     return new Map(places.map((place) => [place.shift_id, place]));
   };
@@ -100,14 +124,20 @@ export class Editing {
 
   /** @param {Plan} before @param {Edited} edited */
   async #show(before, edited) {
-    const { index, layout, lines } = this.state;
+    const { index, lines } = this.state;
     const plan = editedPlan(index, before, edited);
     this.reading.keep(plan);
-    if (plan.id === before.id) this.store.set({ plan, layout: layOut(index, plan, layout), notice: null });
+    if (plan.id === before.id) this.#lay(plan, { notice: null });
     else await this.#showCopy(plan, lines);
     for (const shift of touchedShifts(edited)) this.#undrawn.add(shift);
     clearTimeout(this.#drawing);
     this.#drawing = setTimeout(() => this.attempts.run(() => this.#draw()), LINES_AFTER_MILLISECONDS);
+  }
+
+  /** @param {Plan} plan @param {Partial<import("./store.js").State>} [more] */
+  #lay(plan, more = {}) {
+    const { index, layout } = this.state;
+    this.store.set({ plan, layout: layOut(index, plan, layout), ...more });
   }
 
   /** A copy is a plan more in the list of the day: both are shown together, with the lines that it came with. */

@@ -97,8 +97,8 @@ export class Lifting {
   /** @param {Lift} lift @returns {Promise<Preview|null>} */
   async #previewOf(lift) {
     try {
-      const { index, plan } = this.state;
       const edited = await this.editing.preview(edits(lift, this.state));
+      const { index, plan } = this.state; // Of now: the change before this one may have been refused meanwhile.
       const after = editedPlan(index, plan, edited);
       const routes = new Map(after.routes.map((route) => [route.shift_id, route]));
       const rows = touchedShifts(edited).map((id) => [
@@ -139,11 +139,24 @@ export class Lifting {
       return;
     }
     const sentence = preview ? this.#whatItComesTo({ ...lift, preview }) : "";
-    // The preview stays until the plan is what it shows: nothing jumps back in between.
+    const edited = await (preview && this.editing.isDraft ? this.#putAtOnce(lift, preview, asked) : this.#putInACopy(lift, preview, asked));
+    if (edited) this.#say(t("lift.dropped", { sentence }));
+  }
+
+  /** What the preview says is the plan from now on, unless it is refused. */
+  #putAtOnce(lift, preview, asked) {
+    const done = this.editing.edit(asked, preview.plan);
+    this.#isDropping = false;
+    this.store.set({ lift: null, focus: visit(lift.visitId) });
+    return done;
+  }
+
+  /** The preview stays until there is a plan that is what it shows: nothing jumps back in between. */
+  async #putInACopy(lift, preview, asked) {
     this.store.set({ lift: { ...lift, preview } });
     const edited = await this.editing.edit(asked);
     this.store.set({ lift: null, focus: visit(lift.visitId) });
-    if (edited) this.#say(t("lift.dropped", { sentence }));
+    return edited;
   }
 
   cancel = () => {

@@ -11,11 +11,13 @@ export class Publishing {
    * @param {import("./store.js").Store} store
    * @param {import("./attempts.js").Attempts} attempts
    * @param {import("./reading.js").Reading} reading
+   * @param {import("./editing.js").Editing} editing
    */
-  constructor(store, attempts, reading) {
+  constructor(store, attempts, reading, editing) {
     this.store = store;
     this.attempts = attempts;
     this.reading = reading;
+    this.editing = editing;
   }
 
   get state() {
@@ -25,6 +27,7 @@ export class Publishing {
   /** Ask about publishing the plan shown. */
   ask = () =>
     this.attempts.run(async () => {
+      await this.editing.settled();
       const { index, plan } = this.state;
       const now = publishedPlan(index.day.plans);
       const against = now && (await this.reading.plan(now.id));

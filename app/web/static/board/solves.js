@@ -14,11 +14,13 @@ export class Solves {
   /**
    * @param {import("./store.js").Store} store @param {import("./attempts.js").Attempts} attempts
    * @param {() => import("./reading.js").Reading} reading
+   * @param {() => Promise<void>} settled once no change by hand is under way
    */
-  constructor(store, attempts, reading) {
+  constructor(store, attempts, reading, settled) {
     this.store = store;
     this.attempts = attempts;
     this.reading = reading;
+    this.settled = settled;
   }
 
   get state() {
@@ -28,6 +30,7 @@ export class Solves {
   /** Plan the day anew as the team has set it; what is locked in the plan shown stays. */
   ask = () =>
     this.attempts.run(async () => {
+      await this.settled();
       const { index, plan: shown } = this.state;
       const plan = await post("/plans", { day: index.day.day, keep: shown?.id ?? null });
       this.store.set({ notice: null });
