@@ -32,6 +32,8 @@ ENOUGH = 8
 """Visits of a round that is dragged from or to."""
 PLANNED_SECONDS = 20
 PATIENCE_MILLISECONDS = 60_000
+STILL_MILLISECONDS = 1500
+"""Somebody looks at the preview before she lets go; the map, painted by software here, is still by then."""
 OWN = "o-0"
 # Of rounds near by, one whose nurse may make a visit.
 ABLE = """async ([visit, here, shifts]) => {
@@ -44,17 +46,16 @@ ABLE = """async ([visit, here, shifts]) => {
   const near = [...shifts.slice(at + 1, at + 6), ...shifts.slice(Math.max(0, at - 5), at)];
   return near.find((shift) => may.has(shift)) ?? null;
 }"""
-# Two frames after the change the browser has drawn it.
+# What a frame finds in its place was drawn by the frame before.
 WATCH = """([visit, shift]) => {
   let dropped = 0;
   addEventListener("pointerup", () => { dropped = performance.now(); }, { capture: true, once: true });
   const isThere = () => dropped && !document.querySelector(".grid.lifting, .row.preview")
     && document.querySelector(`.row[data-shift="${shift}"] .block[data-visit="${visit}"]`);
   window.draggedFor = new Promise((told) => {
-    const look = () => isThere()
-      ? requestAnimationFrame(() => requestAnimationFrame(() => told(performance.now() - dropped)))
-      : requestAnimationFrame(look);
+    const look = () => isThere() ? told(performance.now() - dropped) : requestAnimationFrame(look);
     requestAnimationFrame(look);
+    setTimeout(() => told(null), PATIENCE);
   });
 }"""
 
@@ -113,13 +114,12 @@ def _drags(url: str, cookie: str) -> list[float]:
 def _drag(page: Page, shifts: Sequence[str], number: int) -> float:
     """Drag a visit from a row to the next one, and give the milliseconds from its drop."""
     here = shifts[2 * number % len(shifts)]
-    page.locator(f'.row[data-shift="{here}"]').scroll_into_view_if_needed()
+    # In the middle: near an edge the rows would scroll along with the pointer.
+    page.locator(f'.row[data-shift="{here}"]').evaluate("(row) => row.scrollIntoView({block: 'center'})")
     block = page.locator(f'.row[data-shift="{here}"] .block').nth(3)
     visit = block.get_attribute("data-visit")
     there = page.evaluate(ABLE, [visit, here, list(shifts)])
     target = page.locator(f'.row[data-shift="{there}"] .block').nth(3)
-    target.scroll_into_view_if_needed()
-    block.scroll_into_view_if_needed()
     start, end = block.bounding_box(), target.bounding_box()
     if start is None or end is None:
         raise AssertionError("a row without enough visits")
@@ -128,8 +128,12 @@ def _drag(page: Page, shifts: Sequence[str], number: int) -> float:
     page.mouse.move(start["x"] + 14, start["y"] + start["height"] / 2)
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=6)
     expect(page.locator(f'.row[data-shift="{there}"].preview')).to_be_visible()
-    page.evaluate(WATCH, [visit, there])
+    page.wait_for_timeout(STILL_MILLISECONDS)
+    page.evaluate(WATCH.replace("PATIENCE", str(PATIENCE_MILLISECONDS)), [visit, there])
     page.mouse.up()
-    taken: float = page.evaluate("window.draggedFor")
-    page.wait_for_timeout(700)  # the lines of both rounds come after it
+    taken: float | None = page.evaluate("window.draggedFor")
+    if taken is None:
+        told = page.locator(".notice, .hidden-text[role=status]").all_inner_texts()
+        raise AssertionError(f"{visit} was not seen in the round of {there}: {told}")
+    page.wait_for_timeout(STILL_MILLISECONDS)
     return taken

@@ -36,6 +36,7 @@ CHROMIUM_ARGUMENTS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
+    "--disable-gpu-rasterization",  # painted by software it would be three times as slow
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
