@@ -11,9 +11,9 @@ import numpy as np
 
 from app.errors import BadInputError
 from app.interop.csv_table import Row, read_rows
+from app.interop.file_faults import FileFaults
 from app.maps import UnusableMapError, map_folder
 from routing import HOUR_SLICES, LIMIT_METRES, MODES, Graph, MapError, OffRoad, Point, open_router
-from solver import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,21 +53,19 @@ def write_table(
     UnusableMapError
         When there is no such map, or it cannot be used.
     """
-    faults: list[Fault] = []
+    faults = FileFaults()
     chosen, hours = _mode(mode, faults), hours or settings.hours
     if hours and hours not in HOUR_SLICES:
-        message = f"{hours!r} is no part of the day."
-        faults.append(Fault("unknown_hours", "--hours", message, f"Choose one of {', '.join(HOUR_SLICES)}."))
+        faults.add("unknown_hours", "--hours", given=hours, choices=tuple(HOUR_SLICES))
     if output.suffix not in (".npz", ".csv"):
-        message = f"{output.name} ends neither in .npz nor in .csv."
-        faults.append(Fault("unknown_format", "--output", message, "Choose one of the two."))
+        faults.add("unknown_format", "--output", file=output.name)
     try:
         graph = Graph.load(map_folder(settings, name))
     except MapError as error:
         raise UnusableMapError(error) from error
     ids, points = _read(places, graph, faults)
     if faults:
-        raise BadInputError(faults=faults)
+        raise BadInputError(faults=faults.found)
     router = open_router(map_folder(settings, name), chosen, hours or None)
     snaps = router.snap(points)
     matrix = router.matrix(points)
@@ -76,31 +74,29 @@ def write_table(
     return _notes(away)
 
 
-def _mode(given: str, faults: list[Fault]) -> Mode:
+def _mode(given: str, faults: FileFaults) -> Mode:
     for mode in MODES:
         if mode == given:
             return mode
-    message = f"{given!r} is no way to travel."
-    faults.append(Fault("unknown_mode", "--mode", message, f"Choose one of {', '.join(MODES)}."))
+    faults.add("unknown_mode", "--mode", given=given, choices=tuple(MODES))
     return MODES[0]
 
 
-def _read(file: Path, graph: Graph, faults: list[Fault]) -> tuple[list[str], list[Point]]:
-    ids: dict[str, str] = {}
+def _read(file: Path, graph: Graph, faults: FileFaults) -> tuple[list[str], list[Point]]:
+    ids: dict[str, int] = {}
     points = []
     reach = _Reach.of(graph)
     for row in read_rows(file, COLUMNS, faults) or ():
         label = row.text("id")
         point = Point(row.degrees("lat", 90), row.degrees("lon", 180))
         if label and label in ids:
-            message = f"The id {label} stands in {ids[label]} too."
-            row.add_fault("duplicate_id", "id", message, "Give each place an id of its own.")
-        ids.setdefault(label, row.where)
+            row.add_fault("duplicate_id", "id", id=label, row=ids[label])
+        ids.setdefault(label, row.number)
         if row.is_sound("lat", "lon"):
             _check_order(row, point, reach)
         points.append(point)
     if not points and not faults:
-        faults.append(Fault("no_rows", file.name, "It holds no place.", "Add a row for each."))
+        faults.add("no_rows", file.name)
     return list(ids), points
 
 
@@ -130,9 +126,7 @@ def _check_order(row: Row, point: Point, reach: _Reach) -> None:
     """Add a fault where a place is far off the map and would be on it with its coordinates swapped."""
     swapped = Point(point.lon, point.lat)
     if not reach.holds(point) and reach.holds(swapped):
-        message = f"{point.lat}, {point.lon} is not on the map; {swapped.lat}, {swapped.lon} is."
-        remedy = f"Did you mean lat {swapped.lat} and lon {swapped.lon}? Swap the two columns."
-        row.add_fault("swapped_coordinates", "lat", message, remedy)
+        row.add_fault("swapped_coordinates", "lat", "off_the_map", lat=str(point.lat), lon=str(point.lon))
 
 
 def _write(output: Path, ids: Sequence[str], matrix: Matrix) -> None:
@@ -150,9 +144,9 @@ def _write(output: Path, ids: Sequence[str], matrix: Matrix) -> None:
                     writer.writerows((here, *line) for line in lines)
         aside.replace(output)
     except OSError as error:
-        message = f"It cannot be written: {error.strerror or error}."
-        fault = Fault("unwritable_file", str(output), message, "Make room or choose another file.")
-        raise BadInputError(faults=(fault,)) from error
+        faults = FileFaults()
+        faults.add("unwritable_file", str(output), error=error.strerror or str(error))
+        raise BadInputError(faults=faults.found) from error
     finally:
         aside.unlink(missing_ok=True)
 

@@ -4,7 +4,7 @@ import re
 
 from fastapi import APIRouter, Depends
 
-from app.api.context import PlannerGiven, needs
+from app.api.context import LanguageGiven, PlannerGiven, needs
 from app.api.once import ONCE, OnceRoute
 from app.errors import MAX_FAULTS_TOLD
 from app.interop.bringing_in import Foreseen, bring_in, look_at
@@ -21,17 +21,17 @@ WHERE = re.compile(r"(?P<file>\w+\.csv)(?:, row (?P<row>\d+))?(?:, column (?P<co
     "/days",
     dependencies=[Depends(needs("write:records")), Depends(needs("write:plans")), ONCE],
 )
-def import_day(given: ImportAsked, planner: PlannerGiven) -> ImportTold:
+def import_day(given: ImportAsked, planner: PlannerGiven, language: LanguageGiven) -> ImportTold:
     """
     Store one day of a service from its CSV files, all of it or nothing; or only look what that would do.
 
     Importing the same files again changes nothing. The plan made by hand (today.csv) is timed and judged.
     """
     folder = {str(name): text for name, text in given.files.items()}
-    foreseen = look_at(planner, folder)
+    foreseen = look_at(planner, folder, language)
     if given.dry_run:
         return _told(foreseen)
-    done = bring_in(planner, folder, replace=given.replace)
+    done = bring_in(planner, folder, replace=given.replace, language=language)
     plan_id = None if done.plan is None else done.plan.id
     return _told(foreseen).model_copy(update={"stored": True, "plan_id": plan_id})
 

@@ -15,6 +15,7 @@ from app.store import days
 if TYPE_CHECKING:
     from datetime import date
 
+    from app.language import Language
     from app.tables import Plan, StoredDay
     from solver import Fault
 
@@ -59,7 +60,7 @@ class Foreseen:
     other_service: str | None = None
 
 
-def bring_in(planner: Planner, folder: Folder, *, replace: bool) -> Imported:
+def bring_in(planner: Planner, folder: Folder, *, replace: bool, language: Language = "en") -> Imported:
     """
     Store a day's files and the plan made by hand that they may hold; all of it or nothing.
 
@@ -67,6 +68,8 @@ def bring_in(planner: Planner, folder: Folder, *, replace: bool) -> Imported:
     ----------
     replace
         Whether it may take the place of that day and its plans, and of the service's own data.
+    language
+        In which faults are told.
 
     Raises
     ------
@@ -75,7 +78,7 @@ def bring_in(planner: Planner, folder: Folder, *, replace: bool) -> Imported:
     ConflictError
         Where another day with this date, or another service, is stored and is not to be replaced.
     """
-    return store(planner, *import_day(read_day_folder(folder)), replace=replace)
+    return store(planner, *import_day(read_day_folder(folder, language), language), replace=replace)
 
 
 def store(planner: Planner, day: StoredDay, orders: Orders, *, replace: bool) -> Imported:
@@ -86,10 +89,10 @@ def store(planner: Planner, day: StoredDay, orders: Orders, *, replace: bool) ->
     return Imported(day.day, len(day.visits), not known, plan)
 
 
-def look_at(planner: Planner, folder: Folder) -> Foreseen:
-    """Tell what bringing a day in would do; nothing is stored."""
+def look_at(planner: Planner, folder: Folder, language: Language) -> Foreseen:
+    """Tell what bringing a day in would do, faults in one language; nothing is stored."""
     try:
-        day, orders = import_day(read_day_folder(folder))
+        day, orders = import_day(read_day_folder(folder, language), language)
     except BadInputError as error:
         return Foreseen(error.faults)
     faults = faults_of(day)

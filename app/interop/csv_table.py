@@ -10,11 +10,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.schemas.dates import FIRST_DAY, LAST_DAY
-from solver import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from app.interop.file_faults import FileFaults
 
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 LATEST_CLOCK = 48 * 60
@@ -22,8 +23,6 @@ LATEST_CLOCK = 48 * 60
 MOST_MINUTES = 100_000
 REPLACED = "\ufffd"
 """What a program reads in the place of bytes that are no letter."""
-MOST_SHOWN = 40
-"""Characters of a wrong cell that a message repeats."""
 
 
 class Row:
@@ -36,24 +35,29 @@ class Row:
 
     Parameters
     ----------
-    where
-        The file and the row, for people: `visits.csv, row 14`. Row 1 is the header.
+    file, number
+        Where it stands. Row 1 is the header.
     cells
         Text by column; a column that the header lacks is missing here and was reported once, with it.
     faults
         Where faults are added.
     """
 
-    def __init__(self, where: str, cells: dict[str, str], faults: list[Fault]) -> None:
-        self.where = where
+    def __init__(self, file: str, number: int, cells: dict[str, str], faults: FileFaults) -> None:
+        self.file, self.number = file, number
         self._cells = cells
         self._faults = faults
         self._unsound: set[str] = set()
 
-    def add_fault(self, code: str, column: str, message: str, remedy: str) -> None:
-        """Add a fault of one cell."""
+    @property
+    def where(self) -> str:
+        """The file and the row, as a fault names them: `visits.csv, row 14`."""
+        return f"{self.file}, row {self.number}"
+
+    def add_fault(self, code: str, column: str, words: str = "", **facts: object) -> None:
+        """Add a fault of one cell; see `FileFaults.add`."""
         self._unsound.add(column)
-        self._faults.append(Fault(code, f"{self.where}, column {column}", message, remedy))
+        self._faults.add(code, f"{self.where}, column {column}", words, **facts)
 
     def is_sound(self, *columns: str) -> bool:
         """True where the columns exist and none of their cells has had a fault so far."""
@@ -70,7 +74,7 @@ class Row:
     def text(self, column: str) -> str:
         """Text that must be there."""
         if column in self._cells and not self._cells[column]:
-            self.add_fault("missing_value", column, "It is blank.", "Fill it in.")
+            self.add_fault("missing_value", column)
         return self._cells.get(column, "")
 
     def names(self, column: str) -> tuple[str, ...]:
@@ -82,9 +86,7 @@ class Row:
         """One of a few words."""
         given = self.text(column)
         if given and given not in choices:
-            self.add_fault(
-                "not_a_choice", column, f"{_shown(given)} is not known here.", f"Write {_either(choices)}."
-            )
+            self.add_fault("not_a_choice", column, given=given, choices=choices)
         return given
 
     def whole(self, column: str, *, least: int = 0) -> int:
@@ -93,12 +95,9 @@ class Row:
         if not given:
             return least
         if not re.fullmatch(r"[+-]?\d{1,12}", given):
-            self.add_fault(
-                "not_a_number", column, f"{_shown(given)} is not a whole number.", "Write digits only."
-            )
+            self.add_fault("not_a_number", column, "not_whole", given=given)
         elif not least <= int(given) <= MOST_MINUTES:
-            message = f"{_shown(given)} is not between {least} and {MOST_MINUTES}."
-            self.add_fault("out_of_range", column, message, "Correct the number.")
+            self.add_fault("out_of_range", column, given=given, least=least, most=MOST_MINUTES)
         return int(given) if self.is_sound(column) else least
 
     def degrees(self, column: str, most: int) -> float:
@@ -109,13 +108,11 @@ class Row:
         try:
             number = float(given)
         except ValueError:
-            remedy = "Write decimal degrees with a point, like 43.7384."
-            self.add_fault("not_a_number", column, f"{_shown(given)} is not a number of degrees.", remedy)
+            self.add_fault("not_a_number", column, "not_degrees", given=given)
             return 0.0
         if not abs(number) <= most:
-            message = f"{_shown(given)} is not between -{most} and {most} degrees."
-            hint = " Are latitude and longitude swapped?" if column.endswith("lat") else ""
-            self.add_fault("out_of_range", column, message, f"Correct the coordinate.{hint}")
+            words = "latitude_out_of_range" if column.endswith("lat") else "longitude_out_of_range"
+            self.add_fault("out_of_range", column, words, given=given, most=most)
             return 0.0
         return number
 
@@ -127,8 +124,7 @@ class Row:
         found = CLOCK.fullmatch(given)
         minutes = int(found[1]) * 60 + int(found[2]) if found and int(found[2]) < 60 else LATEST_CLOCK  # noqa: PLR2004
         if minutes >= LATEST_CLOCK:
-            remedy = "Write hours and minutes like 07:30; times after midnight go on, 24:30."
-            self.add_fault("not_a_time", column, f"{_shown(given)} is not a time of day.", remedy)
+            self.add_fault("not_a_time", column, given=given)
             return 0
         return minutes
 
@@ -139,12 +135,12 @@ class Row:
             found = date.fromisoformat(given)
         except ValueError:
             if given:
-                message = f"{_shown(given)} is not a date."
-                self.add_fault("not_a_date", column, message, "Write year-month-day, like 2026-03-02.")
+                self.add_fault("not_a_date", column, given=given)
             return FIRST_DAY
         if not FIRST_DAY <= found <= LAST_DAY:
-            message = f"{_shown(given)} is not between {FIRST_DAY} and {LAST_DAY}."
-            self.add_fault("out_of_range", column, message, "Correct the year.")
+            self.add_fault(
+                "out_of_range", column, "day_out_of_range", given=given, first=FIRST_DAY, last=LAST_DAY
+            )
             return FIRST_DAY
         return found
 
@@ -166,7 +162,7 @@ class SentFile:
         return self._text.encode()
 
 
-def read_rows(path: Path | SentFile, columns: Sequence[str], faults: list[Fault]) -> list[Row] | None:
+def read_rows(path: Path | SentFile, columns: Sequence[str], faults: FileFaults) -> list[Row] | None:
     """
     Read a CSV file (UTF-8, commas, a header row) into rows; blank rows are skipped.
 
@@ -190,89 +186,69 @@ def read_rows(path: Path | SentFile, columns: Sequence[str], faults: list[Fault]
             [cell.strip() for cell in line] for line in csv.reader(io.StringIO(text, newline=""), strict=True)
         ]
     except csv.Error as error:
-        remedy = "Look for a quotation mark that is not closed, or save the table as CSV again."
-        faults.append(Fault("not_csv", path.name, f"It cannot be read as CSV: {error}.", remedy))
+        faults.add("not_csv", path.name, error=error)
         return None
     header = lines[0] if lines else []
     if not any(header):
-        remedy = f"Begin with a header row: {','.join(columns)}"
-        faults.append(Fault("missing_header", path.name, "It has no header row.", remedy))
+        faults.add("missing_header", path.name, columns=tuple(columns))
         return None
     if len(header) == 1 < len(columns) and any(mark in header[0] for mark in ";\t"):
-        remedy = "Save it as CSV with commas; lists inside a cell are separated by semicolons."
-        faults.append(Fault("not_commas", path.name, "Its columns are not separated by commas.", remedy))
+        faults.add("not_commas", path.name)
         return None
     usable = _check_header(path.name, header, columns, faults)
     rows = []
     for number, cells in enumerate(lines[1:], start=2):
-        where = f"{path.name}, row {number}"
         if not any(cells):
             continue
         if len(cells) != len(header):
-            message = f"It has {len(cells)} cells, the header has {len(header)}."
-            remedy = "Put a text that holds a comma between quotation marks; write 43.7 with a point."
-            faults.append(Fault("wrong_cell_count", where, message, remedy))
             # Which cell is which cannot be told: only a leading id is kept, for what refers to it.
-            rows.append(Row(where, {"id": cells[0]} if header[0] == "id" else {}, faults))
+            row = Row(path.name, number, {"id": cells[0]} if header[0] == "id" else {}, faults)
+            faults.add("wrong_cell_count", row.where, cells=len(cells), columns=len(header))
+            rows.append(row)
             continue
-        rows.append(Row(where, {header[at]: cells[at] for at in usable}, faults))
+        rows.append(Row(path.name, number, {header[at]: cells[at] for at in usable}, faults))
     return rows
 
 
-def _text(path: Path | SentFile, faults: list[Fault]) -> str | None:
+def _text(path: Path | SentFile, faults: FileFaults) -> str | None:
     """The file's text, with or without a byte order mark."""
     try:
         source = path.read_bytes()
     except FileNotFoundError:
-        remedy = "Add it; docs/templates holds one of each kind that a day is imported from."
-        faults.append(Fault("missing_file", path.name, "The file is missing.", remedy))
+        faults.add("missing_file", path.name)
         return None
     except OSError as error:
-        message = f"The file cannot be read: {error.strerror}."
-        faults.append(Fault("unreadable_file", path.name, message, "Check what it is and who may read it."))
+        faults.add("unreadable_file", path.name, error=error.strerror)
         return None
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        message = f"It is not UTF-8: byte 0x{source[error.start]:02X} in line {line}."
-        faults.append(Fault("not_utf8", path.name, message, "Save it again as “CSV UTF-8”."))
+        faults.add("not_utf8", path.name, byte=f"0x{source[error.start]:02X}", line=line)
         return None
     if (spoilt := text.find(REPLACED)) >= 0:
         line = text.count("\n", 0, spoilt) + 1
-        message = f"It is not UTF-8: a letter of line {line} was lost."
-        faults.append(Fault("not_utf8", path.name, message, "Save it again as “CSV UTF-8”."))
+        faults.add("not_utf8", path.name, "letter_lost", line=line)
         return None
     if "\0" in text:
-        remedy = "Save the table again as “CSV UTF-8”."
-        faults.append(Fault("not_csv", path.name, "It holds zero bytes, so it is not a text file.", remedy))
+        faults.add("not_csv", path.name, "zero_bytes")
         return None
     return text
 
 
-def _check_header(file: str, header: Sequence[str], columns: Sequence[str], faults: list[Fault]) -> list[int]:
+def _check_header(file: str, header: Sequence[str], columns: Sequence[str], faults: FileFaults) -> list[int]:
     """Report what is wrong with the header; give the positions of the columns that can be used."""
     where = f"{file}, row 1"
     missing = [column for column in columns if column not in header]
     for at, name in enumerate(header):
         if name in header[:at]:
-            message = f"The column {_shown(name)} stands there twice."
-            faults.append(Fault("duplicate_column", where, message, "Keep one of them."))
+            faults.add("duplicate_column", where, column=name)
         elif name not in columns:
             near = difflib.get_close_matches(name.lower(), missing, n=1)
-            remedy = f"Did you mean {near[0]}?" if near else f"Remove it; known are {', '.join(columns)}."
-            faults.append(Fault("unknown_column", where, f"The column {_shown(name)} is not known.", remedy))
-    faults.extend(
-        Fault("missing_column", where, f"The column {column} is missing.", "Add it to the header.")
-        for column in missing
-    )
+            if near:
+                faults.add("unknown_column", where, "misspelt_column", column=name, near=near[0])
+            else:
+                faults.add("unknown_column", where, column=name, columns=tuple(columns))
+    for column in missing:
+        faults.add("missing_column", where, column=column)
     return [at for at, name in enumerate(header) if name in columns and name not in header[:at]]
-
-
-def _shown(given: str) -> str:
-    return f"“{given if len(given) <= MOST_SHOWN else given[: MOST_SHOWN - 1] + '…'}”"
-
-
-def _either(choices: Iterable[str]) -> str:
-    *others, last = choices
-    return f"{', '.join(others)} or {last}" if others else last

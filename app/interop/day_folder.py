@@ -23,11 +23,12 @@ from app.interop.day_values import (
     TodayStep,
     Visit,
 )
+from app.interop.file_faults import FileFaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from solver import Fault
+    from app.language import Language
 
 __all__ = [
     "COLUMNS",
@@ -78,7 +79,7 @@ class DayFolderError(BadInputError):
 class _Sheet(Generic[Value]):
     """One file's rows beside what they say."""
 
-    def __init__(self, folder: Folder, name: str, read: Callable[[Row], Value], faults: list[Fault]) -> None:
+    def __init__(self, folder: Folder, name: str, read: Callable[[Row], Value], faults: FileFaults) -> None:
         self.file = f"{name}.csv"
         self.found = read_rows(_file(folder, self.file), COLUMNS[name], faults)
         self.rows = self.found or []
@@ -88,16 +89,16 @@ class _Sheet(Generic[Value]):
     def pairs(self) -> list[tuple[Row, Value]]:
         return list(zip(self.rows, self.values, strict=True))
 
-    def ids(self, kind: str) -> day_rules.Ids:
+    def ids(self) -> day_rules.Ids:
         day_rules.check_ids(self.rows)
-        return day_rules.Ids(kind, self.file, self.found)
+        return day_rules.Ids(self.file, self.found)
 
 
 def _file(folder: Folder, name: str) -> Path | SentFile:
     return folder / name if isinstance(folder, Path) else SentFile(name, folder.get(name))
 
 
-def read_day_folder(folder: Folder) -> DayFolder:
+def read_day_folder(folder: Folder, language: Language = "en") -> DayFolder:
     """
     Read the CSV files of one day.
 
@@ -105,6 +106,8 @@ def read_day_folder(folder: Folder) -> DayFolder:
     ----------
     folder
         Where they lie, or what each holds by its name.
+    language
+        In which faults are told.
 
     Raises
     ------
@@ -113,7 +116,7 @@ def read_day_folder(folder: Folder) -> DayFolder:
         times that contradict each other. What is well-formed but cannot be served (a skill nobody has, a
         window outside every shift, an address off the map) is no fault: the plan says so.
     """
-    faults: list[Fault] = []
+    faults = FileFaults(language)
     service = _Sheet(folder, "service", day_rows.service, faults)
     acts = _Sheet(folder, "acts", day_rows.act, faults)
     nurses = _Sheet(folder, "nurses", day_rows.nurse, faults)
@@ -131,16 +134,16 @@ def read_day_folder(folder: Folder) -> DayFolder:
         (nurses.rows, "home_lat", "home_lon"),
         (patients.rows, "lat", "lon"),
     )
-    nurse_ids, shift_ids, visit_ids = nurses.ids("nurse"), shifts.ids("shift"), visits.ids("visit")
+    nurse_ids, shift_ids, visit_ids = nurses.ids(), shifts.ids(), visits.ids()
     day_rules.check_shifts(shifts.pairs, nurse_ids)
     day_rules.check_wishes(patients.pairs, nurse_ids)
-    day_rules.check_visits(visits.pairs, patients.ids("patient"), acts.ids("act"))
+    day_rules.check_visits(visits.pairs, patients.ids(), acts.ids())
     day_rules.check_links(links.pairs, visit_ids)
     if today is not None:
         breaks = Counter(shift.id for shift in shifts.values if shift.rest)
         day_rules.check_today(today.pairs, shift_ids, visit_ids, breaks)
     if faults:
-        raise DayFolderError(faults=faults)
+        raise DayFolderError(faults=faults.found)
     return DayFolder(
         service.values[0],
         acts.values,

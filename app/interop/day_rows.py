@@ -29,8 +29,7 @@ def service(row: Row) -> Service:
     """The service and its day."""
     zone = row.text("time_zone")
     if zone and zone not in available_timezones():
-        message = f"“{zone}” is no time zone."
-        row.add_fault("unknown_time_zone", "time_zone", message, "Write one like Europe/Paris.")
+        row.add_fault("unknown_time_zone", "time_zone", zone=zone)
     return Service(
         row.text("name"),
         row.day("day"),
@@ -73,8 +72,7 @@ def shift(row: Row) -> Shift:
     """A shift, with its break."""
     start, end = row.clock("start"), row.clock("end")
     if row.is_sound("start", "end") and end <= start:
-        remedy = "After midnight, hours go on: 24:30."
-        row.add_fault("shift_ends_first", "end", "It ends before it starts, or as it starts.", remedy)
+        row.add_fault("shift_ends_first", "end")
     return Shift(
         row.text("id"),
         row.text("nurse"),
@@ -91,11 +89,9 @@ def _rest(row: Row, start: int, end: int) -> Break | None:
     earliest, latest = row.clock("break_earliest"), row.clock("break_latest")
     minutes = row.whole("break_minutes", least=1)
     if row.is_sound(*BREAK_TIMES) and latest - earliest < minutes:
-        message = f"{minutes} minutes do not fit between the break's earliest begin and latest end."
-        row.add_fault("break_too_long", "break_minutes", message, "Shorten the break or widen its times.")
+        row.add_fault("break_too_long", "break_minutes", minutes=minutes)
     elif row.is_sound("start", "end", *BREAK_TIMES) and not start <= earliest < latest <= end:
-        message = "The break's times reach outside the shift."
-        row.add_fault("break_outside_shift", "break_earliest", message, "Put the break within the shift.")
+        row.add_fault("break_outside_shift", "break_earliest")
     return Break(earliest, latest, minutes, row.choice("break_paid", YES_NO) == "yes")
 
 
@@ -118,7 +114,7 @@ def visit(row: Row, acts: Mapping[str, Act]) -> Visit:
     """A visit; minutes and skills left blank are those of its act."""
     name = row.text("id")
     if name == BREAK:
-        row.add_fault("reserved_id", "id", f"“{BREAK}” means a rest in today.csv.", "Choose another id.")
+        row.add_fault("reserved_id", "id", id=BREAK)
     act = acts.get(row.text("act"))
     earliest, latest, hard_latest = _window(row)
     cost = "unassigned_cost_minutes"
@@ -138,17 +134,14 @@ def visit(row: Row, acts: Mapping[str, Act]) -> Visit:
 def _window(row: Row) -> tuple[int, int, int]:
     """When care may start: from, on time until, and late until."""
     if row.is_blank("earliest") and row.is_blank("latest") and row.is_sound("earliest", "latest"):
-        row.add_fault("no_window", "earliest", "The visit has no time window.", "Give earliest and latest.")
+        row.add_fault("no_window", "earliest")
         return 0, 0, 0
     earliest, latest = row.clock("earliest"), row.clock("latest")
     hard_latest = latest if row.is_blank("hard_latest") else row.clock("hard_latest")
     if row.is_sound("earliest", "latest") and latest < earliest:
-        row.add_fault(
-            "window_ends_first", "latest", "The window ends before it starts.", "Correct the times."
-        )
+        row.add_fault("window_ends_first", "latest")
     elif row.is_sound("latest", "hard_latest") and hard_latest < latest:
-        message = "Care would be too late before it is late: hard_latest lies before latest."
-        row.add_fault("window_ends_first", "hard_latest", message, "Leave it blank or make it later.")
+        row.add_fault("window_ends_first", "hard_latest", "too_late_before_late")
     return earliest, latest, hard_latest
 
 
@@ -157,8 +150,7 @@ def link(row: Row) -> Link:
     least = row.whole("min_minutes")
     most = None if row.is_blank("max_minutes") else row.whole("max_minutes")
     if most is not None and row.is_sound("min_minutes", "max_minutes") and most < least:
-        message = "The greatest time between the visits is less than the least."
-        row.add_fault("link_ends_first", "max_minutes", message, "Correct the minutes.")
+        row.add_fault("link_ends_first", "max_minutes")
     nurse = row.choice("nurse", ("same", "other", "any"))
     return Link(
         row.text("first"), row.text("second"), least, most, nurse, row.choice("together", YES_NO) == "yes"

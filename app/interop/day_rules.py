@@ -9,13 +9,12 @@ from collections import Counter, defaultdict
 from statistics import median
 from typing import TYPE_CHECKING
 
-from solver import Fault
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from app.interop.csv_table import Row
     from app.interop.day_values import Link, Patient, Shift, TodayStep, Visit
+    from app.interop.file_faults import FileFaults
 
 FAR_DEGREES = 3.0
 """Coordinates further than this from the middle of all places, but near it when swapped, look swapped."""
@@ -27,8 +26,8 @@ MOST_IDS_SEARCHED = 2_000
 class Ids:
     """The ids of one file, for what refers to them; where they are unknown, every reference is let pass."""
 
-    def __init__(self, kind: str, file: str, rows: Sequence[Row] | None) -> None:
-        self._kind, self._file = kind, file
+    def __init__(self, file: str, rows: Sequence[Row] | None) -> None:
+        self._file = file
         ids = {row.note("id") for row in rows or []} - {""}
         self._ids = None if rows is None or (rows and not ids) else ids
         self._hints_left = MOST_HINTS if len(ids) <= MOST_IDS_SEARCHED else 0
@@ -40,15 +39,18 @@ class Ids:
                 continue
             near = difflib.get_close_matches(name, self._ids, n=1) if self._hints_left > 0 else []
             self._hints_left -= 1
-            remedy = f"Did you mean {near[0]}?" if near else f"Add it to {self._file} or correct it."
-            row.add_fault("unknown_reference", column, f"There is no {self._kind} “{name}”.", remedy)
+            if near:
+                row.add_fault(
+                    "unknown_reference", column, "misspelt_reference", id=name, file=self._file, near=near[0]
+                )
+            else:
+                row.add_fault("unknown_reference", column, id=name, file=self._file)
 
 
-def check_single(file: str, rows: Sequence[Row] | None, faults: list[Fault]) -> None:
+def check_single(file: str, rows: Sequence[Row] | None, faults: FileFaults) -> None:
     """Report a file that does not hold exactly one row."""
     if rows is not None and len(rows) != 1:
-        message = f"It holds {len(rows)} rows below its header, not one."
-        faults.append(Fault("not_one_row", file, message, "Describe one service and one day."))
+        faults.add("not_one_row", file, rows=len(rows))
 
 
 def check_ids(rows: Sequence[Row]) -> None:
@@ -57,8 +59,7 @@ def check_ids(rows: Sequence[Row]) -> None:
     for row in rows:
         name = row.note("id")
         if name and first.setdefault(name, row) is not row:
-            message = f"“{name}” is the id of {first[name].where} already."
-            row.add_fault("duplicate_id", "id", message, "Give every row an id of its own.")
+            row.add_fault("duplicate_id", "id", id=name, row=first[name].number)
 
 
 def check_places(*columns: tuple[Sequence[Row], str, str]) -> None:
@@ -74,10 +75,8 @@ def check_places(*columns: tuple[Sequence[Row], str, str]) -> None:
     middle = (median(place[3] for place in places), median(place[4] for place in places))
     for row, lat, lon, north, east in places:
         if math.dist((north, east), middle) > FAR_DEGREES > math.dist((east, north), middle):
-            message = f"{north:g}, {east:g} is far from all other places, {east:g}, {north:g} is not."
-            row.add_fault(
-                "swapped_coordinates", lat, message, f"Did you mean {lat} {east:g}, {lon} {north:g}?"
-            )
+            facts = {"lat": f"{north:g}", "lon": f"{east:g}", "lat_column": lat, "lon_column": lon}
+            row.add_fault("swapped_coordinates", lat, **facts)
 
 
 def check_shifts(pairs: Iterable[tuple[Row, Shift]], nurses: Ids) -> None:
@@ -91,8 +90,7 @@ def check_shifts(pairs: Iterable[tuple[Row, Shift]], nurses: Ids) -> None:
         shifts.sort(key=lambda pair: pair[1].start)
         for (_, before), (row, after) in itertools.pairwise(shifts):
             if after.start < before.end:
-                message = f"{after.nurse} is still at work in the shift “{before.id}”."
-                row.add_fault("overlapping_shifts", "start", message, "Let one shift end before the next.")
+                row.add_fault("overlapping_shifts", "start", nurse=after.nurse, shift=before.id)
 
 
 def check_wishes(pairs: Iterable[tuple[Row, Patient]], nurses: Ids) -> None:
@@ -101,8 +99,7 @@ def check_wishes(pairs: Iterable[tuple[Row, Patient]], nurses: Ids) -> None:
         nurses.check(row, "usual_nurses", *patient.usual_nurses)
         nurses.check(row, "refused_nurses", *patient.refused_nurses)
         for name in sorted(set(patient.usual_nurses) & set(patient.refused_nurses)):
-            message = f"{name} is among the usual nurses too."
-            row.add_fault("contradiction", "refused_nurses", message, "Name her in one of the two only.")
+            row.add_fault("contradiction", "refused_nurses", nurse=name)
 
 
 def check_visits(pairs: Iterable[tuple[Row, Visit]], patients: Ids, acts: Ids) -> None:
@@ -122,11 +119,9 @@ def check_links(pairs: Iterable[tuple[Row, Link]], visits: Ids) -> None:
             continue
         pair = frozenset((link.first, link.second))
         if len(pair) == 1:
-            message = f"“{link.first}” is linked to itself."
-            row.add_fault("link_to_itself", "second", message, "Name two different visits.")
+            row.add_fault("link_to_itself", "second", visit=link.first)
         elif first.setdefault(pair, row) is not row:
-            message = f"{first[pair].where} links the same two visits."
-            row.add_fault("duplicate_link", "second", message, "Keep one link between two visits.")
+            row.add_fault("duplicate_link", "second", row=first[pair].number)
 
 
 def check_today(
@@ -141,15 +136,12 @@ def check_today(
         if row.is_sound("shift", "position"):
             first = positions.setdefault((step.shift, step.position), row)
             if first is not row:
-                message = f"{first.where} has the position {step.position} of this shift already."
-                row.add_fault("duplicate_position", "position", message, "Number the steps of a shift.")
+                row.add_fault("duplicate_position", "position", position=step.position, row=first.number)
         if step.visit is None:
             rested[step.shift] += 1
             if row.is_sound("shift") and rested[step.shift] > breaks[step.shift]:
-                message = f"The shift “{step.shift}” has {breaks[step.shift]} break(s)."
-                row.add_fault("too_many_breaks", "visit", message, "Remove this step.")
+                row.add_fault("too_many_breaks", "visit", shift=step.shift, breaks=breaks[step.shift])
             continue
         visits.check(row, "visit", step.visit)
         if step.visit and planned.setdefault(step.visit, row) is not row:
-            message = f"“{step.visit}” is made in {planned[step.visit].where} already."
-            row.add_fault("duplicate_visit", "visit", message, "Plan every visit once.")
+            row.add_fault("duplicate_visit", "visit", visit=step.visit, row=planned[step.visit].number)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from app.errors import BadInputError
+from app.interop.file_faults import FileFaults
 from app.tables import (
     Act,
     Link,
@@ -21,7 +22,6 @@ from app.tables import (
     Visit,
 )
 from app.translate import DayClock
-from solver import Fault
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,14 +30,20 @@ if TYPE_CHECKING:
     from app.interop.day_values import Nurse as GivenNurse
     from app.interop.day_values import Shift as GivenShift
     from app.interop.day_values import Visit as GivenVisit
+    from app.language import Language
 
 SAME_NURSE = {"same": True, "other": False, "any": None}
 Orders = dict[str, list[str | None]]
 
 
-def import_day(folder: DayFolder) -> tuple[StoredDay, Orders]:
+def import_day(folder: DayFolder, language: Language = "en") -> tuple[StoredDay, Orders]:
     """
     Turn a day's folder into rows.
+
+    Parameters
+    ----------
+    language
+        In which faults are told.
 
     Returns
     -------
@@ -53,7 +59,7 @@ def import_day(folder: DayFolder) -> tuple[StoredDay, Orders]:
         Naming every time that the clocks skip on that day.
     """
     service = folder.service
-    wall = _Wall(DayClock(service.day, ZoneInfo(service.time_zone)), [])
+    wall = _Wall(DayClock(service.day, ZoneInfo(service.time_zone)), FileFaults(language))
     day = StoredDay(
         day=service.day,
         team=Team(
@@ -97,7 +103,7 @@ def import_day(folder: DayFolder) -> tuple[StoredDay, Orders]:
     for position, visit in enumerate(folder.visits):
         _add_visit(day, visit, position, wall)
     if wall.faults:
-        raise BadInputError(faults=wall.faults)
+        raise BadInputError(faults=wall.faults.found)
     orders: Orders = {}
     for step in sorted(folder.today, key=lambda step: step.position):
         orders.setdefault(step.shift, []).append(step.visit)
@@ -109,20 +115,13 @@ class _Wall:
     """The clock on the wall on that day; times it never shows are noted as faults."""
 
     clock: DayClock
-    faults: list[Fault]
+    faults: FileFaults
 
     def moment(self, minutes: int, where: str) -> datetime:
         found = self.clock.on_the_wall(minutes)
         if found is not None:
             return found
-        self.faults.append(
-            Fault(
-                "skipped_time",
-                where,
-                f"The clocks go forward that night and never show {minutes // 60:02}:{minutes % 60:02}.",
-                "Give a time before or after the change.",
-            )
-        )
+        self.faults.add("skipped_time", where, clock=f"{minutes // 60:02}:{minutes % 60:02}")
         return self.clock.moment(60 * minutes)
 
 

@@ -56,6 +56,13 @@ def test_dry_run_tells_every_fault_with_its_place(coordinator: TestClient) -> No
         ("unknown_reference", "visits.csv", 2, "patient"),
     }
     assert all(one["message"] and one["remedy"] for one in told["faults"])
+    asked = {"files": files, "dry_run": True}
+    french, english = (
+        coordinator.post(f"{API}/days", json=asked, headers={"Accept-Language": language}).json()["faults"]
+        for language in ("fr", "en")
+    )
+    assert "Il n'y a pas de « p77 » dans patients.csv." in {one["message"] for one in french}
+    assert "There is no “p77” in patients.csv." in {one["message"] for one in english}
     refused = coordinator.post(f"{API}/days", json={"files": files, "replace": True})
     assert refused.status_code == 422
     assert {one["code"] for one in refused.json()["faults"]} == {code for code, *_ in places}

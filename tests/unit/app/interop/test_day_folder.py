@@ -25,6 +25,7 @@ from app.interop.day_folder import (
 from app.interop.import_day import import_day
 
 if TYPE_CHECKING:
+    from app.language import Language
     from solver import Fault
 
 TEMPLATES = Path("docs/templates")
@@ -44,10 +45,10 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def faults(folder: Path) -> list[Fault]:
+def faults(folder: Path, language: Language = "en") -> list[Fault]:
     """Read a folder that cannot be used; give what is wrong with it."""
     with pytest.raises(DayFolderError) as refused:
-        read_day_folder(folder)
+        read_day_folder(folder, language)
     return list(refused.value.faults)
 
 
@@ -203,6 +204,10 @@ def test_one_slip_is_one_fault(folder: Path, file: str, old: str, new: str, code
     assert found[0].where == where
     assert found[0].message
     assert found[0].remedy
+    (french,) = faults(folder, "fr")
+    assert (french.code, french.where) == (code, where)
+    assert french.message != found[0].message
+    assert french.remedy != found[0].remedy
 
 
 def test_every_fault_of_every_file_is_told_at_once(folder: Path) -> None:
