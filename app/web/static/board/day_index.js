@@ -20,6 +20,11 @@ export class DayIndex {
     this.partners = partners(day.links);
   }
 
+  /** The same day with a plan more, the newest. @param {import("../page/shapes.js").PlanSummary} plan */
+  withPlan(plan) {
+    return new DayIndex({ ...this.day, plans: [plan, ...this.day.plans] });
+  }
+
   /** @returns {Patient} */
   patientOf(visitId) {
     return this.patients.get(this.visits.get(visitId).patient_id);

@@ -128,7 +128,7 @@ export class Editing {
     const plan = editedPlan(index, before, edited);
     this.reading.keep(plan);
     if (plan.id === before.id) this.#lay(plan, { notice: null });
-    else await this.#showCopy(plan, lines);
+    else await this.#showCopy(plan, edited.plan, lines);
     for (const shift of touchedShifts(edited)) this.#undrawn.add(shift);
     clearTimeout(this.#drawing);
     this.#drawing = setTimeout(() => this.attempts.run(() => this.#draw()), LINES_AFTER_MILLISECONDS);
@@ -141,9 +141,9 @@ export class Editing {
   }
 
   /** A copy is a plan more in the list of the day: both are shown together, with the lines that it came with. */
-  async #showCopy(plan, lines) {
-    await this.reading.day(plan.day, plan.id);
-    this.store.set(lines ? { lines, notice: null } : { notice: null });
+  async #showCopy(plan, summary, lines) {
+    await this.reading.show(this.state.index.withPlan(summary), plan.id, lines);
+    this.store.set({ notice: null });
   }
 
   /** Fetch the driven lines of the rounds that changed. */

@@ -71,14 +71,17 @@ export class Reading {
     await this.day(index.day.day);
   }
 
-  /** Day, plan and rounds change together, or a view would look for a visit in another day. */
-  async show(index, planId) {
+  /**
+   * Day, plan and rounds change together, or a view would look for a visit in another day.
+   * @param {DayIndex} index @param {string|null} planId @param {object|null} [known] lines that it is drawn with, else they are read
+   */
+  async show(index, planId, known = null) {
     const turn = ++this.#turn;
     const beforeId = comparedPlan(index.day.plans, planId, this.state.compared)?.id;
     const [plan, before] = await Promise.all([planId, beforeId].map((id) => (id ? this.plan(id) : null)));
     // Somebody has asked for another plan meanwhile.
     if (turn !== this.#turn) return;
-    const lines = plan === this.state.plan ? this.state.lines : null;
+    const lines = known ?? (plan === this.state.plan ? this.state.lines : null);
     const offered = stillOffered(this.state.offered, index, planId);
     const shown = { index, plan, before, layout: layOut(index, plan), lines, offered, publishing: null };
     this.store.set({ ...shown, stage: "ready", gone: false });
