@@ -135,6 +135,10 @@ def test_one_round_is_taken_out_of_the_new_plan(offer: Callable[..., Page]) -> N
     draft = page.get_by_label("Plan affiché").input_value()
     taken, made = (rounds(ask(page, f"/plans/{plan}")) for plan in (draft, newest))
     assert taken.get(shift) == made.get(shift)
+    before = rounds(ask(page, f"/plans/{shown}"))
+    others = {one for one in taken.keys() | before.keys() if taken.get(one) != before.get(one)} - {shift}
+    if others:  # its visits were in their rounds, or theirs in it
+        expect(page.locator(".notice.warn")).to_contain_text("Changent aussi")
     assert ask(page, f"/plans/{draft}")["based_on"] == shown
     expect(page.locator(".offer-strip")).to_be_visible()
     expect(panel).to_be_visible()

@@ -1,9 +1,11 @@
 /** What a coordinator can do on the board: each changes the one state, and says so when it cannot. */
 import { get, post, Refused } from "../page/api.js";
-import { speakAlways } from "../page/language.js";
+import { speakAlways, t } from "../page/language.js";
 import { switchTheme } from "../page/theme.js";
 import { Attempts } from "./attempts.js";
 import { compareWith } from "./comparing.js";
+import { nurseName } from "./edit_words.js";
+import { touchedShifts } from "./edited_plan.js";
 import { Editing } from "./editing.js";
 import { Lifting } from "./lifting.js";
 import { readEdits } from "./plan_log.js";
@@ -65,10 +67,14 @@ export class Actions {
   readEdits = () => this.#attempt(async () => this.store.set({ edits: await readEdits(this.state.index.day.plans) }));
   closeNotice = () => this.store.set({ notice: null });
 
-  /** Take rounds out of the plan offered into the one shown. @param {string[]} shiftIds */
-  takeRounds = (shiftIds) => {
+  /** Take rounds out of the plan offered into the one shown, and say whose others change by it. @param {string[]} shiftIds */
+  takeRounds = async (shiftIds) => {
     const { offered } = this.state;
-    return offered && this.editing.edit([{ kind: "take", plan_id: offered.id, shift_ids: shiftIds }]);
+    const edited = offered && (await this.editing.edit([{ kind: "take", plan_id: offered.id, shift_ids: shiftIds }]));
+    const others = edited ? touchedShifts(edited).filter((id) => !shiftIds.includes(id)) : [];
+    if (!others.length) return;
+    const names = [...new Set(others.map((id) => nurseName(this.state.index, id)))].join(", ");
+    this.store.set({ notice: { tone: "warn", text: t("offer.taken_also", { names }) } });
   };
 
   /** Somebody else did something to the plans of the day: read it again, and say so. */
