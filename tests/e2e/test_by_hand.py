@@ -145,9 +145,11 @@ def test_a_drop_is_seen_before_it_is_stored(page: Page) -> None:
     poll(lambda: len(held) == 1)
     after = visits_of(page, other)
     held[0].continue_()
-    expect(page.get_by_role("status")).to_contain_text("Posée")
+    expect(page.locator("[aria-live=assertive]")).to_contain_text("Posée")
     assert visits_of(page, other) == after
+    plan = page.get_by_label("Plan affiché").input_value()
     page.reload()
+    page.get_by_label("Plan affiché").select_option(plan)
     expect(dropped).to_be_visible()
 
 
@@ -174,7 +176,7 @@ def test_two_visits_are_swapped_from_the_detail(page: Page) -> None:
     with_visit = unlinked(page, other)[0]
     block(page, visit).click()
     choice = page.get_by_label("Échanger avec…")
-    assert choice.locator("option").count() == 1
+    expect(choice.locator("option")).to_have_count(1)
     choice.focus()
     expect(choice.locator(f'option[value="{with_visit}"]')).to_be_attached()
     choice.select_option(with_visit)
