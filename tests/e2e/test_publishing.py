@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.e2e.conftest import wait_for_board
 from tests.e2e.test_accessibility import grave_faults
 from tests.e2e.test_phone import SIZE
 
@@ -112,6 +113,38 @@ def test_question_tells_what_changes_for_whom(open_board: Callable[..., Page], s
         expect(question.locator(".left-out")).to_contain_text(left["message"])
     page.keyboard.press("Escape")
     expect(question).to_have_count(0)
+
+
+def test_question_is_about_the_plan_chosen_even_while_it_is_read(
+    open_board: Callable[..., Page], service: Service
+) -> None:
+    """Pressed before the rounds of the plan chosen are there, the question waits for them."""
+    page = open_board(base_url=service.url)
+    asked = {"day": "2026-03-02", "seconds": 1}
+    chosen, shown = (
+        page.request.post("/api/v1/plans", data=asked, headers={"Prefer": "wait=100"}, timeout=120_000).json()
+        for _ in range(2)
+    )
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(rf"/api/v1/plans/{chosen['id']}$"), hold)
+    page.reload()
+    wait_for_board(page)
+    choice = page.get_by_label("Plan affiché")
+    expect(choice).to_have_value(shown["id"])
+    choice.select_option(chosen["id"])
+    page.locator(".plan-state").get_by_role("button", name="Publier").click()
+    question = page.get_by_role("complementary", name="Publier ce plan ?")
+    expect(question).to_have_count(0)
+    assert held
+    for route in held:
+        route.continue_()
+    expect(question).to_contain_text("verront leur tournée sur leur téléphone")
+    expect(page.locator(f'.plan-state a[href$="{chosen["id"]}"]')).to_be_visible()
+    expect(question).to_be_visible()
 
 
 def test_first_publishing_asks_too(open_board: Callable[..., Page], service: Service) -> None:

@@ -17,5 +17,5 @@ const actions = new Actions(store);
 onSystemTheme(() => store.set({ look: store.state.look + 1 }));
 store.set({});
 listenForUndo(actions);
-actions.start();
+await actions.start();
 keepPresence(actions);

@@ -24,14 +24,16 @@ export class Publishing {
     return /** @type {Shown} */ (this.store.state);
   }
 
-  /** Ask about publishing the plan shown. */
+  /** Ask about publishing the plan shown: the one chosen, where it is still being read. */
   ask = () =>
     this.attempts.run(async () => {
+      await this.reading.settled();
       await this.editing.settled();
       const { index, plan } = this.state;
       const now = publishedPlan(index.day.plans);
       const against = now && (await this.reading.plan(now.id));
       if (this.state.plan === plan) this.store.set({ publishing: { against }, notice: null });
+      else await this.ask();
     });
 
   /** Show a plan, and ask about it. */

@@ -12,6 +12,8 @@ import { layOut } from "./rows.js";
 export class Reading {
   /** Counts what was asked to be shown: only the last is. */
   #turn = 0;
+  /** What was asked to be shown last, until it is. @type {Promise<void>} */
+  #showing = Promise.resolve();
   /** The rounds of a plan, fetched once for each version that is shown. @type {Map<string, Plan>} */
   #plans = new Map();
   /** Behind which day the list of days goes on; null at its end. @type {string|null} */
@@ -75,7 +77,15 @@ export class Reading {
    * Day, plan and rounds change together, or a view would look for a visit in another day.
    * @param {DayIndex} index @param {string|null} planId @param {object|null} [known] lines that it is drawn with, else they are read
    */
-  async show(index, planId, known = null) {
+  show(index, planId, known = null) {
+    this.#showing = this.#show(index, planId, known);
+    return this.#showing;
+  }
+
+  /** Wait until what was asked to be shown last is shown. */
+  settled = () => this.#showing;
+
+  async #show(index, planId, known) {
     const turn = ++this.#turn;
     const beforeId = comparedPlan(index.day.plans, planId, this.state.compared)?.id;
     const [plan, before] = await Promise.all([planId, beforeId].map((id) => (id ? this.plan(id) : null)));
