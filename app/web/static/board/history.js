@@ -37,7 +37,7 @@ export class History extends Still {
         </section>
         <section tabindex="0" aria-label=${t("history.log")}>
           <h3>${t("history.log")}</h3>
-          <ol class="plan-log">${logOf(plans, edits).map((entry) => html`<${Line} key=${`${entry.at} ${entry.kind} ${entry.planId}`} entry=${entry} index=${index} />`)}</ol>
+          <ol class="plan-log">${logOf(index, edits).map((entry) => html`<${Line} key=${`${entry.at} ${entry.what} ${entry.planId}`} entry=${entry} index=${index} />`)}</ol>
         </section>
       </div>
     </aside>`;
@@ -87,10 +87,10 @@ function published(plan, index) {
 }
 
 /** @param {{entry: Entry, index: DayIndex}} props */
-function Line({ entry: { at, who, kind, planId, isUndone }, index }) {
+function Line({ entry: { at, who, what, planId, isUndone }, index }) {
   const plan = index.day.plans.find(({ id }) => id === planId);
   const { date, hour } = dateAndHour(at, index);
   return html`<li class=${isUndone ? "undone" : ""}><time datetime=${at}>${date} ${hour}</time>
-    <span>${who && html`<b><bdi>${who}</bdi></b> `}${t(`log.${kind}`)} ${isUndone && t("log.undone")}
+    <span>${who && html`<b><bdi>${who}</bdi></b> `}${what} ${isUndone && t("log.undone")}
       <small>${plan && planName(plan, index)}</small></span></li>`;
 }

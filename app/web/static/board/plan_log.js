@@ -1,29 +1,29 @@
 /** What was done to a day's plans, and by whom: one list, the newest first. */
 import { get } from "../page/api.js";
 import { t } from "../page/language.js";
+import { editSentence } from "./edit_words.js";
 
 /**
+ * @import { DayIndex } from "./day_index.js"
  * @import { EditTold, PlanSummary } from "../page/shapes.js"
  *
- * @typedef {{at: string, who: string, kind: string, planId: string, isUndone: boolean}} Entry `who` is empty where
- * nobody did it; `kind` is `asked`,
- * `imported`, `copied`, `ended`, `failed`, `cancelled`, `published`, or what was done by hand (`move`, `lock` ...)
+ * @typedef {{at: string, who: string, what: string, planId: string, isUndone: boolean}} Entry `who` is empty where nobody did it
  */
 
 /**
- * Everything that is known, of plans and of what was changed in them by hand.
- * @param {PlanSummary[]} plans
+ * Everything that is known, of a day's plans and of what was changed in them by hand.
+ * @param {DayIndex} index
  * @param {Map<string, EditTold[]>} edits by plan
  * @returns {Entry[]}
  */
-export function logOf(plans, edits) {
-  const entries = plans.flatMap((plan) => [...ofPlan(plan), ...(edits.get(plan.id) ?? []).map((edit) => ofEdit(plan.id, edit))]);
+export function logOf(index, edits) {
+  const entries = index.day.plans.flatMap((plan) => [...ofPlan(plan), ...(edits.get(plan.id) ?? []).map((step) => ofStep(index, plan.id, step))]);
   return entries.sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }
 
 /** @param {PlanSummary} plan @returns {Entry[]} */
 function ofPlan(plan) {
-  const entry = (at, who, kind) => ({ at, who, kind, planId: plan.id, isUndone: false });
+  const entry = (at, who, kind) => ({ at, who, what: t(`log.${kind}`), planId: plan.id, isUndone: false });
   const begun = /** @type {const} */ ({ import: "imported", edit: "copied", solve: "asked" })[plan.source];
   const found = [entry(plan.created_at, whoOf(plan.created_by, plan.created_by_name), begun)];
   const isSolved = begun === "asked" && plan.finished_at;
@@ -33,13 +33,13 @@ function ofPlan(plan) {
   return found;
 }
 
-/** @param {string} planId @param {EditTold} edit @returns {Entry} */
-const ofEdit = (planId, { made_at, made_by, who, edits, undone }) => ({
-  at: made_at,
-  who: whoOf(made_by, who),
-  kind: edits[0]?.kind ?? "move",
+/** @param {DayIndex} index @param {string} planId @param {EditTold} step @returns {Entry} */
+const ofStep = (index, planId, step) => ({
+  at: step.made_at,
+  who: whoOf(step.made_by, step.who),
+  what: t("log.changed", { what: editSentence(index, step) }),
   planId,
-  isUndone: undone,
+  isUndone: step.undone,
 });
 
 /**
