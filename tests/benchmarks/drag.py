@@ -39,8 +39,8 @@ OWN = "o-0"
 ABLE = """async ([visit, here, shifts]) => {
   const plan = new URL(document.querySelector(".plan-state a").href).searchParams.get("plan");
   const { places } = await (await fetch(`/api/v1/plans/${plan}/places/${visit}`)).json();
-  const never = ["skill", "refused", "no_way", "pinned_shift"];
-  const may = new Set(places.filter(({ forbidden }) => !forbidden.some(({ code }) => never.includes(code)))
+  const { NEVER } = await import("/static/board/lift_words.js");
+  const may = new Set(places.filter(({ forbidden }) => !forbidden.some(({ code }) => NEVER.has(code)))
     .map(({ shift_id }) => shift_id));
   const at = shifts.indexOf(here);
   const near = [...shifts.slice(at + 1, at + 6), ...shifts.slice(Math.max(0, at - 5), at)];

@@ -70,6 +70,7 @@ def drag(page: Page, visit: str, to: Locator) -> None:
 def able_pair(page: Page, but: tuple[str, ...] = ()) -> tuple[str, str, str]:
     """Find a visit, its shift and another one whose nurse may make it, through the page's own API."""
     script = """async (but) => {
+      const { NEVER } = await import("/static/board/lift_words.js");
       const rows = [...document.querySelectorAll('.rows > .row:has(.block)')];
       const plan = new URL(document.querySelector('.plan-state a').href).searchParams.get('plan');
       for (const row of rows) for (const block of row.querySelectorAll('.block:not(.paired):not(.locked)')) {
@@ -77,9 +78,8 @@ def able_pair(page: Page, but: tuple[str, ...] = ()) -> tuple[str, str, str]:
         if (but.includes(visit)) continue;
         const answer = await fetch(`/api/v1/plans/${plan}/places/${visit}`);
         const { places } = await answer.json();
-        const never = ["skill", "refused", "no_way", "pinned_shift"];
         const other = places.find((place) => place.shift_id !== row.dataset.shift
-          && !place.forbidden.some(({ code }) => never.includes(code))
+          && !place.forbidden.some(({ code }) => NEVER.has(code))
           && document.querySelectorAll(`.row[data-shift="${place.shift_id}"] .block`).length > 1);
         if (other) return [visit, row.dataset.shift, other.shift_id];
       }
@@ -171,7 +171,7 @@ def test_a_drop_that_is_refused_goes_back(page: Page, watch: Watch) -> None:
 
 
 def test_two_visits_are_swapped_from_the_detail(page: Page) -> None:
-    """The list of visits to swap with is made when somebody comes to it, by keyboard too."""
+    """Listed when somebody comes to the list, done by its button, and told with names in the history."""
     visit, shift, other = able_pair(page)
     with_visit = unlinked(page, other)[0]
     block(page, visit).click()
@@ -179,9 +179,20 @@ def test_two_visits_are_swapped_from_the_detail(page: Page) -> None:
     expect(choice.locator("option")).to_have_count(1)
     choice.focus()
     expect(choice.locator(f'option[value="{with_visit}"]')).to_be_attached()
+    before = visits_of(page, shift)
     choice.select_option(with_visit)
+    deed = page.locator(".moves").get_by_role("button", name="Échanger", exact=True)
+    expect(deed).to_be_visible()
+    assert visits_of(page, shift) == before
+    deed.click()
     expect(page.locator(f'.row[data-shift="{other}"] .block[data-visit="{visit}"]')).to_be_visible()
     expect(page.locator(f'.row[data-shift="{shift}"] .block[data-visit="{with_visit}"]')).to_be_visible()
+    names = [block(page, one).get_attribute("aria-label") or "" for one in (visit, with_visit)]
+    page.get_by_role("button", name="Plans et changements").click()
+    done = " et ".join(name.split(",")[0] for name in names)
+    told = page.locator(".plan-log li", has_text=f"a changé : {done} échangées")
+    expect(told).to_have_count(1)
+    page.keyboard.press("Escape")
 
 
 def test_drag_is_cancelled_by_escape(page: Page) -> None:

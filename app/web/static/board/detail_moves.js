@@ -1,5 +1,5 @@
 /** What can be done to the selected visit by hand, for whoever does not drag: lock, give, swap, hand over, take out. */
-import { LateChoice } from "../page/controls.js";
+import { Deed } from "../page/controls.js";
 import { t } from "../page/language.js";
 import { Component, html } from "../page/view.js";
 import { nurseName } from "./edit_words.js";
@@ -53,10 +53,10 @@ export class Moves extends Component {
       </div>`}
       ${isAsked && html`<${Places} places=${places} index=${index} choose=${this.#move} />`}
       ${place && !nurse && html`<div class="buttons">
-        <${LateChoice} label=${t("moves.swap")} options=${() => others(layout, index, place)}
-          choose=${(other) => this.#edit({ kind: "swap", visit_id: visitId, with_visit_id: other })} />
-        <${LateChoice} label=${t("moves.split")} options=${() => otherShifts(layout, index, place)}
-          choose=${(shift) => this.#edit({ kind: "split", visit_id: visitId, shift_id: shift })} />
+        <${Deed} label=${t("moves.swap")} deed=${t("moves.do_swap")} options=${() => others(layout, index, place)}
+          act=${(other) => this.#edit({ kind: "swap", visit_id: visitId, with_visit_id: other })} />
+        <${Deed} label=${t("moves.split")} deed=${t("moves.do_split")} options=${() => otherShifts(layout, index, place)}
+          act=${(shift) => this.#edit({ kind: "split", visit_id: visitId, shift_id: shift })} />
       </div>`}
     </section>`;
   }

@@ -26,17 +26,25 @@ export function Choice({ label, value, options, choose, bare = false, isFixed = 
 }
 
 /**
- * A choice of something to do, from a list that is long and seldom opened: it is made when somebody comes to it.
- * @extends {Component<{label: string, options: () => {value: string, text: string}[], choose: (value: string) => void}, {isNear: boolean}>}
+ * Something to do with one of a list that is long and seldom opened: the list is made when somebody comes to it, and the deed is a button,
+ * since arrows on a closed list choose at once.
+ * @extends {Component<{label: string, deed: string, options: () => {value: string, text: string}[], act: (value: string) => void},
+ *   {isNear: boolean, chosen: string}>}
  */
-export class LateChoice extends Component {
-  state = { isNear: false };
+export class Deed extends Component {
+  state = { isNear: false, chosen: "" };
 
-  render({ label, options, choose }, { isNear }) {
+  #act = () => {
+    this.props.act(this.state.chosen);
+    this.setState({ chosen: "" });
+  };
+
+  render({ label, deed, options }, { isNear, chosen }) {
     const near = () => isNear || this.setState({ isNear: true });
     const found = [{ value: "", text: label }, ...(isNear ? options() : [])];
-    return html`<span onFocusIn=${near} onPointerEnter=${near}>
-      <${Choice} label=${label} value="" options=${found} choose=${(value) => value && choose(value)} />
+    return html`<span class="deed" onFocusIn=${near} onPointerEnter=${near}>
+      <${Choice} label=${label} value=${chosen} options=${found} choose=${(value) => this.setState({ chosen: value })} />
+      ${chosen && html`<button type="button" class="button" onClick=${this.#act}>${deed}</button>`}
     </span>`;
   }
 }
