@@ -35,6 +35,15 @@ def grave_faults(page: Page) -> list[str]:
     ]
 
 
+def grave_faults_in_both_themes(page: Page) -> list[str]:
+    """Run them in the light and in the dark, for what is there for a moment only."""
+    found = []
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        found += grave_faults(page)
+    return found
+
+
 class Walk:
     """Looks at one page in one state after the other, and names those with grave faults at the end."""
 
@@ -211,6 +220,8 @@ def test_phone_page_has_no_grave_fault(
     assert grave_faults(open_phone(color_scheme=theme)) == []
     page = open_context(viewport=SIZE, color_scheme=theme).new_page()
     page.goto(f"{service.url}/n#not-a-link")
+    expect(page.get_by_role("heading", name="Lien nécessaire")).to_be_visible()
     assert grave_faults(page) == []
     assert all("status of 401" in error for error in watch.errors), watch.errors
+    watch.errors.clear()
     watch.errors.clear()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.conftest import open_menu, poll
-from tests.e2e.test_accessibility import grave_faults
+from tests.e2e.test_accessibility import grave_faults, grave_faults_in_both_themes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ def expect_whole(page: Page, size: ViewportSize) -> None:
 def test_nothing_runs_over_at_any_width(
     open_board: Callable[..., Page], set_for_team: Callable[..., Any]
 ) -> None:
-    """In French, with the button that plans, and with the plan under way in its place."""
+    """In French, with the button that plans, and with the plan under way in its place; nothing grave."""
     set_for_team(search_seconds=60)
     page = open_board()
     for size in SIZES:
@@ -66,12 +66,15 @@ def test_nothing_runs_over_at_any_width(
     page.get_by_role("button", name="Planifier à nouveau").click()
     stop = page.get_by_role("button", name="Arrêter")
     expect(page.locator(".solve .curve")).to_be_attached()
+    assert grave_faults_in_both_themes(page) == []
     for size in SIZES:
         expect_whole(page, size)
         expect(stop).to_be_in_viewport(ratio=1)
     stop.click()
     expect(page.locator(".solve")).to_have_count(0)
-    for size in SIZES:  # with the notice that the plan is there
+    expect(page.locator(".notice.good")).to_be_visible()
+    assert grave_faults_in_both_themes(page) == []
+    for size in SIZES:
         expect_whole(page, size)
 
 
