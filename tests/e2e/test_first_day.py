@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
     from tests.e2e.service import Service
 
@@ -32,6 +32,21 @@ def move(page: Page, visit: str, shift: str, other: str) -> None:
     assert visit not in visits_of(page, shift)
 
 
+def sign_in(page: Page, service: Service) -> None:
+    """Sign in on the login page, and wait for the board."""
+    page.goto(service.url)
+    page.get_by_label("Nom d’utilisateur").fill(service.user)
+    page.get_by_label("Mot de passe").fill(service.password)
+    page.get_by_role("button", name="Se connecter").click()
+    wait_for_board(page)
+
+
+def look_at(page: Page, panel: str, found: Locator) -> None:
+    """Open a panel beside the map, and wait for what is looked for there."""
+    page.get_by_role("button", name=panel).click()
+    expect(found).to_be_visible()
+
+
 def test_first_day_goes_by_the_page_alone(
     open_context: Callable[..., BrowserContext],
     service: Service,
@@ -41,12 +56,11 @@ def test_first_day_goes_by_the_page_alone(
     """What docs/first-day.md tells can be done as it tells it, and looks as its pictures show."""
     set_for_team(search_seconds=5)
     page = open_context().new_page()
-    page.goto(service.url)
-    page.get_by_label("Nom d’utilisateur").fill(service.user)
-    page.get_by_label("Mot de passe").fill(service.password)
-    page.get_by_role("button", name="Se connecter").click()
-    wait_for_board(page)
+    sign_in(page, service)
     picture(page, "first-day-open")
+    look_at(page, "Réglages", page.locator("aside.detail form"))
+    picture(page, "first-day-settings")
+    page.locator("aside.detail").get_by_role("button", name="Fermer").click()
 
     page.get_by_role("button", name="Planifier à nouveau").click()
     expect(page.locator(".solve .curve")).to_be_visible()
@@ -83,11 +97,11 @@ def test_first_day_goes_by_the_page_alone(
     picture(page, "first-day-publish")
     page.locator(".detail.publish").get_by_role("button", name="Publier", exact=True).click()
     expect(page.locator(".notice.good")).to_contain_text("Plan publié")
+    family_name = (block(page, visit).get_attribute("aria-label") or "").split(",")[0].split("\u00a0")[-1]
+    look_at(page, "Plans et changements", page.locator(".plan-log li", has_text="a changé : ").first)
+    picture(page, "first-day-history")
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Imprimer les tournées").click()
     sheets = opened.value
-    expect(sheets.locator(".sheet").first).to_be_visible()
-    expect(
-        sheets.locator(f'[data-visit="{visit}"]').or_(sheets.locator(".sheet").first).first
-    ).to_be_visible()
+    expect(sheets.locator(".sheet", has_text=family_name).first).to_be_visible()
     picture(sheets, "first-day-sheets")
