@@ -154,7 +154,7 @@ def serve(
     from app.maps import OUTDATED, map_in_use, told_map_in_use
     from app.organisations import home_of
     from app.owners import refuse_other_machines
-    from app.serving import refuse_demonstration, server_of
+    from app.serving import refuse_demonstration, server_of, settle
     from app.store.read_only import unreadable
     from solver import start_warm_up
 
@@ -185,6 +185,7 @@ def serve(
     if used is not None and used.profiles_changed:
         terminal.say(f"The map in use: {used.source} {OUTDATED}")
     compiling = start_warm_up()
+    settle()
     try:
         server.run()
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ssl
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,17 @@ def server_of(application: FastAPI, settings: Settings) -> uvicorn.Server:
         except (OSError, ssl.SSLError) as error:
             raise SettingsError((_told_tls_fault(error),)) from None
     return uvicorn.Server(config)
+
+
+def settle() -> None:
+    """
+    Leave everything that is loaded by now out of collections of garbage.
+
+    It stays for as long as the process. A collection that looks through all of it holds up every request meanwhile,
+    for some tenths of a second, and answers with many numbers cause one each.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def refuse_demonstration(engine: sa.Engine, settings: Settings) -> None:
