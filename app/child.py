@@ -25,7 +25,7 @@ COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "app.solve_child")
 _LOOK_EVERY_SECONDS = 0.2
 _ENDING_SECONDS = 2
 """What a process that said its last word may take to end by itself, so that its own status is told."""
-LOWER_BY = 5
+LOWER_BY = 8
 """How much nicer a solving process is than the one that started it: who waits for a page comes first."""
 
 

@@ -52,8 +52,8 @@ def settle() -> None:
     """
     Leave everything that is loaded by now out of collections of garbage.
 
-    It stays for as long as the process. A collection that looks through all of it holds up every request meanwhile,
-    for some tenths of a second, and answers with many numbers cause one each.
+    It stays for as long as the process, and to look through all of it holds up every request for some tenths
+    of a second, which answers with many numbers would cause one by one.
     """
     gc.collect()
     gc.freeze()
