@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 LOCKED = re.compile(r"\blocked\b")
+REFUSAL = {"code": "visit_locked", "title": "x", "detail": "x", "status": 409, "faults": []}
 
 
 @pytest.fixture
@@ -158,8 +159,7 @@ def test_a_drop_that_is_refused_goes_back(page: Page, watch: Watch) -> None:
     draft(page)
     visit, shift, other = able_pair(page)
     before = visits_of(page, shift)
-    refusal = {"code": "visit_locked", "title": "x", "detail": "x", "status": 409, "faults": []}
-    page.route("**/edits", lambda route: route.fulfill(status=409, json=refusal))
+    page.route("**/edits", lambda route: route.fulfill(status=409, json=REFUSAL))
     drag(page, visit, page.locator(f'.row[data-shift="{other}"] .block').nth(1))
     expect(page.locator(f'.row[data-shift="{other}"].preview')).to_be_visible()
     page.mouse.up()
@@ -193,6 +193,26 @@ def test_two_visits_are_swapped_from_the_detail(page: Page) -> None:
     told = page.locator(".plan-log li", has_text=f"a changé : {done} échangées")
     expect(told).to_have_count(1)
     page.keyboard.press("Escape")
+
+
+def test_a_swap_that_is_refused_leaves_nothing_chosen(page: Page, watch: Watch) -> None:
+    """Why is said; whoever pressed the button by keyboard is back at the list, which offers all again."""
+    visit, shift, other = able_pair(page)
+    before = visits_of(page, shift)
+    block(page, visit).click()
+    choice = page.get_by_label("Échanger avec…")
+    choice.focus()
+    choice.select_option(unlinked(page, other)[0])
+    page.route("**/edits", lambda route: route.fulfill(status=409, json=REFUSAL))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice.bad")).to_contain_text("verrouillée")
+    expect(choice).to_be_focused()
+    expect(choice).to_have_value("")
+    expect(page.locator(".moves .deed button")).to_have_count(0)
+    assert visits_of(page, shift) == before
+    page.unroute("**/edits")
+    watch.errors.clear()  # the browser's own word on what was refused
 
 
 def test_drag_is_cancelled_by_escape(page: Page) -> None:

@@ -34,7 +34,8 @@ export function Choice({ label, value, options, choose, bare = false, isFixed = 
 export class Deed extends Component {
   state = { isNear: false, chosen: "" };
 
-  #act = () => {
+  #act = ({ currentTarget }) => {
+    currentTarget.parentElement.querySelector("select").focus(); // The button goes, and whoever types would be nowhere.
     this.props.act(this.state.chosen);
     this.setState({ chosen: "" });
   };
