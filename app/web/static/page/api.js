@@ -64,7 +64,7 @@ export async function askVersion(method, path, body, headers = {}) {
 export const get = (path) => ask("GET", path);
 export const post = (path, body = {}) => ask("POST", path, body);
 
-/** Every record of a path, two hundred at a time: for what is offered whole, nurses and acts. */
+/** Every record of a path, two hundred at a time: for what is offered or listed whole. */
 export async function listAll(path) {
   const found = [];
   for (let after = ""; after !== null; ) {

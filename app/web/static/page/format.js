@@ -4,7 +4,7 @@ import { locale } from "./language.js";
 const THIN = "\u202f";
 const MINUS = "\u2212";
 
-/** @type {Map<string, Intl.NumberFormat|Intl.DateTimeFormat>} */
+/** @type {Map<string, Intl.NumberFormat|Intl.DateTimeFormat|Intl.Collator>} */
 const made = new Map();
 
 /** Formatters are made once for each language: making one costs a hundred times what using it does. */
@@ -22,6 +22,9 @@ const number = (value, digits) =>
 
 /** A moment as asked for. @param {Date} moment @param {Intl.DateTimeFormatOptions} options */
 export const written = (moment, options) => formatter(Intl.DateTimeFormat, options).format(moment);
+
+/** Which of two texts comes first in a list. @param {string} one @param {string} other */
+export const inOrder = (one, other) => formatter(Intl.Collator, { numeric: true }).compare(one, other);
 
 /** 25 min, 6 h 04; rounded to the minute, so that what is shown adds up to what is shown. */
 export function duration(seconds) {

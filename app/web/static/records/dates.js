@@ -1,5 +1,5 @@
 /** Days without a zone, as ISO dates: the Monday of a week, days later, and how they are written. */
-import { locale } from "../page/language.js";
+import { written } from "../page/format.js";
 
 const LENGTH = 86_400_000;
 const read = (day) => new Date(`${day}T00:00:00Z`);
@@ -9,10 +9,10 @@ export const later = (day, days) => new Date(read(day).getTime() + days * LENGTH
 export const daysBetween = (first, last) => Math.round((read(last).getTime() - read(first).getTime()) / LENGTH);
 export const mondayOf = (day) => later(day, -((read(day).getUTCDay() + 6) % 7));
 
-const written = (options) => (day) => new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(read(day));
+const writer = (options) => (day) => written(read(day), { ...options, timeZone: "UTC" });
 /** "lun. 2" */
-export const headDay = written({ weekday: "short", day: "numeric" });
+export const headDay = writer({ weekday: "short", day: "numeric" });
 /** "2 mars 2026" */
-export const plainDay = written({ day: "numeric", month: "long", year: "numeric" });
+export const plainDay = writer({ day: "numeric", month: "long", year: "numeric" });
 /** "lundi 2 mars" */
-export const spokenDay = written({ weekday: "long", day: "numeric", month: "long" });
+export const spokenDay = writer({ weekday: "long", day: "numeric", month: "long" });

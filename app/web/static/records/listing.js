@@ -1,5 +1,6 @@
-/** The list of one kind of record: read part by part, and searched. */
-import { get } from "../page/api.js";
+/** The list of one kind of record: read part by part, each in the order of what its lines say, and searched. */
+import { get, listAll } from "../page/api.js";
+import { inOrder } from "../page/format.js";
 import { t } from "../page/language.js";
 import { Component, html } from "../page/view.js";
 import { KINDS } from "./kinds.js";
@@ -40,20 +41,29 @@ export class Listing extends Component {
       const unknown = records.map((one) => one.patient_id).filter((id) => id && !known.has(id));
       const named = (await patientsNamed(unknown)).map((one) => /** @type {const} */ ([one.id, one]));
       if (turn !== this.#turn) return;
-      this.setState({
-        records: after ? [...(this.state.records ?? []), ...records] : records,
-        next,
-        patients: new Map([...known, ...named]),
-      });
+      const patients = new Map([...known, ...named]);
+      const say = (record) => nameOf(this.props.kind, record, this.#namer(patients), String); // As it is sent a day comes after the one before.
+      const told = records.toSorted((one, other) => inOrder(say(one), say(other)));
+      this.setState({ records: after ? [...(this.state.records ?? []), ...told] : told, next, patients });
     });
 
-  /** A part of the list: the server finds patients, this page nurses and acts. */
+  /** Names nurses, acts and those patients that are known here. */
+  #namer(patients) {
+    const name = (of, id) => {
+      const known = of === "patients" ? patients.get(id) : this.props.lists[of]?.find((one) => one.id === id);
+      return known ? nameOf(of, known, name) : id;
+    };
+    return name;
+  }
+
+  /** A part of the list: the server finds patients, this page nurses and acts. What belongs to one day comes whole. */
   async #part(search, after) {
     const { kind, day, lists } = this.props;
-    const { path, people } = KINDS[kind];
+    const { path, people, isOfDay } = KINDS[kind];
     if (kind === "patients") return findPatients(search, after);
     const wanted = (of) => lists[of].filter((one) => nameOf(of, one).toLocaleLowerCase().includes(search.toLocaleLowerCase()));
     if (lists[kind]) return { records: wanted(kind), next: null };
+    if (isOfDay && !search) return { records: await listAll(path(day)), next: null };
     const asked = new URLSearchParams({ after });
     if (search) {
       const found = people === "nurses" ? wanted(people).slice(0, 100) : (await findPatients(search)).records;
@@ -69,11 +79,8 @@ export class Listing extends Component {
     this.#typing = setTimeout(() => this.#read(), QUIET_MILLISECONDS);
   };
 
-  render({ kind, lists, chosen, open, children }, { search, records, next, patients }) {
-    const name = (of, id) => {
-      const known = of === "patients" ? patients.get(id) : lists[of]?.find((one) => one.id === id);
-      return known ? nameOf(of, known, name) : id;
-    };
+  render({ kind, chosen, open, children }, { search, records, next, patients }) {
+    const name = this.#namer(patients);
     const findsPatients = kind === "patients" || KINDS[kind].people === "patients";
     return html`<label class="field"><span>${t("records.search")}</span><input type="search" value=${search} autocomplete="off"
         aria-describedby=${findsPatients ? "search-hint" : undefined} onInput=${this.#search} />

@@ -1,6 +1,7 @@
 /** The records: kinds on top, the list of one on the left, the sheet of one record on the right. */
 import { askVersion, get, listAll, post, Refused } from "../page/api.js";
 import { IconButton, LanguageChoice } from "../page/controls.js";
+import { inOrder } from "../page/format.js";
 import { icon, sign } from "../page/icons.js";
 import { speakAlways, t } from "../page/language.js";
 import { switchTheme, theme } from "../page/theme.js";
@@ -159,7 +160,7 @@ export class Records extends Component {
   /** What a field may choose from: records of a kind, or words in use. */
   #choices = (kind, name) => {
     const { lists } = this.state;
-    if (lists[kind]) return lists[kind].map((one) => ({ id: one.id, name: nameOf(kind, one, name) }));
+    if (lists[kind]) return lists[kind].map((one) => ({ id: one.id, name: nameOf(kind, one, name) })).toSorted((one, other) => inOrder(one.name, other.name));
     const qualified = { skills: "skill", diplomas: "diploma" }[kind];
     const words = [...lists.acts, ...lists.nurses].flatMap((one) => [
       ...(one[kind] ?? []), ...(one.qualifications ?? []).filter((held) => held.kind === qualified).map((held) => held.name),
