@@ -224,4 +224,3 @@ def test_phone_page_has_no_grave_fault(
     assert grave_faults(page) == []
     assert all("status of 401" in error for error in watch.errors), watch.errors
     watch.errors.clear()
-    watch.errors.clear()

@@ -42,7 +42,8 @@ export class Listing extends Component {
       const named = (await patientsNamed(unknown)).map((one) => /** @type {const} */ ([one.id, one]));
       if (turn !== this.#turn) return;
       const patients = new Map([...known, ...named]);
-      const say = (record) => nameOf(this.props.kind, record, this.#namer(patients), String); // As it is sent a day comes after the one before.
+      const name = this.#namer(patients);
+      const say = (record) => nameOf(this.props.kind, record, name, String); // As it is sent a day comes after the one before.
       const told = records.toSorted((one, other) => inOrder(say(one), say(other)));
       this.setState({ records: after ? [...(this.state.records ?? []), ...told] : told, next, patients });
     });
